@@ -1,0 +1,243 @@
+"""The command line: ``read``, ``settle``, ``doctor``; alone it opens the window. Answers on stdout, all else on stderr."""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import io
+import os
+import sys
+import tempfile
+import traceback
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Final, NoReturn
+
+from desktop import app, plain
+from desktop.engine.client import EngineClient
+from desktop.engine.protocol import Reading, shown
+from desktop.errors import EXIT_ERROR, EXIT_OK, EXIT_OPEN, UserError
+from desktop.travel.trip import load_trip
+
+EXIT_INTERRUPTED: Final = 130
+EXIT_BROKEN_PIPE: Final = 141
+
+#: argparse speaks English; these are the phrases of its messages.
+_PHRASES: Final = {
+    "the following arguments are required": "빠진 것",
+    "unrecognized arguments": "모르는 것",
+    "expected one argument": "뒤에 값이 하나 있어야 합니다",
+    "invalid choice": "모르는 것",
+    "not allowed with argument": "함께 쓸 수 없는 것",
+    "ignored explicit argument": "값을 받지 않습니다",
+    "choose from": "쓸 수 있는 것:",
+    "ambiguous option": "여러 가지로 읽히는 것",
+    "could match": "뜻할 수 있는 것:",
+    "argument ": "",
+}
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code; SystemExit after ``--help``."""
+    _speak_utf8()
+    try:
+        arguments = _parser().parse_args(argv)
+        match arguments.command:
+            case "read":
+                return _read(arguments)
+            case "settle":
+                return _settle(arguments)
+            case "doctor":
+                from desktop.doctor import examine
+
+                return examine(app.user_settings(), measured=arguments.models, write=_print)
+            case _:
+                return app.run_window(app.user_settings())
+    except UserError as error:
+        _complain(error)
+        return EXIT_ERROR
+    except KeyboardInterrupt:
+        _say("중단했습니다.")
+        return EXIT_INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read our output has gone. Nothing may be flushed into that pipe at exit.
+        with open(os.devnull, "w") as nowhere:  # noqa: PTH123 - a device, not a path
+            os.dup2(nowhere.fileno(), sys.stdout.fileno())
+        return EXIT_BROKEN_PIPE
+    except Exception:
+        # A traceback on screen may carry what stands on a receipt.
+        _complain(UserError("internal_error"))
+        _tell_log(traceback.format_exc())
+        return EXIT_ERROR
+
+
+def _read(arguments: argparse.Namespace) -> int:
+    files = app.expand(arguments.files)
+    failed = False
+    with EngineClient(app.user_settings()) as engine:
+        engine.start()
+        for reading in _readings(engine, files, previews=None):
+            failed |= reading.answer.error is not None
+            if arguments.json:
+                _print(reading.answer.model_dump_json())
+            else:
+                _print("\n".join(plain.answer_lines(reading.answer)))
+    return EXIT_ERROR if failed else EXIT_OK
+
+
+def _settle(arguments: argparse.Namespace) -> int:
+    for name, path in (("PDF", arguments.pdf), ("HWPX", arguments.hwpx)):
+        if path is not None:
+            raise UserError("format_not_available", name=name)
+    settings = app.user_settings()
+    trip = load_trip(arguments.trip)
+    files = _once([path for path in app.expand(arguments.files) if not _same(path, arguments.xlsx)])
+    if arguments.xlsx is not None:
+        _check_target(arguments.xlsx, [arguments.trip, *arguments.files])
+    with ExitStack() as stack:
+        readings: dict[str, Reading] = {}
+        if files:
+            previews = None
+            if arguments.xlsx is not None:
+                previews = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="yeobijigi-")))
+            with EngineClient(settings) as engine:
+                engine.start()
+                readings = app.named(files, _readings(engine, files, previews=previews))
+        settled = app.settle_case(trip, readings, settings, dt.date.today())
+        failed = any(reading.answer.error is not None for reading in readings.values())
+        try:
+            app.write_outputs(settled, xlsx=arguments.xlsx)
+            if arguments.xlsx is not None:
+                _say(f"저장했습니다: {shown(arguments.xlsx)}")
+        except UserError as error:  # what was computed is shown all the same
+            _complain(error)
+            failed = True
+    if arguments.json:
+        _print(settled.settlement.model_dump_json())
+    elif arguments.xlsx is None:
+        _print("\n".join(plain.settlement_lines(settled.settlement)))
+    if settled.settlement.open:
+        _say(f"확인이 필요한 항목이 {settled.settlement.open}건 있습니다.")
+    if failed:
+        return EXIT_ERROR
+    return EXIT_OPEN if settled.settlement.open else EXIT_OK
+
+
+def _readings(engine: EngineClient, files: Sequence[Path], *, previews: Path | None) -> Iterator[Reading]:
+    """Read the files, telling progress and errors."""
+
+    def on_file(number: int, path: Path) -> None:
+        _say(f"읽는 중 ({number + 1}/{len(files)}): {shown(path)}")
+
+    told = ""
+    for reading in app.read_files(engine, files, previews=previews, on_file=on_file):
+        if (error := reading.answer.error) is not None:
+            _say(f"{reading.answer.file}: {error.message} {error.next_step}")
+            if error.code in ("engine_crashed", "engine_unavailable") and engine.last_words != told:
+                told = engine.last_words
+                _tell_log(told)
+        yield reading
+
+
+def _once(files: Sequence[Path]) -> list[Path]:
+    """Each file once, in order: a receipt named twice is not to be paid twice."""
+    once: dict[str, Path] = {}
+    for path in files:
+        once.setdefault(os.path.realpath(path), path)
+    return list(once.values())
+
+
+def _same(path: Path, other: Path | None) -> bool:
+    return other is not None and os.path.realpath(path) == os.path.realpath(other)
+
+
+def _check_target(target: Path, inputs: Sequence[Path]) -> None:
+    """Find out before the reading, not after it, that a document cannot be written there."""
+    if target.is_dir() or not target.absolute().parent.is_dir() or any(_same(target, path) for path in inputs):
+        raise UserError("cannot_write", path=shown(target))
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        for phrase, korean in _PHRASES.items():
+            message = message.replace(phrase, korean)
+        raise UserError("usage", detail=message)
+
+
+class _Help(argparse.RawDescriptionHelpFormatter):
+    def add_usage(
+        self,
+        usage: str | None,
+        actions: Iterable[argparse.Action],
+        groups: Iterable[argparse._MutuallyExclusiveGroup],
+        prefix: str | None = None,
+    ) -> None:
+        super().add_usage(usage, actions, groups, "쓰는 법: " if prefix is None else prefix)
+
+
+def _parser() -> argparse.ArgumentParser:
+    top = _Parser(
+        prog="yeobijigi",
+        description="여비지기: 영수증을 읽어 공무원 여비를 정산합니다. 명령 없이 실행하면 창이 열립니다.",
+        epilog="끝남 코드: 0 완료, 2 오류, 3 확인이 필요한 항목이 있음",
+        formatter_class=_Help,
+        add_help=False,
+    )
+    _options(top)
+    commands = top.add_subparsers(dest="command", title="명령", metavar="명령")
+
+    def command(name: str, words: str) -> argparse._ArgumentGroup:
+        return _options(commands.add_parser(name, help=words, description=words, formatter_class=_Help, add_help=False))
+
+    read = command("read", "영수증 파일을 읽습니다.")
+    read.add_argument("files", nargs="+", type=_path, metavar="파일", help="영수증 파일이나 폴더")
+    read.add_argument("--json", action="store_true", help="파일마다 JSON 한 줄로 답합니다")
+
+    settle = command("settle", "출장 한 건을 정산합니다.")
+    settle.add_argument("files", nargs="*", type=_path, metavar="파일", help="영수증 파일이나 폴더(없어도 됩니다)")
+    settle.add_argument("--trip", type=_path, required=True, metavar="trip.toml", help="출장 파일")
+    settle.add_argument("--xlsx", type=_path, metavar="X", help="정산서를 Excel로 저장합니다")
+    settle.add_argument("--pdf", type=_path, metavar="P", help="정산서를 PDF로 저장합니다(다음 판에서 지원)")
+    settle.add_argument("--hwpx", type=_path, metavar="H", help="정산서를 한글(HWPX)로 저장합니다(다음 판에서 지원)")
+    settle.add_argument("--json", action="store_true", help="정산 결과를 JSON 하나로 답합니다")
+
+    doctor = command("doctor", "설치 상태와 모델을 확인하고 네트워크를 쓰지 않음을 증명합니다.")
+    doctor.add_argument("--models", action="store_true", help="모델마다 측정된 성능을 함께 보여 줍니다")
+    return top
+
+
+def _options(parser: argparse.ArgumentParser) -> argparse._ArgumentGroup:
+    group = parser.add_argument_group("선택 사항")
+    group.add_argument("-h", "--help", action="help", help="이 도움말을 보여 줍니다")
+    return group
+
+
+def _path(text: str) -> Path:
+    if not text:  # Path("") would be the working folder
+        raise argparse.ArgumentTypeError("이름이 비어 있습니다")
+    return Path(text)
+
+
+def _speak_utf8() -> None:
+    """Korean and JSON go out as UTF-8 whatever the locale; what cannot be encoded is escaped, not fatal."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
+
+
+def _print(text: str) -> None:
+    print(text, flush=True)
+
+
+def _say(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)
+
+
+def _complain(error: UserError) -> None:
+    _say(f"{error.message} {error.next_step}")
+
+
+def _tell_log(text: str) -> None:
+    if text and (log := app.write_log(text)) is not None:
+        _say(f"자세한 기록: {shown(log)}")

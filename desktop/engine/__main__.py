@@ -1,0 +1,189 @@
+"""The engine process, ``python -m desktop.engine``: lives while its stdin is open, answers one request at a time."""
+
+from __future__ import annotations
+
+import os
+import queue
+import sys
+import threading
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+from typing import BinaryIO, Final, Protocol
+
+import platformdirs
+from pydantic import ValidationError
+
+from desktop.engine import offline
+from desktop.engine.protocol import (
+    REQUEST,
+    VERSION,
+    Answer,
+    Cancel,
+    Check,
+    Checked,
+    Failed,
+    Hello,
+    Open,
+    PageRead,
+    Read,
+    Reading,
+    Ready,
+    Reply,
+    encoded,
+    failed_reading,
+)
+from desktop.errors import UserError
+from desktop.settings import Settings
+
+_PROXIES: Final = ("http_proxy", "https_proxy", "ftp_proxy", "all_proxy", "no_proxy")
+
+
+class Reads(Protocol):
+    """What the engine needs of desktop.engine.reader.Reader."""
+
+    @property
+    def models(self) -> tuple[tuple[str, str, str], ...]: ...
+
+    @property
+    def notices(self) -> tuple[str, ...]: ...
+
+    def read(
+        self, path: Path, *, previews: Path | None, on_page: Callable[[int], None], should_stop: Callable[[], bool]
+    ) -> Reading: ...
+
+
+class Server:
+    """Requests from one pipe, replies to another.
+
+    A thread listens, so that a cancel and the end of the parent are heard while reading.
+    """
+
+    def __init__(self, requests: BinaryIO, replies: BinaryIO, load: Callable[[Settings], Reads]) -> None:
+        self._requests = requests
+        self._replies = replies
+        self._load = load
+        self._queue: queue.SimpleQueue[Open | Read | Check] = queue.SimpleQueue()
+        self._cancelled = -1
+
+    def run(self) -> int:
+        """Serve until the models fail to load (1); the end of the requests ends the process at once."""
+        self._reply(Hello(version=VERSION))
+        threading.Thread(target=self._listen, name="requests", daemon=True).start()
+        reader: Reads | None = None
+        while True:
+            request = self._queue.get()
+            if isinstance(request, Open):
+                try:
+                    reader = self._opened(request)
+                except UserError as error:
+                    self._reply(Failed(code=error.code, details=error.details))
+                    return 1
+                self._reply(Ready(models=reader.models, notices=reader.notices, rss=resident_bytes()))
+            elif isinstance(request, Check):
+                self._reply(Checked(id=request.id, leaks=offline.leaks(), llama=_llama_build(), rss=resident_bytes()))
+            else:
+                assert reader is not None, "a Read before Open"
+                self._reply(Answer(id=request.id, reading=self._reading(reader, request), rss=resident_bytes()))
+
+    def _opened(self, request: Open) -> Reads:
+        if request.version != VERSION:
+            raise UserError("engine_unavailable")
+        try:
+            return self._load(Settings(dict(request.settings)))
+        except UserError:
+            raise
+        except Exception as error:
+            traceback.print_exc()
+            raise UserError("engine_unavailable") from error
+
+    def _reading(self, reader: Reads, request: Read) -> Reading:
+        try:
+            return reader.read(
+                request.path,
+                previews=request.previews,
+                on_page=lambda page: self._reply(PageRead(id=request.id, page=page)),
+                should_stop=lambda: self._cancelled == request.id,
+            )
+        except UserError as error:
+            return failed_reading(request.path, error)
+        except MemoryError:
+            raise  # the process is spent: better a fresh one than a slow death
+        except Exception:
+            traceback.print_exc()
+            return failed_reading(request.path, UserError("internal_error"))
+
+    def _listen(self) -> None:
+        try:
+            for line in self._requests:
+                request = REQUEST.validate_json(line)
+                if isinstance(request, Cancel):
+                    self._cancelled = request.id
+                else:
+                    self._queue.put(request)
+        except ValidationError:
+            os._exit(1)  # the parent is not ours
+        # The parent closed the pipe or died. C code may be running and nothing is worth finishing: no orderly exit.
+        os._exit(0)
+
+    def _reply(self, reply: Reply) -> None:
+        self._replies.write(encoded(reply))
+        self._replies.flush()
+
+
+def resident_bytes() -> int:
+    """Memory this process holds (VmRSS), in bytes; 0 where the system does not tell."""
+    try:
+        status = Path("/proc/self/status").read_text(encoding="ascii", errors="replace")
+    except OSError:
+        return 0
+    return next((int(row.split()[1]) * 1024 for row in status.splitlines() if row.startswith("VmRSS:")), 0)
+
+
+def prepare_environment() -> None:
+    """What the heavy libraries read when imported: no hub, no proxy, our own cache folder, idle threads that sleep."""
+    for name in list(os.environ):
+        if name.lower() in _PROXIES:
+            del os.environ[name]
+    os.environ.update(
+        OMP_WAIT_POLICY="PASSIVE",
+        PADDLE_PDX_CACHE_HOME=str(platformdirs.user_cache_path("yeobijigi", appauthor=False) / "paddlex"),
+        PADDLE_PDX_DISABLE_MODEL_SOURCE_CHECK="True",
+        HF_HUB_OFFLINE="1",
+    )
+
+
+def take_pipes() -> tuple[BinaryIO, BinaryIO]:
+    """The pipes to the parent, moved away from descriptors 0 and 1.
+
+    What a library prints then goes to stderr and cannot garble a reply.
+    """
+    requests, replies = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
+    with open(os.devnull, "rb") as nothing:  # noqa: PTH123 - a device, not a path
+        os.dup2(nothing.fileno(), 0)
+    os.dup2(2, 1)
+    sys.stdout = sys.stderr
+    return requests, replies
+
+
+def _llama_build() -> str:
+    import llama_cpp
+
+    return str(llama_cpp.llama_print_system_info().decode(errors="replace")).strip()
+
+
+def _load(settings: Settings) -> Reads:
+    from desktop.engine.reader import Reader  # imports every heavy library
+
+    return Reader(settings)
+
+
+def main(load: Callable[[Settings], Reads] = _load) -> int:
+    requests, replies = take_pipes()
+    prepare_environment()
+    offline.refuse_network()
+    return Server(requests, replies, load).run()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

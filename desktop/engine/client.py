@@ -1,0 +1,212 @@
+"""The supervisor of the engine: keeps one warm, feeds it file by file, replaces it when it dies, hangs or grows."""
+
+from __future__ import annotations
+
+import contextlib
+import itertools
+import threading
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Final, Self
+
+from desktop.engine.process import EngineGoneError, EngineProcess, default_command
+from desktop.engine.protocol import (
+    VERSION,
+    Answer,
+    Cancel,
+    Check,
+    Checked,
+    EngineStatus,
+    Open,
+    PageRead,
+    Read,
+    Reading,
+    failed_reading,
+    file_problem,
+    shown,
+)
+from desktop.errors import UserError
+from desktop.settings import Settings
+
+_TICK: Final = 0.05  # seconds between two looks at the cancel flag
+_GRACE: Final = 0.7  # seconds a polite request to stop may take before the engine is killed
+
+
+class EngineClient:
+    """Reads files through a child process; never raises for the trouble of one file.
+
+    ``read`` is called from one worker thread; ``start``, ``cancel``, ``status`` and ``close`` from any.
+    """
+
+    #: Seconds for the imports and models, on a cold and slow disk.
+    start_seconds: float = 120.0
+
+    def __init__(self, settings: Settings, command: Sequence[str] | None = None) -> None:
+        self.seconds_per_file: float = settings.integer("engine_seconds_per_file")
+        self._settings = settings
+        self._command = tuple(command) if command is not None else default_command()
+        self._recycle_bytes = settings.integer("engine_recycle_megabytes") * 2**20
+        self._ids = itertools.count(1)
+        self._guard = threading.Lock()  # over _process, _refusal, _closed
+        self._turn = threading.Lock()  # one request at a time
+        self._cancel = threading.Event()
+        self._process: EngineProcess | None = None
+        self._refusal: UserError | None = None
+        self._failed_starts = 0
+        self._closed = False
+        #: What the last engine that died wrote to stderr, masked: for the log.
+        self.last_words = ""
+
+    def start(self) -> None:
+        """Spawn the engine now, without waiting; also a new chance after a start that failed."""
+        with self._guard:
+            self._refusal = None
+            self._failed_starts = 0
+        with contextlib.suppress(UserError):  # the next read tells
+            self._spawned()
+
+    def read(
+        self, path: Path, *, previews: Path | None = None, on_page: Callable[[int], None] | None = None
+    ) -> Reading:
+        """Read one file; blocks. Death of the engine, a timeout and a cancel come back as the answer's error."""
+        with self._turn:
+            self._cancel.clear()
+            request = Read(id=next(self._ids), path=path.absolute(), previews=previews and previews.absolute())
+            try:
+                answer = self._asked(request, on_page)
+            except UserError as error:
+                return failed_reading(path, error)
+            assert isinstance(answer, Answer)
+            if answer.rss > self._recycle_bytes:
+                self._drop(_GRACE)
+                self.start()
+            return answer.reading.model_copy(
+                update={"answer": answer.reading.answer.model_copy(update={"file": shown(path)})}
+            )
+
+    def check(self) -> Checked:
+        """Let the engine try to reach the network (``yeobijigi doctor``); UserError when it cannot answer."""
+        with self._turn:
+            self._cancel.clear()
+            checked = self._asked(Check(id=next(self._ids)), None)
+            assert isinstance(checked, Checked)
+            return checked
+
+    def cancel(self) -> None:
+        """Let the running read return ``cancelled`` within about a second; nothing happens when none is running."""
+        self._cancel.set()
+
+    def status(self) -> EngineStatus:
+        """What is known of the engine; does not wait for it."""
+        process, refusal = self._process, self._refusal
+        if refusal is not None:
+            return EngineStatus(state="failed", problem=file_problem(refusal))
+        if process is None or not process.is_alive():
+            return EngineStatus(state="stopped")
+        if process.ready is None:
+            return EngineStatus(state="starting", pid=process.pid)
+        ready = process.ready
+        return EngineStatus(
+            state="ready",
+            models=ready.models,
+            notices=ready.notices,
+            pid=process.pid,
+            rss=process.rss,
+        )
+
+    def close(self) -> None:
+        """End the engine; a read that is running returns ``cancelled``."""
+        with self._guard:
+            self._closed = True
+        self._cancel.set()
+        self._drop(_GRACE)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _asked(self, request: Read | Check, on_page: Callable[[int], None] | None) -> Answer | Checked:
+        process = self._opened()
+        try:
+            process.send(request)
+            return self._awaited(process, request, on_page)
+        except EngineGoneError:
+            self._drop()
+            raise UserError("cancelled" if self._closed else "engine_crashed") from None
+        except BaseException:
+            self._drop()  # an answer still to come must not meet the next request
+            raise
+
+    def _awaited(
+        self, process: EngineProcess, request: Read | Check, on_page: Callable[[int], None] | None
+    ) -> Answer | Checked:
+        wanted = Answer if isinstance(request, Read) else Checked
+        deadline = time.monotonic() + self.seconds_per_file
+        trouble = "engine_timeout"
+        while True:
+            if self._cancel.is_set() and trouble != "cancelled":
+                process.send(Cancel(id=request.id))
+                trouble, deadline = "cancelled", min(deadline, time.monotonic() + _GRACE)
+            if time.monotonic() > deadline:
+                raise UserError(trouble)
+            reply = process.receive(_TICK)
+            if reply is None:
+                continue
+            if isinstance(reply, PageRead) and reply.id == request.id:
+                if on_page is not None:
+                    on_page(reply.page)
+            elif isinstance(reply, wanted) and reply.id == request.id:
+                return reply
+            else:
+                raise EngineGoneError
+
+    def _opened(self) -> EngineProcess:
+        """A process whose models are loaded; UserError when none can be had. A cancel leaves the loading alone."""
+        while self._refusal is None:
+            process = self._spawned()
+            while not process.wait_settled(_TICK):
+                if self._cancel.is_set():
+                    raise UserError("cancelled")
+                if time.monotonic() > process.started + self.start_seconds:
+                    break
+            if process.ready is not None:
+                self._failed_starts = 0
+                return process
+            self._drop()
+            self._failed_starts += 1
+            if process.refusal is not None:
+                self._refusal = process.refusal
+            elif self._failed_starts > 1:  # once may be bad luck (memory, a virus scanner); twice is the installation
+                self._refusal = UserError("engine_unavailable")
+        raise self._refusal
+
+    def _spawned(self) -> EngineProcess:
+        with self._guard:
+            if self._closed:
+                raise UserError("cancelled")
+            if self._process is not None:
+                if self._process.is_alive():
+                    return self._process
+                self._bury(self._process)
+            try:
+                self._process = EngineProcess(self._command)
+            except OSError as error:
+                self._process = None
+                self._refusal = UserError("engine_unavailable")
+                raise self._refusal from error
+            with contextlib.suppress(EngineGoneError):  # then it never becomes ready
+                self._process.send(Open(version=VERSION, settings=self._settings.changed()))
+            return self._process
+
+    def _drop(self, grace: float = 0.0) -> None:
+        with self._guard:
+            process, self._process = self._process, None
+        if process is not None:
+            self._bury(process, grace)
+
+    def _bury(self, process: EngineProcess, grace: float = 0.0) -> None:
+        process.stop(grace)
+        self.last_words = process.last_words()

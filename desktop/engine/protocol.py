@@ -1,0 +1,172 @@
+"""The messages between the program and its engine: one JSON object a line, UTF-8, over the engine's stdin and stdout.
+
+The engine says ``hello`` (with its protocol version), is told to ``open`` its models with the settings, says ``ready``
+or ``failed``, and then answers one request at a time. Errors cross as codes of desktop.errors with their details.
+No heavy import here.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Annotated, Final, Literal
+from urllib.parse import quote, unquote_to_bytes
+
+from pydantic import BaseModel, ConfigDict, PlainSerializer, PlainValidator, TypeAdapter
+from pydantic import Field as Attribute
+
+from desktop.errors import UserError
+from desktop.receipts.model import FileAnswer, FileProblem
+
+VERSION: Final = 1
+#: Bytes of the longest line that is still taken for a message: hundreds of pages full of text, and no more.
+LONGEST_LINE: Final = 64 * 2**20
+
+
+def _path_in(value: object) -> Path:
+    return value if isinstance(value, Path) else Path(os.fsdecode(unquote_to_bytes(str(value))))
+
+
+def _path_out(path: Path) -> str:
+    return quote(os.fsencode(path))
+
+
+#: A path of this machine. Percent-encoded on the wire: names from old CP949 archives are not UTF-8, as JSON must be.
+SystemPath = Annotated[Path, PlainValidator(_path_in), PlainSerializer(_path_out, when_used="json")]
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Reading(_Frozen):
+    """What was read of one file; ``previews`` is one JPEG per page, in page order, when a folder for them was given."""
+
+    answer: FileAnswer
+    previews: tuple[SystemPath, ...] = ()
+
+
+class EngineStatus(_Frozen):
+    """What is known of the engine without asking: ``models`` are (role, name, sha256[:12]), ``rss`` in bytes."""
+
+    state: Literal["stopped", "starting", "ready", "failed"]
+    models: tuple[tuple[str, str, str], ...] = ()
+    notices: tuple[str, ...] = ()
+    pid: int | None = None
+    rss: int = 0
+    problem: FileProblem | None = None
+
+
+# Requests.
+
+
+class Open(_Frozen):
+    """Load the models with these settings (only what differs from the defaults)."""
+
+    type: Literal["open"] = "open"
+    version: int
+    settings: dict[str, bool | int | str]
+
+
+class Read(_Frozen):
+    """Read one file; page pictures go to the folder ``previews`` when there is one."""
+
+    type: Literal["read"] = "read"
+    id: int
+    path: SystemPath
+    previews: SystemPath | None
+
+
+class Cancel(_Frozen):
+    """Stop the reading with this id soon and answer it all the same."""
+
+    type: Literal["cancel"] = "cancel"
+    id: int
+
+
+class Check(_Frozen):
+    """Try to reach the network, and say what happened (for ``yeobijigi doctor``)."""
+
+    type: Literal["check"] = "check"
+    id: int
+
+
+# Replies.
+
+
+class Hello(_Frozen):
+    """The first line of an engine."""
+
+    type: Literal["hello"] = "hello"
+    version: int
+
+
+class Ready(_Frozen):
+    """The models are loaded; ``rss`` in bytes."""
+
+    type: Literal["ready"] = "ready"
+    models: tuple[tuple[str, str, str], ...]
+    notices: tuple[str, ...]
+    rss: int
+
+
+class Failed(_Frozen):
+    """The models could not be loaded; the engine ends after this line."""
+
+    type: Literal["failed"] = "failed"
+    code: str
+    details: dict[str, int | str]
+
+
+class PageRead(_Frozen):
+    """One page (0-based) of the running request is done."""
+
+    type: Literal["page"] = "page"
+    id: int
+    page: int
+
+
+class Answer(_Frozen):
+    """The answer to a Read; ``rss`` in bytes after it."""
+
+    type: Literal["answer"] = "answer"
+    id: int
+    reading: Reading
+    rss: int
+
+
+class Checked(_Frozen):
+    """The answer to a Check: ``leaks`` are the ways to the network not refused, ``llama`` the build of llama.cpp."""
+
+    type: Literal["checked"] = "checked"
+    id: int
+    leaks: tuple[str, ...]
+    llama: str
+    rss: int
+
+
+Request = Open | Read | Cancel | Check
+Reply = Hello | Ready | Failed | PageRead | Answer | Checked
+
+REQUEST: Final[TypeAdapter[Request]] = TypeAdapter(Annotated[Request, Attribute(discriminator="type")])
+REPLY: Final[TypeAdapter[Reply]] = TypeAdapter(Annotated[Reply, Attribute(discriminator="type")])
+
+
+def encoded(message: Request | Reply) -> bytes:
+    """A message as its line."""
+    return message.model_dump_json().encode() + b"\n"
+
+
+def file_problem(error: UserError) -> FileProblem:
+    """An error in the form that stands in an answer."""
+    return FileProblem(code=error.code, message=error.message, next_step=error.next_step)
+
+
+def failed_reading(path: Path, error: UserError) -> Reading:
+    """The answer for a file of which nothing was read."""
+    return Reading(answer=FileAnswer(file=shown(path), error=file_problem(error), pages=()))
+
+
+def shown(path: Path) -> str:
+    """A path as text that JSON and screens can hold: bytes that are not UTF-8 become a replacement character."""
+    return os.fsencode(path).decode("utf-8", errors="replace")

@@ -1,0 +1,105 @@
+"""Errors a clerk can act on: what happened, what to do next, which exit code.
+
+Code raises ``UserError("encrypted_pdf")``; the words stand in one catalogue here, so that the command line, the engine
+process and the window all say the same thing. Across the process boundary only the code and its details travel.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+EXIT_OK: Final = 0
+EXIT_ERROR: Final = 2
+EXIT_OPEN: Final = 3
+
+#: code -> (what happened, what to do next); ``{name}`` is filled from the details of the error.
+CATALOGUE: Final[dict[str, tuple[str, str]]] = {
+    # files
+    "file_not_found": ("파일을 찾을 수 없습니다.", "파일이 옮겨지거나 지워지지 않았는지 확인한 뒤 다시 넣어 주세요."),
+    "file_unreadable": ("파일을 읽을 수 없습니다.", "파일의 읽기 권한과 저장 장치 연결을 확인해 주세요."),
+    "not_a_file": ("폴더나 특수 파일은 읽을 수 없습니다.", "영수증 파일을 골라 주세요."),
+    "empty_file": ("내용이 없는 파일(0바이트)입니다.", "원본을 다시 복사해 주세요."),
+    "unknown_format": (
+        "읽을 수 있는 영수증 파일이 아닙니다.",
+        "JPEG, PNG, WebP, TIFF, BMP, HEIC, PDF 또는 이들을 담은 ZIP 파일을 넣어 주세요.",
+    ),
+    "video_file": ("사진이 아니라 동영상입니다.", "영수증을 사진으로 다시 찍어 넣어 주세요."),
+    "damaged_file": ("파일이 끝까지 저장되지 않았거나 손상되었습니다.", "원본을 다시 복사하거나 다시 스캔해 주세요."),
+    "encrypted_pdf": ("암호가 걸린 PDF입니다.", "암호를 풀어 저장한 PDF를 넣어 주세요."),
+    "encrypted_zip": ("암호가 걸린 ZIP 파일입니다.", "압축을 풀어 안의 파일을 넣어 주세요."),
+    "drm_locked": ("문서보안(DRM)으로 잠긴 파일입니다.", "문서보안 프로그램에서 보안을 해제한 뒤 다시 넣어 주세요."),
+    "unsupported_zip": ("읽을 수 없는 방식으로 압축된 ZIP 파일입니다.", "압축을 풀어 안의 파일을 넣어 주세요."),
+    "nested_zip": ("ZIP 안에 또 ZIP이 들어 있습니다.", "안쪽 ZIP을 풀어서 넣어 주세요."),
+    "empty_zip": ("ZIP 안에 읽을 파일이 없습니다.", "영수증 파일이 들어 있는지 확인해 주세요."),
+    "too_many_bytes": (
+        "파일이 너무 큽니다({size} MB, 한도 {limit} MB).",
+        "나누어 저장하거나 설정에서 한도를 늘려 주세요.",
+    ),
+    "too_many_pixels": (
+        "그림이 너무 큽니다({size}만 화소, 한도 {limit}만 화소).",
+        "해상도를 낮추어 다시 스캔하거나 설정에서 한도를 늘려 주세요.",
+    ),
+    "too_many_pages": ("쪽수가 너무 많습니다(한도 {limit}쪽).", "나누어 저장하거나 설정에서 한도를 늘려 주세요."),
+    "too_small_image": (
+        "그림이 너무 작아 글자를 읽을 수 없습니다.",
+        "더 가까이에서 찍거나 높은 해상도로 스캔해 주세요.",
+    ),
+    "cancelled": ("읽기를 취소했습니다.", "필요하면 파일을 다시 넣어 주세요."),
+    # engine and models
+    "engine_crashed": ("읽는 중에 판독기가 멈추었습니다.", "이 파일만 다시 넣어 주세요. 계속되면 다시 스캔해 주세요."),
+    "engine_timeout": ("정해진 시간 안에 읽지 못했습니다.", "파일을 나누거나 해상도를 낮추어 다시 넣어 주세요."),
+    "engine_unavailable": (
+        "판독기를 시작할 수 없습니다.",
+        "프로그램을 다시 설치하거나 'yeobijigi doctor'로 상태를 확인해 주세요.",
+    ),
+    "model_missing": ("모델 파일이 없습니다: {name}", "프로그램을 다시 설치해 주세요."),
+    "model_changed": (
+        "모델 파일이 처음과 다릅니다: {name}",
+        "파일이 바뀌었거나 손상되었습니다. 프로그램을 다시 설치해 주세요.",
+    ),
+    "model_unusable": ("모델을 불러올 수 없습니다: {name}", "프로그램을 다시 설치해 주세요."),
+    "internal_error": (
+        "처리하는 중에 예상하지 못한 문제가 생겼습니다.",
+        "같은 파일에서 되풀이되면 담당자에게 알려 주세요.",
+    ),
+    # trip and settlement
+    "trip_unreadable": ("출장 파일을 읽을 수 없습니다: {detail}", "출장 파일(trip.toml)의 형식을 확인해 주세요."),
+    "trip_unknown_key": ("출장 파일에 모르는 항목이 있습니다: {key}", "{nearest}"),
+    "trip_invalid": ("출장 정보가 맞지 않습니다: {detail}", "해당 항목을 고쳐 주세요."),
+    "rules_missing": ("{date}에 적용할 여비 기준표가 없습니다.", "기관에서 그 시기의 기준표를 추가해 주세요."),
+    "rules_invalid": ("여비 기준표를 읽을 수 없습니다: {detail}", "기준표 파일을 확인해 주세요."),
+    # output
+    "cannot_write": (
+        "결과를 저장할 수 없습니다: {path}",
+        "파일이 다른 프로그램에서 열려 있는지, 쓸 수 있는 곳인지 확인해 주세요.",
+    ),
+    "format_not_available": (
+        "{name} 저장은 아직 지원하지 않습니다.",
+        "Excel(--xlsx)로 저장해 주세요. {name}은 다음 판에서 지원합니다.",
+    ),
+    "case_unreadable": (
+        "저장된 작업이 손상되어 열 수 없습니다.",
+        "파일은 지우지 않고 같은 폴더에 따로 보관했습니다. 담당자에게 알려 주세요.",
+    ),
+    "case_in_use": (
+        "이 작업은 다른 창에서 열려 있습니다.",
+        "먼저 열린 창에서 이어서 하거나 그 창을 닫은 뒤 다시 열어 주세요.",
+    ),
+    "case_too_new": ("더 새로운 판의 프로그램에서 만든 작업입니다.", "여비지기를 새 판으로 바꾼 뒤 다시 열어 주세요."),
+    "settings_invalid": ("설정 파일이 맞지 않습니다: {detail}", "설정 파일의 해당 항목을 고치거나 지워 주세요."),
+    "usage": ("명령을 이해하지 못했습니다: {detail}", "'yeobijigi --help'로 쓰는 법을 확인해 주세요."),
+}
+
+
+class UserError(Exception):
+    """Something a clerk can put right. ``details`` hold only what may be shown: nothing personal."""
+
+    exit_code: Final = EXIT_ERROR
+
+    def __init__(self, code: str, **details: str | int) -> None:
+        message, next_step = CATALOGUE[code]
+        self.code = code
+        self.details = details
+        self.message = message.format(**details)
+        self.next_step = next_step.format(**details)
+        super().__init__(f"{self.message} {self.next_step}")

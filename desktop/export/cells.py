@@ -1,0 +1,201 @@
+"""Cells of the workbook: how text, won, dates and formulas are written, and how they look on A4 paper."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from openpyxl.cell import Cell
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.utils import get_column_letter
+from openpyxl.workbook import Workbook
+from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.worksheet import Worksheet
+
+from desktop.receipts.normalize import mask_private
+
+FONT_NAME: Final = "맑은 고딕"
+WON: Final = "#,##0;[Red]-#,##0"
+DATE: Final = "yyyy-mm-dd"
+#: Excel holds no longer text in one cell.
+LONGEST_TEXT: Final = 32_000
+POINTS_PER_LINE: Final = 14.5
+#: A row cannot be higher (points).
+HIGHEST_ROW: Final = 409.0
+
+_SIDE = Side(style="thin", color="808080")
+BOX: Final = Border(left=_SIDE, right=_SIDE, top=_SIDE, bottom=_SIDE)
+#: What a spreadsheet takes for an escaped character: '_x0041_' would be shown as 'A'.
+_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+#: Marks that turn the reading direction and so can make a name read as another one.
+_DIRECTION_MARKS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+#: Begins a formula in some spreadsheet, also after the file was saved as CSV.
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t")
+
+
+@dataclass(frozen=True)
+class Look:
+    """How a cell looks: ``fill`` and ``color`` are RRGGBB."""
+
+    horizontal: Literal["left", "center", "right"] = "left"
+    bold: bool = False
+    fill: str | None = None
+    size: float = 9.5
+    color: str = "000000"
+    boxed: bool = True
+
+
+TEXT: Final = Look()
+CENTRE: Final = Look("center")
+LABEL: Final = Look("center", bold=True, fill="E7ECF2")
+AMOUNT: Final = Look("right")
+TOTAL: Final = Look("right", bold=True, fill="F5F7FA")
+TOTAL_LABEL: Final = Look("center", bold=True, fill="F5F7FA")
+DOUBTFUL: Final = "FFF4CC"
+TITLE: Final = Look("center", bold=True, size=18, boxed=False)
+SECTION: Final = Look("left", bold=True, size=11, boxed=False)
+PLAIN: Final = Look("left", boxed=False)
+SMALL: Final = Look("left", size=8.5, color="595959", boxed=False)
+NOTICE: Final = Look("center", bold=True, size=10, color="9C2A00", boxed=False)
+
+
+def clean(text: str) -> str:
+    """Text fit for a cell: private numbers masked, characters that no workbook may hold removed, length bounded."""
+    kept = "".join(c for c in text if c == "\n" or _is_printable(c))
+    return _ESCAPE.sub("_x005F_", mask_private(kept)[:LONGEST_TEXT])
+
+
+def _is_printable(character: str) -> bool:
+    if character in _DIRECTION_MARKS or ord(character) & 0xFFFE == 0xFFFE:
+        return False
+    return unicodedata.category(character) not in ("Cc", "Cs")
+
+
+class Sheet:
+    """A worksheet written row by row; columns and rows count from 1."""
+
+    def __init__(self, book: Workbook, title: str, widths: Sequence[float]) -> None:
+        """``widths`` in characters, one per column."""
+        self.paper: Worksheet = book.create_sheet(title)
+        self.widths = tuple(widths)
+        #: What the formulas come to, by cell name: shown by programs that do not calculate.
+        self.results: dict[str, int] = {}
+        for column, width in enumerate(widths, start=1):
+            self.paper.column_dimensions[get_column_letter(column)].width = width
+        self.paper.sheet_view.showGridLines = False
+
+    @property
+    def columns(self) -> int:
+        return len(self.widths)
+
+    def text(self, row: int, column: int, value: str, look: Look = TEXT, across: int = 1, down: int = 1) -> None:
+        """Text that stays text, whatever it begins with, over ``across`` × ``down`` cells."""
+        cell = self._cell(row, column, look, across, down)
+        words = clean(value)
+        cell.value = words
+        cell.data_type = "s"
+        if words.startswith(_FORMULA_STARTS):
+            cell.quotePrefix = True
+
+    def number(self, row: int, column: int, value: int, look: Look = AMOUNT, form: str = WON, across: int = 1) -> None:
+        cell = self._cell(row, column, look, across)
+        cell.value = value
+        cell.number_format = form
+
+    def date(self, row: int, column: int, value: dt.date, look: Look = CENTRE) -> None:
+        cell = self._cell(row, column, look)
+        cell.value = value
+        cell.number_format = DATE
+
+    def formula(
+        self, row: int, column: int, formula: str, result: int, look: Look = AMOUNT, form: str = WON, across: int = 1
+    ) -> None:
+        """A live formula of our own, with the number it comes to now."""
+        cell = self._cell(row, column, look, across)
+        cell.value = f"={formula}"
+        cell.number_format = form
+        self.results[cell.coordinate] = result
+
+    def labels(self, row: int, names: Iterable[str], column: int = 1) -> None:
+        for offset, name in enumerate(names):
+            self.text(row, column + offset, name, LABEL)
+
+    def reference(self, row: int, column: int) -> str:
+        """The cell as a formula in another sheet names it."""
+        return f"'{self.paper.title}'!${get_column_letter(column)}${row}"
+
+    def height(self, row: int, least: float = 20.0) -> None:
+        """Make a row high enough for its wrapped text; merged cells are never fitted by the spreadsheet itself."""
+        spans = {(r.min_row, r.min_col): (r.max_row, r.max_col) for r in self.paper.merged_cells.ranges}
+        lines = 1
+        for column in range(1, self.columns + 1):
+            value = self.paper.cell(row, column).value
+            last_row, last_column = spans.get((row, column), (row, column))
+            if isinstance(value, str) and last_row == row and not value.startswith("="):
+                lines = max(lines, lines_needed(value, sum(self.widths[column - 1 : last_column])))
+        self.paper.row_dimensions[row].height = min(HIGHEST_ROW, max(least, lines * POINTS_PER_LINE + 5))
+
+    def print_on(
+        self, orientation: Literal["portrait", "landscape"], head: str = "", repeat: str | None = None
+    ) -> None:
+        """A4, fitted to the page's width; ``head`` is printed on top, ``repeat`` ("5:6") are the rows on every page."""
+        paper = self.paper
+        paper.page_setup.orientation = orientation
+        paper.page_setup.paperSize = 9  # A4
+        paper.page_setup.fitToWidth = 1
+        paper.page_setup.fitToHeight = 0
+        paper.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+        paper.print_options.horizontalCentered = True
+        margins = paper.page_margins
+        margins.left = margins.right = 0.55
+        margins.top, margins.bottom, margins.header, margins.footer = 0.75, 0.6, 0.3, 0.3
+        header, footer = paper.oddHeader, paper.oddFooter
+        assert header is not None and footer is not None
+        if head:
+            header.center.text = head
+            header.center.font = f"{FONT_NAME},Bold"
+            header.center.size = 20
+            header.center.color = "BFBFBF"
+        footer.center.text = "&A  &P / &N"
+        footer.center.size = 8
+        if repeat:
+            paper.print_title_rows = repeat
+
+    def _cell(self, row: int, column: int, look: Look, across: int = 1, down: int = 1) -> Cell:
+        for r in range(row, row + down):
+            for c in range(column, column + across):
+                _dress(self.paper.cell(r, c), look)
+        cell = self.paper.cell(row, column)
+        assert isinstance(cell, Cell)
+        if across > 1 or down > 1:
+            self.paper.merge_cells(
+                start_row=row, start_column=column, end_row=row + down - 1, end_column=column + across - 1
+            )
+        return cell
+
+
+def _dress(cell: object, look: Look) -> None:
+    assert isinstance(cell, Cell)
+    # Family and character set let a machine without the font choose another Hangul face.
+    cell.font = Font(name=FONT_NAME, family=2, charset=129, size=look.size, bold=look.bold, color=look.color)
+    indent = 1 if look.boxed and look.horizontal != "center" else 0
+    cell.alignment = Alignment(horizontal=look.horizontal, vertical="center", wrap_text=True, indent=indent)
+    if look.fill:
+        cell.fill = PatternFill("solid", fgColor=look.fill)
+    if look.boxed:
+        cell.border = BOX
+
+
+def lines_needed(text: str, width: float) -> int:
+    """How many lines wrapped text takes in a column of ``width`` characters; a Hangul syllable takes nearly two."""
+    room = max(1.0, width - 2.5)  # the indent and the cell's own margins
+    return sum(max(1, math.ceil(_length(line) / room)) for line in text.split("\n"))
+
+
+def _length(line: str) -> float:
+    return sum(1.75 if unicodedata.east_asian_width(c) in "WF" else 1.0 for c in line)

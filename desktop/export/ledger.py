@@ -1,0 +1,183 @@
+"""The computation sheet (산출내역): every item with its article, and the sums that all other sheets refer to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from openpyxl.workbook import Workbook
+
+from desktop.export.cells import (
+    CENTRE,
+    DOUBTFUL,
+    LABEL,
+    NOTICE,
+    PLAIN,
+    SECTION,
+    TITLE,
+    TOTAL,
+    TOTAL_LABEL,
+    Look,
+    Sheet,
+)
+from desktop.export.evidence import shown_id
+from desktop.travel.settlement import Item, PaidBy, Settlement, Verdict
+from desktop.travel.trip import Trip
+
+NAME: Final = "산출내역"
+GROUPS: Final = ("운임", "일비", "식비", "숙박비", "기타")
+PAYERS: Final = {PaidBy.OWN: "본인", PaidBy.OFFICE_CARD: "기관카드"}
+_HEADS: Final = (
+    "연번", "일자", "구분", "항목", "산출 내역", "근거 조문",
+    "청구액", "인정액", "확인필요액", "판정", "결제", "사유", "증빙",
+)  # fmt: skip
+_WIDTHS: Final = (5, 11, 8, 11, 26, 15, 11, 11, 11, 9, 9, 24, 16)
+_HEAD_ROW: Final = 5
+_FIRST: Final = _HEAD_ROW + 1
+_GROUP, _CLAIMED, _APPROVED, _PROPOSED, _PAYER = 3, 7, 8, 9, 11
+
+
+def group_of(item: Item) -> str:
+    """The head of the form an item is summed under: 운임, 일비, 식비, 숙박비 or 기타."""
+    if item.item.endswith("운임") or item.item in ("연료비", "통행료", "주차비", "도선료"):
+        return "운임"
+    if "숙박" in item.item:
+        return "숙박비"
+    return item.item if item.item in GROUPS else "기타"
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """The written sheet, and where its amounts stand, as references for formulas in other sheets."""
+
+    sheet: Sheet
+    settlement: Settlement
+    group_row: int
+    pay_row: int
+
+    def claimed(self, index: int) -> str:
+        return self.sheet.reference(_FIRST + index, _CLAIMED)
+
+    def approved(self, index: int) -> str:
+        return self.sheet.reference(_FIRST + index, _APPROVED)
+
+    def group(self, name: str, column: int) -> str:
+        """A sum under a head of the form ("계": all); ``column`` counts as in ``group_sums``."""
+        return self.sheet.reference(self.group_row + (*GROUPS, "계").index(name), _CLAIMED + column)
+
+    @property
+    def advance(self) -> str:
+        return self.sheet.reference(self.pay_row + 2, _CLAIMED)
+
+    @property
+    def payable(self) -> str:
+        return self.sheet.reference(self.pay_row + 3, _CLAIMED)
+
+
+def group_sums(settlement: Settlement, group: str) -> tuple[int, int, int, int]:
+    """Claimed, approved, still to be confirmed, and paid by the office's card, under one head in won ("계": all)."""
+    items = [item for item in settlement.items if group in ("계", group_of(item))]
+    return (
+        sum(item.claimed_won for item in items),
+        sum(item.approved_won for item in items),
+        sum(item.proposed_won for item in items if item.verdict is Verdict.OPEN),
+        sum(item.approved_won for item in items if item.paid_by is PaidBy.OFFICE_CARD),
+    )
+
+
+def write_ledger(book: Workbook, trip: Trip, settlement: Settlement, notice: str) -> Ledger:
+    """Items, sums by head and the amount to pay, on a landscape sheet."""
+    sheet = Sheet(book, NAME, _WIDTHS)
+    rules = settlement.rules
+    sheet.text(1, 1, "여비 산출 내역", TITLE, across=sheet.columns)
+    sheet.paper.row_dimensions[1].height = 32
+    sheet.text(2, 1, notice, NOTICE, across=sheet.columns)
+    period = f"{trip.trip.start:%Y-%m-%d} ~ {trip.trip.end:%Y-%m-%d}"
+    sheet.text(3, 1, f"출장자: {trip.traveler.name}    출장 기간: {period}    (단위: 원)", PLAIN, sheet.columns)
+    applied = f"적용 기준: {rules.table}, 시행일 {rules.effective_from:%Y-%m-%d}"
+    sheet.text(4, 1, applied, PLAIN, sheet.columns)
+    sheet.labels(_HEAD_ROW, _HEADS)
+    sheet.paper.row_dimensions[_HEAD_ROW].height = 24
+    for index, item in enumerate(settlement.items):
+        _write_item(sheet, _FIRST + index, index + 1, item)
+    last = _FIRST + max(1, len(settlement.items)) - 1
+    if not settlement.items:
+        sheet.text(_FIRST, 1, "정산할 항목이 없습니다.", CENTRE, across=sheet.columns)
+    total_row = last + 1
+    sheet.text(total_row, 1, "합계", TOTAL_LABEL, across=6)
+    sums = group_sums(settlement, "계")
+    for column, result in zip((_CLAIMED, _APPROVED, _PROPOSED), sums, strict=False):
+        sheet.formula(total_row, column, f"SUM({_range(column, last)})", result, TOTAL)
+    sheet.text(total_row, 10, "", TOTAL_LABEL, across=4)
+    sheet.height(total_row)
+    group_row = _write_groups(sheet, settlement, total_row + 2, last)
+    pay_row = _write_payable(sheet, trip, settlement, group_row + len(GROUPS))
+    return Ledger(sheet, settlement, group_row, pay_row)
+
+
+def _write_item(sheet: Sheet, row: int, number: int, item: Item) -> None:
+    fill = DOUBTFUL if item.verdict is Verdict.OPEN else None
+    amount, centre, words = Look("right", fill=fill), Look("center", fill=fill), Look(fill=fill)
+    sheet.number(row, 1, number, centre, form="0")
+    sheet.date(row, 2, item.date, centre)
+    sheet.text(row, _GROUP, group_of(item), centre)
+    sheet.text(row, 4, item.item, centre)
+    sheet.text(row, 5, item.sum, words)
+    sheet.text(row, 6, "\n".join(item.basis), words)
+    sheet.number(row, _CLAIMED, item.claimed_won, amount)
+    sheet.number(row, _APPROVED, item.approved_won, amount)
+    if item.verdict is Verdict.OPEN:
+        sheet.number(row, _PROPOSED, item.proposed_won, amount)
+    else:
+        sheet.text(row, _PROPOSED, "", amount)
+    sheet.text(row, 10, item.verdict, centre)
+    sheet.text(row, _PAYER, PAYERS[item.paid_by], centre)
+    sheet.text(row, 12, "\n".join(item.reasons), words)
+    sheet.text(row, 13, "\n".join(map(shown_id, item.receipts)), words)
+    sheet.height(row)
+
+
+def _write_groups(sheet: Sheet, settlement: Settlement, row: int, last: int) -> int:
+    """The sums by head; returns the row of the first head."""
+    sheet.text(row, 1, "1. 항목별 집계", SECTION, across=sheet.columns)
+    sheet.text(row + 1, 5, "구분", LABEL, across=2)
+    sheet.labels(row + 1, ("청구액", "인정액", "확인필요액", "기관카드 결제"), _CLAIMED)
+    sheet.paper.row_dimensions[row + 1].height = 30
+    first = row + 2
+    groups, payers = _range(_GROUP, last), _range(_PAYER, last)
+    for offset, group in enumerate(GROUPS):
+        at = first + offset
+        sheet.text(at, 5, group, CENTRE, across=2)
+        for column, result in enumerate(group_sums(settlement, group)):
+            amounts = _range((_CLAIMED, _APPROVED, _PROPOSED, _APPROVED)[column], last)
+            condition = f',{payers},"{PAYERS[PaidBy.OFFICE_CARD]}"' if column == 3 else ""
+            sheet.formula(at, _CLAIMED + column, f'SUMIFS({amounts},{groups},"{group}"{condition})', result)
+        sheet.height(at)
+    at = first + len(GROUPS)
+    sheet.text(at, 5, "계", TOTAL_LABEL, across=2)
+    for column, result in enumerate(group_sums(settlement, "계")):
+        letter = "GHIJ"[column]
+        sheet.formula(at, _CLAIMED + column, f"SUM({letter}{first}:{letter}{at - 1})", result, TOTAL)
+    sheet.height(at)
+    return first
+
+
+def _write_payable(sheet: Sheet, trip: Trip, settlement: Settlement, sums_row: int) -> int:
+    """Approved, less what the office's card paid, less the advance; returns the first row of the four."""
+    sheet.text(sums_row + 2, 1, "2. 지급할 금액", SECTION, across=sheet.columns)
+    first = sums_row + 3
+    for offset, name in enumerate(("인정액", "기관카드 결제액 (빼기)", "미리 받은 여비 (빼기)")):
+        sheet.text(first + offset, 5, name, CENTRE, across=2)
+    sheet.formula(first, _CLAIMED, f"H{sums_row}", settlement.approved_won)
+    sheet.formula(first + 1, _CLAIMED, f"J{sums_row}", group_sums(settlement, "계")[3])
+    sheet.number(first + 2, _CLAIMED, trip.trip.advance_won)
+    sheet.text(first + 3, 5, "지급할 금액 (음수는 반납)", TOTAL_LABEL, across=2)
+    sheet.formula(first + 3, _CLAIMED, f"G{first}-G{first + 1}-G{first + 2}", settlement.payable_won, TOTAL)
+    for each in range(first, first + 4):
+        sheet.height(each)
+    return first
+
+
+def _range(column: int, last: int) -> str:
+    letter = "ABCDEFGHIJKLM"[column - 1]
+    return f"${letter}${_FIRST}:${letter}${last}"

@@ -1,0 +1,106 @@
+"""The list of evidence (증빙목록) and the list of findings (확인사항)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Final
+
+from openpyxl.workbook import Workbook
+
+from desktop.export.cells import CENTRE, DOUBTFUL, NOTICE, TEXT, TITLE, TOTAL, TOTAL_LABEL, Look, Sheet
+from desktop.export.evidence import FIELD_NAMES, Evidence, shown_id, verdict_of
+from desktop.receipts.model import FIELDS
+from desktop.travel.settlement import Settlement
+
+EVIDENCE: Final = "증빙목록"
+FINDINGS: Final = "확인사항"
+#: Fields with a column of their own, by column; the others are told in words.
+_COLUMNS: Final = {
+    4: "merchant", 5: "business_no", 6: "issued_on", 7: "service_on", 8: "total", 9: "approval_no", 10: "card_no",
+}  # fmt: skip
+_HEADS: Final = (
+    "연번",
+    "증빙",
+    "종류",
+    *(FIELD_NAMES[name] for name in _COLUMNS.values()),
+    "그 밖의 내용",
+    "판정",
+    "확인할 값",
+)
+_WIDTHS: Final = (5, 16, 11, 16, 14, 11, 11, 11, 11, 20, 30, 17, 20)
+_HEAD_ROW: Final = 4
+_TOTAL: Final = 8
+
+
+def write_evidence(book: Workbook, settlement: Settlement, evidence: Sequence[Evidence], notice: str) -> Sheet:
+    """What each receipt says and what became of it; values still to be confirmed are coloured."""
+    sheet = Sheet(book, EVIDENCE, _WIDTHS)
+    sheet.text(1, 1, "증빙 목록", TITLE, across=sheet.columns)
+    sheet.paper.row_dimensions[1].height = 32
+    sheet.text(2, 1, notice, NOTICE, across=sheet.columns)
+    legend = "색칠한 칸은 아직 확인하지 않은 값입니다. 환불·취소는 음수입니다. (단위: 원)"
+    sheet.text(3, 1, legend, Look(boxed=False), across=sheet.columns)
+    sheet.labels(_HEAD_ROW, _HEADS)
+    sheet.paper.row_dimensions[_HEAD_ROW].height = 24
+    first = _HEAD_ROW + 1
+    for index, each in enumerate(evidence):
+        _write_receipt(sheet, first + index, index + 1, each, settlement)
+    if not evidence:
+        sheet.text(first, 1, "첨부한 영수증이 없습니다.", CENTRE, across=sheet.columns)
+    last = first + max(1, len(evidence)) - 1
+    sheet.text(last + 1, 1, "합계", TOTAL_LABEL, across=_TOTAL - 1)
+    total = sum(each.total_won or 0 for each in evidence)
+    sheet.formula(last + 1, _TOTAL, f"SUM(H{first}:H{last})", total, TOTAL)
+    sheet.text(last + 1, _TOTAL + 1, "", TOTAL_LABEL, across=sheet.columns - _TOTAL)
+    sheet.height(last + 1)
+    return sheet
+
+
+def _write_receipt(sheet: Sheet, row: int, number: int, evidence: Evidence, settlement: Settlement) -> None:
+    sheet.number(row, 1, number, CENTRE, form="0")
+    sheet.text(row, 2, shown_id(evidence.id))
+    sheet.text(row, 3, evidence.kind_name, CENTRE)
+    unconfirmed = evidence.unconfirmed()
+    for column, name in _COLUMNS.items():
+        fill = DOUBTFUL if name in unconfirmed else None
+        value = evidence.receipt.value(name)
+        if column == _TOTAL and evidence.total_won is not None:
+            sheet.number(row, column, evidence.total_won, Look("right", fill=fill))
+        elif name.endswith("_on") and isinstance(value, str) and (day := _day(value)):
+            sheet.date(row, column, day, Look("center", fill=fill))
+        else:
+            sheet.text(row, column, "" if value is None else str(value), Look(fill=fill))
+    others = [name for name in FIELDS if name not in _COLUMNS.values()]
+    sheet.text(row, 11, evidence.says(others))
+    sheet.text(row, 12, verdict_of(evidence.id, settlement), CENTRE)
+    sheet.text(row, 13, ", ".join(FIELD_NAMES[name] for name in unconfirmed))
+    sheet.height(row)
+
+
+def _day(text: str) -> dt.date | None:
+    """A date that a spreadsheet can count: its calendar begins in 1900."""
+    try:
+        day = dt.date.fromisoformat(text)
+    except ValueError:
+        return None
+    return day if day.year > 1900 else None
+
+
+def write_findings(book: Workbook, settlement: Settlement) -> Sheet:
+    """What a person should look at before signing, and what to do about it."""
+    sheet = Sheet(book, FINDINGS, (6, 58, 48, 22))
+    sheet.text(1, 1, "확인 사항", TITLE, across=4)
+    sheet.paper.row_dimensions[1].height = 32
+    sheet.labels(3, ("연번", "내용", "할 일", "증빙"))
+    sheet.paper.row_dimensions[3].height = 24
+    for number, finding in enumerate(settlement.findings, start=1):
+        row = 3 + number
+        sheet.number(row, 1, number, CENTRE, form="0")
+        sheet.text(row, 2, finding.message, TEXT)
+        sheet.text(row, 3, finding.what_to_do, TEXT)
+        sheet.text(row, 4, "\n".join(map(shown_id, finding.receipts)), TEXT)
+        sheet.height(row)
+    if not settlement.findings:
+        sheet.text(4, 1, "확인할 사항이 없습니다.", CENTRE, across=4)
+    return sheet

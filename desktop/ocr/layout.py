@@ -1,0 +1,153 @@
+"""Words to lines as a person reads them, and the gaps at which one page may fall into several receipts.
+
+Pure geometry on quadrilaterals (n, 4, 2), clockwise from the top left, in pixels of the upright page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float32]
+
+#: Two words are on one line when the right one's middle lies this near the left one's course (share of their height).
+LINE_SLACK = 0.45
+#: A gap between receipts is at least this many line heights wide (side by side) or high (one below the other).
+SIDE_GAP = 1.2
+BELOW_GAP = 2.0
+#: Fewer words than this are no receipt of their own.
+LEAST_WORDS = 4
+
+
+@dataclass(frozen=True)
+class Box:
+    """A word's middle line and height: from (x0, y0) on the left to (x1, y1) on the right."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+    height: float
+
+
+def boxes_of(quads: Floats) -> list[Box]:
+    """The middle line and height of every quadrilateral."""
+    left = (quads[:, 0] + quads[:, 3]) / 2
+    right = (quads[:, 1] + quads[:, 2]) / 2
+    heights = heights_of(quads)
+    return [
+        Box(float(a[0]), float(a[1]), float(b[0]), float(b[1]), float(h))
+        for a, b, h in zip(left, right, heights, strict=True)
+    ]
+
+
+def heights_of(quads: Floats) -> Floats:
+    """Height of every quadrilateral, across its reading direction."""
+    sides = np.linalg.norm(quads[:, 0] - quads[:, 3], axis=1) + np.linalg.norm(quads[:, 1] - quads[:, 2], axis=1)
+    return np.asarray(sides / 2, dtype=np.float32)
+
+
+def widths_of(quads: Floats) -> Floats:
+    """Length of every quadrilateral along its reading direction."""
+    sides = np.linalg.norm(quads[:, 0] - quads[:, 1], axis=1) + np.linalg.norm(quads[:, 3] - quads[:, 2], axis=1)
+    return np.asarray(sides / 2, dtype=np.float32)
+
+
+def skew_of(quads: Floats) -> float:
+    """The page's slope in radians: the median direction of its longer words."""
+    widths = widths_of(quads)
+    long = quads[widths >= np.median(widths)]
+    course = (long[:, 1] + long[:, 2] - long[:, 0] - long[:, 3]) / 2
+    return float(np.median(np.arctan2(course[:, 1], course[:, 0])))
+
+
+def turned(quads: Floats, angle: float) -> Floats:
+    """The quadrilaterals turned by ``-angle`` about the origin, so that lines of that slope lie level."""
+    cos, sin = np.cos(angle), np.sin(angle)
+    matrix = np.array([[cos, -sin], [sin, cos]], dtype=np.float32)
+    return np.asarray(quads @ matrix, dtype=np.float32)
+
+
+def lines_of(quads: Floats) -> list[list[int]]:
+    """Indices of the words of each line, left to right, the lines from top to bottom.
+
+    Each word is chained to the nearest word on its right that lies on its course: lines may bend with the paper.
+    """
+    if len(quads) == 0:
+        return []
+    boxes = boxes_of(turned(quads, skew_of(quads)))
+    links = sorted(
+        (distance, left, right)
+        for left, a in enumerate(boxes)
+        for right, b in enumerate(boxes)
+        if left != right and (distance := _link(a, b)) is not None
+    )
+    next_of: dict[int, int] = {}
+    previous_of: dict[int, int] = {}
+    for _, left, right in links:
+        if left not in next_of and right not in previous_of:
+            next_of[left] = right
+            previous_of[right] = left
+    lines = []
+    for start in range(len(boxes)):
+        if start not in previous_of:
+            line = [start]
+            while line[-1] in next_of:
+                line.append(next_of[line[-1]])
+            lines.append(line)
+    return sorted(lines, key=lambda line: (_line_height_at(line, boxes), boxes[line[0]].x0))
+
+
+def _line_height_at(line: Sequence[int], boxes: Sequence[Box]) -> float:
+    return sum((boxes[i].y0 + boxes[i].y1) / 2 for i in line) / len(line)
+
+
+def _link(a: Box, b: Box) -> float | None:
+    """How far ``b`` follows ``a`` on one line, or None where it does not."""
+    smaller = min(a.height, b.height)
+    if b.x0 < a.x1 - 0.5 * smaller or max(a.height, b.height) > 2.6 * smaller:
+        return None
+    # Slopes of short words are noise; the course of the longer one bridges the gap.
+    slope = _slope(a) if a.x1 - a.x0 >= b.x1 - b.x0 else _slope(b)
+    gap = max(0.0, b.x0 - a.x1)
+    offset = abs(b.y0 - (a.y1 + slope * gap))
+    if offset > LINE_SLACK * smaller + 0.01 * gap:
+        return None
+    return gap + 2 * offset
+
+
+def _slope(box: Box) -> float:
+    length = box.x1 - box.x0
+    return (box.y1 - box.y0) / length if length > 3 * box.height else 0.0
+
+
+def side_cuts(quads: Floats) -> list[tuple[list[int], list[int]]]:
+    """Ways to part the words into a left and a right group by an empty strip through the whole group, widest first."""
+    return _cuts(quads, axis=0, least_gap=SIDE_GAP)
+
+
+def below_cuts(quads: Floats) -> list[tuple[list[int], list[int]]]:
+    """Ways to part the words into an upper and a lower group by an empty strip across the whole group, widest first."""
+    return _cuts(quads, axis=1, least_gap=BELOW_GAP)
+
+
+def _cuts(quads: Floats, *, axis: int, least_gap: float) -> list[tuple[list[int], list[int]]]:
+    if len(quads) < 2 * LEAST_WORDS:
+        return []
+    level = turned(quads, skew_of(quads))
+    starts, ends = level[:, :, axis].min(axis=1), level[:, :, axis].max(axis=1)
+    height = float(np.median(heights_of(quads)))
+    order = np.argsort(starts)
+    reached = np.maximum.accumulate(ends[order])
+    gaps = starts[order][1:] - reached[:-1]
+    cuts = []
+    for at in np.argsort(-gaps):
+        if gaps[at] < least_gap * height:
+            break
+        first, second = order[: at + 1].tolist(), order[at + 1 :].tolist()
+        if len(first) >= LEAST_WORDS and len(second) >= LEAST_WORDS:
+            cuts.append((sorted(first), sorted(second)))
+    return cuts

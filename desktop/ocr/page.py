@@ -1,0 +1,189 @@
+"""One page image: turn it upright, find and read its words, join them to lines, part the page into receipts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final, Protocol
+
+import cv2
+import numpy as np
+
+from desktop.ocr import layout
+from desktop.ocr.decode import Decoded
+from desktop.ocr.text_models import Image, Quads
+from desktop.receipts.ink import InkLine, joined
+from desktop.receipts.model import Polygon
+from desktop.receipts.outline import stands_alone, starts_receipt
+
+#: Long side in pixels at which words are first looked for, and at most for small print.
+FIRST_SIDE: Final = 1280
+FINE_SIDE: Final = 2560
+#: Words lower than this (pixels, at the first look) are looked for again at a higher resolution.
+LEAST_HEIGHT: Final = 15.0
+#: Words read for telling upright from upside down.
+TRIAL_WORDS: Final = 10
+SURE_UPRIGHT: Final = 0.93
+
+
+class Reader(Protocol):
+    """What finds and reads words: desktop.ocr.text_models.TextModels."""
+
+    def find(self, image: Image) -> Quads:
+        """Quadrilaterals (n, 4, 2) of words."""
+
+    def read(self, image: Image, quads: Quads) -> list[Decoded]:
+        """What stands in each of them."""
+
+
+@dataclass(frozen=True)
+class ReceiptText:
+    """One receipt's outline and its lines, in pixels of the page as it was given."""
+
+    polygon: Polygon
+    lines: tuple[InkLine, ...]
+
+
+@dataclass(frozen=True)
+class _Word:
+    quad: Quads
+    decoded: Decoded
+
+
+def read_page(rgb: Image, reader: Reader, should_stop: Callable[[], bool] = lambda: False) -> list[ReceiptText]:
+    """The receipts on a page (height, width, 3), RGB; an empty list where there is no text."""
+    image = np.ascontiguousarray(rgb[:, :, ::-1])
+    quads = _found(image, reader)
+    turns = 0
+    if len(quads) and _lies_on_its_side(quads):
+        turns = 1
+        image = np.ascontiguousarray(np.rot90(image))
+        quads = _found(image, reader)
+    if not len(quads) or should_stop():
+        return []
+    if _is_upside_down(image, quads, reader):
+        turns += 2
+        image = np.ascontiguousarray(np.rot90(image, 2))
+        quads = _turned_half(quads, image)
+    if should_stop():
+        return []
+    quads = _with_small_print(image, quads, reader)
+    words = [
+        _Word(quad, decoded)
+        for quad, decoded in zip(quads, reader.read(image, quads), strict=True)
+        if decoded.text.strip()
+    ]
+    size = (image.shape[1], image.shape[0])
+    return [_receipt(group, turns, size) for group in _parted(words)]
+
+
+def _found(image: Image, reader: Reader, side: int = FIRST_SIDE) -> Quads:
+    scale = min(1.0, side / max(image.shape[:2]))
+    if scale < 1.0:
+        size = (round(image.shape[1] * scale), round(image.shape[0] * scale))
+        image = np.asarray(cv2.resize(image, size, interpolation=cv2.INTER_AREA))
+    return reader.find(image) / np.float32(scale)
+
+
+def _lies_on_its_side(quads: Quads) -> bool:
+    """Whether most of the text runs up or down the page. Single characters are square: they have no vote."""
+    spans = quads.max(axis=1) - quads.min(axis=1)
+    wide = spans[:, 0] > 1.6 * spans[:, 1]
+    high = spans[:, 1] > 1.6 * spans[:, 0]
+    return bool(spans[high, 1].sum() > spans[wide, 0].sum())
+
+
+def _is_upside_down(image: Image, quads: Quads, reader: Reader) -> bool:
+    """Whether the longest words read better when the page stands on its head."""
+    widths, heights = layout.widths_of(quads), layout.heights_of(quads)
+    shapely = np.where(widths < 14 * heights, widths, 0)
+    trial = quads[np.argsort(-shapely)[:TRIAL_WORDS]]
+    upright = _legibility(reader.read(image, trial))
+    if upright > SURE_UPRIGHT:
+        return False
+    return _legibility(reader.read(image, trial[:, [2, 3, 0, 1]])) > upright
+
+
+def _legibility(words: Sequence[Decoded]) -> float:
+    marks = [p for word in words for p in word.probabilities]
+    return sum(marks) / len(marks) if marks else 0.0
+
+
+def _turned_half(quads: Quads, image: Image) -> Quads:
+    end = np.array([image.shape[1], image.shape[0]], dtype=np.float32)
+    return (end - quads)[:, [2, 3, 0, 1]]
+
+
+def _with_small_print(image: Image, quads: Quads, reader: Reader) -> Quads:
+    """The words again at a higher resolution where print was too small at the first look.
+
+    Only the part of the page that carries text is looked at: a receipt on a big photo comes closer at no cost.
+    """
+    scale = min(1.0, FIRST_SIDE / max(image.shape[:2]))
+    height = float(np.median(layout.heights_of(quads))) * scale
+    if scale == 1.0 or height >= LEAST_HEIGHT:
+        return quads
+    margin = 3 * height / scale
+    low = np.maximum(quads.min(axis=(0, 1)) - margin, 0).astype(int)
+    high = np.minimum(quads.max(axis=(0, 1)) + margin, [image.shape[1], image.shape[0]]).astype(int)
+    part = image[low[1] : high[1], low[0] : high[0]]
+    enlarged = 1.6 * LEAST_HEIGHT / height * scale
+    side = int(min(FINE_SIDE, enlarged * max(part.shape[:2]), max(part.shape[:2])))
+    if side <= scale * max(part.shape[:2]) * 1.2:
+        return quads
+    finer = _found(part, reader, side)
+    return finer + low.astype(np.float32) if len(finer) >= len(quads) * 0.8 else quads
+
+
+def _parted(words: list[_Word]) -> list[list[_Word]]:
+    """The words of each receipt on the page: parted only at gaps where both sides are receipts of their own."""
+    if not words:
+        return []
+    quads = np.stack([word.quad for word in words])
+    for cuts, alone in ((layout.side_cuts(quads), stands_alone), (layout.below_cuts(quads), starts_receipt)):
+        for first, second in cuts:
+            parts = [[words[i] for i in indices] for indices in (first, second)]
+            if all(alone([line.text for line in _lines(part)]) for part in parts):
+                return [group for part in parts for group in _parted(part)]
+    return [words]
+
+
+def _lines(words: Sequence[_Word]) -> list[InkLine]:
+    quads = np.stack([word.quad for word in words])
+    return [joined([_ink(words[i]) for i in indices], _outline(quads[indices])) for indices in layout.lines_of(quads)]
+
+
+def _ink(word: _Word) -> InkLine:
+    return InkLine(word.decoded.text, _outline(word.quad[None]), word.decoded.probabilities)
+
+
+def _outline(quads: Quads) -> Polygon:
+    """The smallest rectangle, level with the words, around all of them."""
+    if len(quads) == 1:
+        return _polygon(quads[0])
+    angle = layout.skew_of(quads)
+    level = layout.turned(quads, angle).reshape(-1, 2)
+    (x0, y0), (x1, y1) = level.min(axis=0), level.max(axis=0)
+    corners = np.array([[[x0, y0], [x1, y0], [x1, y1], [x0, y1]]], dtype=np.float32)
+    return _polygon(layout.turned(corners, -angle)[0])
+
+
+def _polygon(corners: Iterable[Sequence[float]]) -> Polygon:
+    a, b, c, d = ((round(float(x), 1), round(float(y), 1)) for x, y in corners)
+    return (a, b, c, d)
+
+
+def _receipt(words: Sequence[_Word], turns: int, size: tuple[int, int]) -> ReceiptText:
+    lines = _lines(words)
+    outline = _outline(np.stack([word.quad for word in words]))
+    return ReceiptText(
+        _turned_back(outline, turns, size),
+        tuple(InkLine(line.text, _turned_back(line.polygon, turns, size), line.probabilities) for line in lines),
+    )
+
+
+def _turned_back(polygon: Polygon, turns: int, size: tuple[int, int]) -> Polygon:
+    """Corners on the page as it was given; ``size`` is the width and height after ``turns`` quarter turns (rot90)."""
+    width, height = size
+    points = [((x, y), (height - y, x), (width - x, height - y), (y, width - x))[turns % 4] for x, y in polygon]
+    return _polygon(points)

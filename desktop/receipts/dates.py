@@ -1,0 +1,180 @@
+"""The dates and times of a receipt: day of payment (거래일시), of travel (승차일), of a stay (체크인)."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from desktop.receipts import normalize
+from desktop.receipts.candidate import Candidate, candidate
+from desktop.receipts.ink import InkLine
+from desktop.receipts.labels import Labelled
+from desktop.receipts.model import Kind
+
+#: How much a date's label (or the time beside it) says of being the day of payment.
+_WEIGHTS: Final = {"issued_on": 3.0, "unlabelled_with_time": 2.0, "unlabelled": 1.0, "printed_on": 0.8}
+_TRAVEL: Final = (Kind.RAIL, Kind.BUS, Kind.AIR, Kind.SHIP)
+_MONTH_DAY: Final = re.compile(r"(?<![\d./-])(?P<month>\d{1,2})\s?[/월]\s?(?P<day>\d{1,2})\s?(?:일|\(|\s|$)")
+_CLEAR_SHARE: Final = 0.75
+
+
+@dataclass(frozen=True)
+class _Date:
+    concept: str
+    day: dt.date
+    line: int
+    start: int
+    end: int
+    has_time: bool
+
+
+def read_dates(lines: Sequence[InkLine], labels: Sequence[Labelled], kind: Kind) -> dict[str, Candidate]:
+    """issued_on, issued_at, service_on, check_in, check_out, depart_at, arrive_at where they are printed."""
+    found = list(_dates(lines, labels))
+    result: dict[str, Candidate] = {}
+    for name in ("check_in", "check_out"):
+        rows = [row for row in found if row.concept == name]
+        if rows:
+            result[name] = _candidate(rows[0], lines, "label")
+    service = _service(found, lines, kind)
+    if service is not None:
+        result["service_on"] = service
+    issued = _issued(found, lines, kind, None if service is None else str(service.value))
+    if issued is not None:
+        result["issued_on"] = issued
+        time = _time_beside(issued, found, lines)
+        if time is not None:
+            result["issued_at"] = time
+    if service is None and kind in _TRAVEL and issued is not None:
+        service = _service_without_year(lines, labels, dt.date.fromisoformat(str(issued.value)))
+        if service is not None:
+            result["service_on"] = service
+    if kind in _TRAVEL:
+        result.update(_journey_times(lines, labels, result))
+    return result
+
+
+def _dates(lines: Sequence[InkLine], labels: Sequence[Labelled]) -> Iterator[_Date]:
+    for index, line in enumerate(lines):
+        on_line = [row for row in labels if row.line == index]
+        times = list(normalize.times(line.text))
+        for date in normalize.dates(line.text):
+            speaker = [row for row in on_line if row.start <= date.start < row.end]
+            concept = speaker[0].concept if speaker else ""
+            if concept in ("", "nothing", "total_tender", "total_weak", "merchant", "transaction"):
+                above = _label_above(index, labels) if not on_line else None
+                concept = above or ("unlabelled_with_time" if times else "unlabelled")
+            yield _Date(concept, date.value, index, date.start, date.end, bool(times))
+
+
+def _label_above(index: int, labels: Sequence[Labelled]) -> str | None:
+    """The date label that ends the line before, where a web slip prints values under their labels."""
+    above = [row for row in labels if row.line == index - 1]
+    if above and above[-1].concept in ("issued_on", "printed_on", "service_on", "check_in", "check_out", "other_date"):
+        return above[-1].concept if above[-1].end - above[-1].start <= 15 else None
+    return None
+
+
+def _candidate(row: _Date, lines: Sequence[InkLine], *witnesses: str) -> Candidate:
+    return candidate(row.day.isoformat(), lines, row.line, row.start, row.end, *witnesses)
+
+
+def _service(found: Sequence[_Date], lines: Sequence[InkLine], kind: Kind) -> Candidate | None:
+    """승차일, or the first night of a stay. A ticket's date without a label of payment is its day of travel."""
+    wanted = ("check_in",) if kind is Kind.LODGING else ("service_on", "depart_at", "origin")
+    rows = [row for row in found if row.concept in wanted]
+    if rows:
+        same = [row for row in found if row.day == rows[0].day and row.line != rows[0].line]
+        return _candidate(rows[0], lines, "label", *(("repeat",) if same else ()))
+    if kind not in _TRAVEL:
+        return None
+    rows = [row for row in found if row.concept in ("unlabelled", "unlabelled_with_time", "destination")]
+    days = {row.day for row in rows}
+    if len(days) == 1:
+        return _candidate(rows[0], lines, "label")
+    if rows:
+        return _candidate(rows[0], lines).doubted("승차일로 볼 수 있는 날짜가 둘 이상입니다.")
+    return None
+
+
+def _issued(found: Sequence[_Date], lines: Sequence[InkLine], kind: Kind, service: str | None) -> Candidate | None:
+    weights: dict[dt.date, float] = {}
+    for row in found:
+        weight = _WEIGHTS.get(row.concept, 0.0)
+        if kind in _TRAVEL and row.concept.startswith("unlabelled") and row.day.isoformat() == service:
+            weight = 0.3
+        if weight:
+            weights[row.day] = weights.get(row.day, 0.0) + weight
+    if not weights:
+        return None
+    ranked = sorted(weights, key=lambda day: -weights[day])
+    day = ranked[0]
+    rows = [row for row in found if row.day == day]
+    best = max(rows, key=lambda row: (_WEIGHTS.get(row.concept, 0.0), row.has_time))
+    issued = _candidate(best, lines)
+    if best.concept == "issued_on":
+        issued = issued.backed("label")
+    elif best.concept == "unlabelled_with_time":
+        issued = issued.backed("time")
+    if len({row.line for row in rows}) > 1:
+        issued = issued.backed("repeat")
+    if len(ranked) > 1 and weights[ranked[1]] > _CLEAR_SHARE * weights[day]:
+        issued = issued.doubted("결제일로 볼 수 있는 날짜가 둘 이상입니다.")
+    return issued
+
+
+def _time_beside(issued: Candidate, found: Sequence[_Date], lines: Sequence[InkLine]) -> Candidate | None:
+    """The time printed beside the day of payment, or on the next line."""
+    rows = [row for row in found if row.day.isoformat() == issued.value]
+    for row in sorted(rows, key=lambda row: -_WEIGHTS.get(row.concept, 0.0)):
+        if row.concept not in _WEIGHTS:
+            continue
+        for index in (row.line, row.line + 1):
+            if index < len(lines):
+                for time in normalize.times(lines[index].text):
+                    if index != row.line or time.start >= row.end:
+                        return candidate(time.value, lines, index, time.start, time.end, "label")
+    return None
+
+
+def _journey_times(
+    lines: Sequence[InkLine], labels: Sequence[Labelled], known: dict[str, Candidate]
+) -> dict[str, Candidate]:
+    """Departure and arrival: two times on the line of the route, or each after its label."""
+    result: dict[str, Candidate] = {}
+    for row in labels:
+        name = {"depart_at": "depart_at", "origin": "depart_at", "arrive_at": "arrive_at", "destination": "arrive_at"}
+        if row.concept in name and name[row.concept] not in result:
+            for time in normalize.times(lines[row.line].text):
+                if row.start <= time.start < row.end:
+                    result[name[row.concept]] = candidate(time.value, lines, row.line, time.start, time.end, "label")
+    if result:
+        return result
+    paid = known["issued_at"].line if "issued_at" in known else -1
+    for index, line in enumerate(lines):
+        times = list(normalize.times(line.text))
+        if len(times) == 2 and index != paid:
+            return {
+                name: candidate(time.value, lines, index, time.start, time.end, "label")
+                for name, time in zip(("depart_at", "arrive_at"), times, strict=True)
+            }
+    return result
+
+
+def _service_without_year(lines: Sequence[InkLine], labels: Sequence[Labelled], paid: dt.date) -> Candidate | None:
+    """승차일 printed as 03/09(월): the first such day not before the day of payment."""
+    for row in labels:
+        if row.concept in ("origin", "service_on", "depart_at"):
+            for match in _MONTH_DAY.finditer(lines[row.line].text):
+                for year in (paid.year, paid.year + 1):
+                    try:
+                        day = dt.date(year, int(match["month"]), int(match["day"]))
+                    except ValueError:
+                        continue
+                    if day >= paid:
+                        found = candidate(day.isoformat(), lines, row.line, match.start(), match.end(), "label")
+                        return found.doubted("승차일에 연도가 없어 결제일로 미루어 보았습니다.")
+    return None

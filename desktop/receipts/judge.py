@@ -1,0 +1,145 @@
+"""What stands on a receipt, and how sure it is: label patterns, the language model and arithmetic as witnesses.
+
+A value is sure only where at least one independent witness agrees with the reader that found it, every character of its
+ink was read clearly, and nothing contradicts it. All else is shown with a reason (확인).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Final, Protocol
+
+from desktop.receipts.amounts import read_amounts
+from desktop.receipts.candidate import Candidate
+from desktop.receipts.dates import read_dates
+from desktop.receipts.ink import InkLine
+from desktop.receipts.kinds import foreign_of, kind_of, no_proof_of, refund_of
+from desktop.receipts.labels import labelled
+from desktop.receipts.model import FLAG_FIELDS, Field, Kind, Line, Polygon, Receipt, Status
+from desktop.receipts.names import read_names
+from desktop.receipts.normalize import mask_private
+from desktop.receipts.numbers import read_numbers
+
+
+class Proposal(Protocol):
+    """What the language model says of a field: the value in normal form, its ink, where that stands, how sure."""
+
+    @property
+    def value(self) -> str: ...
+    @property
+    def text(self) -> str: ...
+    @property
+    def lines(self) -> tuple[int, ...]: ...
+    @property
+    def probability(self) -> float: ...
+
+
+#: Witnesses that prove a value whatever the recogniser's confidence: they are redundant print.
+_PROOFS: Final = ("vat_sum", "person")
+#: field -> sets of witnesses, each of which makes it sure when its ink is clear.
+_SUFFICIENT: Final[dict[str, tuple[frozenset[str], ...]]] = {
+    "total": (frozenset({"label", "repeat"}), frozenset({"label", "llm"})),
+    "business_no": (frozenset({"check_digit", "label"}), frozenset({"check_digit", "repeat"})),
+    "approval_no": (frozenset({"label", "repeat"}), frozenset({"label", "llm"})),
+    "issued_on": (
+        frozenset({"label", "repeat"}),
+        frozenset({"label", "llm"}),
+        frozenset({"time", "repeat"}),
+        frozenset({"time", "llm"}),
+    ),
+    "service_on": (frozenset({"label", "repeat"}),),
+}
+#: The least probability of any character of a value that may be sure.
+_CLEAR_INK: Final = 0.9
+#: The model speaks as a witness only above this probability.
+_SURE_MODEL: Final = 0.5
+_REASONS: Final[dict[str, str]] = {
+    "unclear": "글자가 흐려 잘못 읽었을 수 있습니다.",
+    "alone": "다른 근거로 확인하지 못했습니다.",
+    "disputed": "언어 모델은 다르게 읽었습니다({value}).",
+    "model_only": "이름표를 찾지 못해 언어 모델이 고른 값입니다.",
+    "refund": "취소·환불 영수증인지 확인해 주세요.",
+}
+
+
+def judge(lines: Sequence[InkLine], polygon: Polygon, proposals: Mapping[str, Proposal]) -> Receipt:
+    """One receipt from its lines and the model's proposals. Everything stored in it is masked."""
+    labels = labelled(lines)
+    kind = kind_of(lines, labels)
+    found: dict[str, Candidate] = {
+        **read_amounts(lines, labels),
+        **read_dates(lines, labels, kind),
+        **read_numbers(lines, labels),
+        **read_names(lines, labels, kind),
+    }
+    foreign = foreign_of(lines)
+    if foreign:
+        found = {name: row for name, row in found.items() if name not in ("total", "supply", "vat", "tip", "discount")}
+        found.update(foreign)
+    refund, no_proof = refund_of(lines, labels), no_proof_of(lines)
+    if refund is not None:
+        found["is_refund"] = refund
+    if no_proof is not None:
+        found["is_no_proof"] = no_proof
+    if kind is Kind.NOT_RECEIPT:
+        found.pop("total", None)
+    fields = {name: _field(name, row, proposals.get(name)) for name, row in found.items()}
+    for name, proposal in proposals.items():
+        if name not in fields and _may_add(name, kind, bool(foreign)):
+            fields[name] = _proposed(name, proposal, lines)
+    if refund is not None:
+        fields = {name: _checked_refund(name, field) for name, field in fields.items()}
+    return Receipt(polygon=polygon, kind=kind, lines=tuple(_line(line) for line in lines), fields=fields)
+
+
+def _may_add(name: str, kind: Kind, is_foreign: bool) -> bool:
+    """Whether the model alone may give a field: never an amount paid where none is labelled."""
+    return name != "total" and kind is not Kind.NOT_RECEIPT and not is_foreign
+
+
+def _field(name: str, row: Candidate, proposal: Proposal | None) -> Field:
+    disputed = None
+    if proposal is not None and proposal.probability >= _SURE_MODEL:
+        if str(row.value) == proposal.value:
+            row = row.backed("llm")
+        elif name != "merchant":
+            disputed = proposal.value
+    reasons = list(row.doubts)
+    if not any(proof in row.witnesses for proof in _PROOFS):
+        if not any(need <= set(row.witnesses) for need in _SUFFICIENT.get(name, ())):
+            reasons.append(_REASONS["alone"] if disputed is None else _REASONS["disputed"].format(value=disputed))
+        elif "check_digit" not in row.witnesses and row.confidence < _CLEAR_INK:
+            reasons.append(_REASONS["unclear"])
+    return Field(
+        value=mask_private(row.value) if isinstance(row.value, str) else row.value,
+        status=Status.CHECK if reasons else Status.OK,
+        lines=(row.line,),
+        text=mask_private(row.text),
+        confidence=round(row.confidence, 3),
+        witnesses=row.witnesses,
+        reason=" ".join(reasons) or None,
+    )
+
+
+def _proposed(name: str, proposal: Proposal, lines: Sequence[InkLine]) -> Field:
+    value = int(proposal.value) if name == "total" else mask_private(proposal.value)
+    return Field(
+        value=value,
+        status=Status.CHECK,
+        lines=tuple(i for i in proposal.lines if 0 <= i < len(lines)),
+        text=mask_private(proposal.text),
+        confidence=round(proposal.probability, 3),
+        witnesses=("llm",),
+        reason=_REASONS["model_only"],
+    )
+
+
+def _checked_refund(name: str, field: Field) -> Field:
+    """On a cancelled receipt nothing that moves money is sure before a person has looked."""
+    if name not in ("total", *FLAG_FIELDS) or field.status is Status.CHECK:
+        return field
+    return field.model_copy(update={"status": Status.CHECK, "reason": _REASONS["refund"]})
+
+
+def _line(line: InkLine) -> Line:
+    return Line(text=mask_private(line.text), polygon=line.polygon, confidence=round(line.mean_confidence(), 3))

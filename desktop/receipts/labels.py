@@ -1,0 +1,117 @@
+"""Printed labels (이름표) and the part of a line that each of them speaks for.
+
+One vocabulary for all fields: the longest label wins, so that 부가세 과세물품가액 is not taken for 부가세, and a
+label that means none of our fields (합계수량, 포인트) still keeps the others from reaching over it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from desktop.receipts.ink import InkLine
+from desktop.receipts.vocabulary import VOCABULARY
+
+_LABELS: Final[tuple[tuple[str, str], ...]] = tuple(
+    sorted(
+        ((label.upper(), concept) for concept, labels in VOCABULARY.items() for label in labels.split()),
+        key=lambda row: -len(row[0]),
+    )
+)
+#: A label of this many characters may have one of them misread.
+_FUZZY_LENGTH: Final = 4
+_LONGEST: Final = len(_LABELS[0][0])
+_BY_LENGTH: Final[dict[int, tuple[tuple[str, str], ...]]] = {
+    n: tuple(row for row in _LABELS if len(row[0]) == n) for n in range(1, _LONGEST + 1)
+}
+_EXACT: Final = dict(_LABELS)
+_SKIPPED: Final = " \t·:：[]()<>*#|「」【】○●■□◆▶★☆"
+
+
+@dataclass(frozen=True)
+class Labelled:
+    """A label and its say: lines[line].text[start:end] follows it up to the next label."""
+
+    concept: str
+    label: str
+    line: int
+    at: int
+    start: int
+    end: int
+    exact: bool
+
+
+def labelled(lines: Sequence[InkLine]) -> list[Labelled]:
+    """Every label on a receipt, in reading order, with the stretch of text that it speaks for."""
+    return [row for index, line in enumerate(lines) for row in _of_line(line.text, index)]
+
+
+def _of_line(text: str, index: int) -> Iterator[Labelled]:
+    found = list(_labels_in(text))
+    for number, (start, end, label, concept, exact) in enumerate(found):
+        stop = found[number + 1][0] if number + 1 < len(found) else len(text)
+        yield Labelled(concept, label, index, start, end, stop, exact)
+
+
+def _labels_in(text: str) -> Iterator[tuple[int, int, str, str, bool]]:
+    """Non-overlapping labels of a text: start, end, label, concept, and whether every character fits."""
+    places = [i for i, char in enumerate(text) if not char.isspace()]
+    squashed = "".join(text[i] for i in places).upper()
+    if len(squashed) != len(places):  # a character whose capital is two: no label has one
+        squashed = "".join(text[i] for i in places)
+    at = 0
+    while at < len(squashed):
+        row = _longest_at(squashed, at, places) if _may_begin(text, places, at) else None
+        if row is None:
+            at += 1
+            continue
+        label, concept, exact = row
+        yield places[at], places[at + len(label) - 1] + 1, label, concept, exact
+        at += len(label)
+
+
+def _longest_at(squashed: str, at: int, places: Sequence[int]) -> tuple[str, str, bool] | None:
+    longest = min(_LONGEST, len(squashed) - at)
+    for length in range(longest, 0, -1):
+        window = squashed[at : at + length]
+        concept = _EXACT.get(window)
+        if concept is not None and _may_end(squashed, at + length, window, places):
+            return window, concept, True
+    for length in range(longest, _FUZZY_LENGTH - 1, -1):
+        window = squashed[at : at + length]
+        for label, concept in _BY_LENGTH.get(length, ()):
+            if sum(a != b for a, b in zip(window, label, strict=True)) == 1:
+                return label, concept, False
+    return None
+
+
+def _may_begin(text: str, places: Sequence[int], at: int) -> bool:
+    """A label begins a word: no letter stands right before it, unless that letter ends another label's word."""
+    place = places[at]
+    return (
+        place == 0
+        or not (text[place - 1].isalpha() and at > 0 and text[place].isalpha())
+        or _ends_label("".join(text[i] for i in places[:at]).upper())
+    )
+
+
+def _ends_label(squashed: str) -> bool:
+    return any(squashed[-n:] in _EXACT for n in range(2, min(_LONGEST, len(squashed)) + 1))
+
+
+def _may_end(squashed: str, end: int, label: str, places: Sequence[int]) -> bool:
+    """A short label must end its word: 결제 is not a label in 결제하신."""
+    if end >= len(squashed) or len(label) >= _FUZZY_LENGTH or places[end] > places[end - 1] + 1:
+        return True
+    following = squashed[end]
+    if following.isascii():
+        return not (following.isalpha() and label[-1].isascii() and label[-1].isalpha())
+    return not "가" <= following <= "힣" or any(
+        squashed[end : end + n] in _EXACT for n in range(2, min(_LONGEST, len(squashed) - end) + 1)
+    )
+
+
+def value_text(text: str) -> str:
+    """What is left of a label's stretch when separators and brackets at both ends are taken off."""
+    return text.strip(_SKIPPED + "=-–.,/")

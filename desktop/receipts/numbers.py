@@ -1,0 +1,194 @@
+"""The numbers of a receipt: 사업자등록번호, 승인번호, masked card number, vehicle, fuel and distance."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from desktop.receipts import normalize
+from desktop.receipts.candidate import Candidate, candidate
+from desktop.receipts.ink import InkLine
+from desktop.receipts.labels import Labelled
+
+_APPROVAL: Final = re.compile(r"(?<![\dA-Za-z*-])\d[\d ]{4,22}\d(?![\d*-])")
+#: Card terminals of one maker print the approval number alone in brackets: [77057562].
+_BRACKETED: Final = re.compile(r"\[\s?(\d{8})\s?\]")
+_USUAL_LENGTH: Final = 8
+_MASKED_CARD: Final = re.compile(r"(?<![\d*])\d{4}[\d*xX●\s-]{4,20}[\d*xX●]")
+_VEHICLE: Final = re.compile(r"(?:[가-힣]{2}\s?)?\d{2,3}\s?[가-힣]\s?\d{4}(?!\d)")
+_LITRES: Final = re.compile(r"(?<![\d.,])(\d{1,4}\.\d{1,4})\s?(?:L\b|ℓ|리터|Ｌ)", re.IGNORECASE)
+_KILOMETRES: Final = re.compile(r"(?<![\d.,])(\d{1,4}(?:\.\d{1,3})?)\s?(?:km|㎞|킬로)", re.IGNORECASE)
+_DECIMAL: Final = re.compile(r"(?<![\d.,])(\d{1,4}\.\d{1,4})(?![\d,])")
+_UNIT_PRICE: Final = re.compile(r"(?<![\d.,])(\d{1,2},?\d{3}(?:\.\d{1,2})?)(?![\d,])")
+_FUELS: Final = ("고급휘발유", "휘발유", "경유", "LPG", "부탄", "등유", "전기", "수소")
+
+
+def read_numbers(lines: Sequence[InkLine], labels: Sequence[Labelled]) -> dict[str, Candidate]:
+    """business_no, approval_no, card_no, vehicle_no, litres, unit_price, fuel_kind, distance_km where printed."""
+    readers = {
+        "business_no": _business_no,
+        "approval_no": _approval_no,
+        "card_no": _card_no,
+        "vehicle_no": _vehicle_no,
+        "litres": _litres,
+        "unit_price": _unit_price,
+        "fuel_kind": _fuel_kind,
+        "distance_km": _distance,
+    }
+    found = {name: reader(lines, labels) for name, reader in readers.items()}
+    return {name: row for name, row in found.items() if row is not None}
+
+
+def _business_no(lines: Sequence[InkLine], labels: Sequence[Labelled]) -> Candidate | None:
+    """The seller's number: the first that is not the payment agent's (결제대행) nor the buyer's (공급받는자)."""
+    rows: list[tuple[int, Candidate]] = []
+    party = "seller"
+    for index, line in enumerate(lines):
+        on_line = [row for row in labels if row.line == index]
+        for row in on_line:
+            if row.concept in ("agent", "receiver", "seller"):
+                party = row.concept
+            elif row.concept == "merchant" and party != "seller" and rows:
+                party = "seller"
+        for number in normalize.business_numbers(line.text):
+            found = candidate(number.value, lines, index, number.start, number.end)
+            if any(row.concept == "business_no" for row in (*on_line, *(r for r in labels if r.line == index - 1))):
+                found = found.backed("label")
+            if normalize.has_valid_check_digit(number.value):
+                found = found.backed("check_digit")
+            else:
+                found = found.doubted("사업자등록번호의 검증 숫자가 맞지 않습니다.")
+            rows.append((0 if party == "seller" else 1, found))
+    if not rows:
+        return None
+    values = {str(row.value) for rank, row in rows if rank == 0 and not row.doubts}
+    best = min(rows, key=lambda row: (row[0], bool(row[1].doubts), "label" not in row[1].witnesses))[1]
+    if sum(row.value == best.value for _, row in rows) > 1:
+        best = best.backed("repeat")
+    if len(values) > 1 or (not values and len({row.value for _, row in rows}) > 1):
+        best = best.doubted("사업자등록번호가 둘 이상 있습니다.")
+    elif all(rank == 1 for rank, _ in rows):
+        best = best.doubted("결제대행사의 번호일 수 있습니다.")
+    return best
+
+
+def _approval_no(lines: Sequence[InkLine], labels: Sequence[Labelled]) -> Candidate | None:
+    """승인번호: eight digits on card slips, nine for cash receipts, longer for mobile payments."""
+    rows: list[Candidate] = []
+    for row in labels:
+        if row.concept != "approval_no":
+            continue
+        found = _approval_in(lines, row.line, row.start, row.end)
+        if found is None and not any(c.isdigit() for c in lines[row.line].text[row.start : row.end]):
+            below = row.line + 1
+            if below < len(lines) and not any(r.line == below for r in labels):
+                found = _approval_in(lines, below, 0, len(lines[below].text))
+        if found is not None:
+            rows.append(found.backed("label"))
+    rows.extend(
+        candidate(match[1], lines, index, match.start(1), match.end(1))
+        for index, line in enumerate(lines)
+        for match in _BRACKETED.finditer(line.text)
+    )
+    if not rows:
+        return None
+    rows.sort(key=lambda row: (len(str(row.value)) != _USUAL_LENGTH, "label" not in row.witnesses))
+    best = rows[0]
+    if sum(row.value == best.value for row in rows) > 1:
+        best = best.backed("repeat")
+    if len({row.value for row in rows}) > 1:
+        best = best.doubted("승인번호로 볼 수 있는 번호가 둘 이상입니다.")
+    return best
+
+
+def _approval_in(lines: Sequence[InkLine], line: int, start: int, end: int) -> Candidate | None:
+    text = lines[line].text
+    for match in _APPROVAL.finditer(text, start, end):
+        groups = [
+            (m.group(), match.start() + m.start(), match.start() + m.end()) for m in re.finditer(r"\d+", match[0])
+        ]
+        whole = [group for group in groups if len(group[0]) >= _USUAL_LENGTH]
+        if whole:
+            digits, first, last = whole[0]
+            return candidate(digits, lines, line, first, last)
+        digits = "".join(group[0] for group in groups)
+        if 6 <= len(digits) <= 20:
+            return candidate(digits, lines, line, match.start(), match.end())
+    return None
+
+
+def _card_no(lines: Sequence[InkLine], labels: Sequence[Labelled]) -> Candidate | None:
+    """The masked card number; where a loyalty card's stands too, the last labelled one."""
+    rows = []
+    for index, line in enumerate(lines):
+        for match in _MASKED_CARD.finditer(normalize.mask_private(line.text)):
+            text = match[0].strip()
+            if sum(c in "*xX●" for c in text) >= 2 and sum(c.isdigit() for c in text) >= 4:
+                said = any(row.line == index and row.concept == "card_no" for row in labels)
+                rows.append((said, candidate(text, lines, index, match.start(), match.end())))
+    if not rows:
+        return None
+    said_rows = [row.backed("label") for said, row in rows if said]
+    best = said_rows[-1] if said_rows else rows[0][1]
+    if len({row.value for _, row in rows}) > 1:
+        best = best.doubted("카드번호가 둘 이상 있습니다.")
+    return best
+
+
+def _vehicle_no(lines: Sequence[InkLine], labels: Sequence[Labelled]) -> Candidate | None:
+    for row in labels:
+        if row.concept == "vehicle_no":
+            match = _VEHICLE.search(lines[row.line].text, row.start, row.end)
+            if match:
+                return candidate(match[0].strip(), lines, row.line, match.start(), match.end(), "label")
+    return None
+
+
+def _litres(lines: Sequence[InkLine], labels: Sequence[Labelled]) -> Candidate | None:
+    for row in labels:
+        if row.concept == "litres":
+            match = _DECIMAL.search(lines[row.line].text, row.start, row.end)
+            if match:
+                return candidate(match[1], lines, row.line, match.start(1), match.end(1), "label")
+    return _first(_LITRES, lines)
+
+
+def _unit_price(lines: Sequence[InkLine], labels: Sequence[Labelled]) -> Candidate | None:
+    """단가 per litre: only on a receipt that names a fuel."""
+    if _fuel_kind(lines, labels) is None:
+        return None
+    for row in labels:
+        if row.concept == "unit_price":
+            match = _UNIT_PRICE.search(lines[row.line].text, row.start, row.end)
+            if match:
+                price = match[1].replace(",", "")
+                return candidate(price, lines, row.line, match.start(1), match.end(1), "label")
+    return None
+
+
+def _fuel_kind(lines: Sequence[InkLine], labels: Sequence[Labelled]) -> Candidate | None:
+    said = {row.line for row in labels if row.concept in ("fuel_kind", "litres", "unit_price")}
+    for index in sorted(said) or range(len(lines)):
+        for fuel in _FUELS:
+            at = lines[index].text.find(fuel)
+            if at >= 0:
+                return candidate(fuel, lines, index, at, at + len(fuel), *(("label",) if said else ()))
+    return None
+
+
+def _distance(lines: Sequence[InkLine], labels: Sequence[Labelled]) -> Candidate | None:
+    for row in labels:
+        if row.concept == "distance_km":
+            match = _KILOMETRES.search(lines[row.line].text, row.start, row.end)
+            if match:
+                return candidate(match[1], lines, row.line, match.start(1), match.end(1), "label")
+    return _first(_KILOMETRES, lines)
+
+
+def _first(pattern: re.Pattern[str], lines: Sequence[InkLine]) -> Candidate | None:
+    for index, line in enumerate(lines):
+        match = pattern.search(line.text)
+        if match:
+            return candidate(match[1], lines, index, match.start(1), match.end(1))
+    return None

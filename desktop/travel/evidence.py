@@ -1,0 +1,274 @@
+"""Claims and receipts as expenses: one form for both, with every doubt that keeps an amount from being approved."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from desktop.receipts.model import Kind, Receipt, Status
+from desktop.travel.regions import Regions
+from desktop.travel.rules import Evidence
+from desktop.travel.settlement import Item, PaidBy, Verdict
+from desktop.travel.trip import Claim
+
+FARES: Final = (Kind.RAIL, Kind.BUS, Kind.AIR, Kind.SHIP)
+DRIVING: Final = (Kind.TOLL, Kind.FUEL, Kind.PARKING)
+ITEM_NAMES: Final = {
+    Kind.RAIL: "철도운임",
+    Kind.BUS: "버스운임",
+    Kind.AIR: "항공운임",
+    Kind.SHIP: "선박운임",
+    Kind.TAXI: "자동차운임",
+    Kind.LODGING: "숙박비",
+    Kind.TOLL: "통행료",
+    Kind.PARKING: "주차비",
+}
+FIELD_NAMES: Final = {
+    "total": "금액",
+    "service_on": "이용일",
+    "issued_on": "결제일",
+    "seat_class": "좌석 등급",
+    "is_refund": "취소·환불 표시",
+    "nights": "숙박 일수",
+    "check_in": "체크인 날짜",
+    "check_out": "체크아웃 날짜",
+    "passengers": "인원",
+    "payment": "결제 수단",
+    "card_issuer": "카드 종류",
+}
+
+
+@dataclass(frozen=True)
+class Expense:
+    """One amount spent. ``date``: the day of travel or the first night; ``amount`` None where it could not be read.
+
+    ``doubts``: why it may not be approved yet. ``address``: the receipt's own address line, only ever a proposal.
+    ``breakfast_won``: a breakfast printed apart on a lodging receipt.
+    """
+
+    kind: Kind
+    date: dt.date | None
+    amount: int | None
+    doubts: tuple[str, ...] = ()
+    keys: tuple[str, ...] = ()
+    paid_by: PaidBy = PaidBy.OWN
+    nights: int | None = None
+    persons: int = 1
+    place: str = ""
+    address: str = ""
+    origin: str = ""
+    destination: str = ""
+    seat_class: str = ""
+    reason: str = ""
+    acquaintance: bool = False
+    is_refund: bool = False
+    breakfast_won: int = 0
+    approval_no: str = ""
+    depart_at: str = ""
+    train_no: str = ""
+
+    @property
+    def is_claim(self) -> bool:
+        return not self.keys
+
+    def doubting(self, *doubts: str) -> Expense:
+        """The same expense with more doubts."""
+        return replace(self, doubts=(*self.doubts, *doubts))
+
+
+def from_claim(claim: Claim, acquaintance_stay: str) -> Expense:
+    """A claim a clerk typed in; without evidence it is in doubt."""
+    acquaintance = claim.kind == acquaintance_stay
+    return Expense(
+        kind=Kind.LODGING if acquaintance else Kind(claim.kind),
+        date=claim.date,
+        amount=claim.amount_won,
+        doubts=() if claim.evidence else ("증거서류가 없습니다. 증거서류를 갖추거나 사유를 확인해 주세요.",),
+        paid_by=claim.paid_by,
+        nights=claim.nights,
+        persons=claim.persons,
+        place=claim.place,
+        origin=claim.origin,
+        destination=claim.destination,
+        seat_class=claim.seat_class,
+        reason=claim.reason,
+        acquaintance=acquaintance,
+    )
+
+
+def from_receipt(key: str, receipt: Receipt, rules: Evidence, regions: Regions) -> Expense:
+    """What a receipt says was spent. A field with status "check" that the amount rests on is a doubt."""
+    kind = receipt.kind
+    resting = ["total", "is_refund"]
+    resting += ["seat_class"] if kind in FARES else []
+    doubts: list[str] = []
+    if receipt.value("total") is None:
+        doubts.append("금액을 읽지 못했습니다. 영수증을 보고 적어 주세요.")
+    date, nights = None, None
+    if kind is Kind.LODGING:
+        date, nights, problems = _stay(receipt)
+        doubts += problems
+        resting += ["check_in", "check_out", "nights"]
+        resting += ["service_on"] if "check_in" not in receipt.fields else []
+    elif (service_on := _date(receipt, "service_on")) is not None:
+        date = service_on
+        resting.append("service_on")
+    else:
+        date = _date(receipt, "issued_on")
+        resting.append("issued_on")
+        if kind in FARES:
+            doubts.append("이용일이 보이지 않아 결제일로 적었습니다. 이용일을 확인해 주세요.")
+    if date is None:
+        doubts.append("날짜를 읽지 못했습니다. 날짜를 적어 주세요.")
+    persons = receipt.value("passengers")
+    paid_by, payer_doubts = _payer(receipt, rules)
+    doubts += payer_doubts
+    for name in resting:
+        field = receipt.fields.get(name)
+        if field is not None and field.status is not Status.OK:
+            doubts.append(f"{FIELD_NAMES[name]}을(를) 확인해 주세요" + (f": {field.reason}" if field.reason else "."))
+    total = receipt.value("total")
+    breakfast = 0 if _confirmed(receipt, "total") else _breakfast(receipt, rules.breakfast_words)
+    return Expense(
+        kind=kind,
+        date=date,
+        amount=total if isinstance(total, int) else None,
+        doubts=tuple(doubts),
+        keys=(key,),
+        paid_by=paid_by,
+        nights=nights,
+        persons=persons if type(persons) is int else 1,
+        place=_text(receipt, "place"),
+        address=_address(receipt, regions),
+        origin=_text(receipt, "origin"),
+        destination=_text(receipt, "destination"),
+        seat_class=_text(receipt, "seat_class"),
+        reason=_text(receipt, "reason"),
+        is_refund=receipt.value("is_refund") is True,
+        breakfast_won=breakfast if kind is Kind.LODGING else 0,
+        approval_no=_text(receipt, "approval_no"),
+        depart_at=_text(receipt, "depart_at"),
+        train_no=_text(receipt, "train_no"),
+    )
+
+
+def is_foreign(receipt: Receipt) -> bool:
+    """Whether a receipt is in foreign money: it has ``total_foreign``, or a currency other than won."""
+    currency = _text(receipt, "currency").upper()
+    return "total_foreign" in receipt.fields or currency not in ("", "KRW", "원", "￦", "₩")
+
+
+def paid_in_cash(receipt: Receipt, rules: Evidence) -> bool:
+    """제8조의2 제1항 wants a card for fares and lodging."""
+    return any(word in _text(receipt, "payment") for word in rules.cash_words)
+
+
+def mentions_breakfast(receipt: Receipt, rules: Evidence) -> bool:
+    """Whether a lodging receipt names a breakfast that is not printed as nought."""
+    return any(
+        word in line.text.lower() and not re.search(r"(?<!\d)0\s*원?\s*$", line.text)
+        for line in receipt.lines
+        for word in rules.breakfast_words
+    )
+
+
+def item(
+    expense: Expense,
+    name: str,
+    date: dt.date,
+    *,
+    claimed: int,
+    allowed: int,
+    basis: Sequence[str],
+    words: str,
+    reasons: Sequence[str] = (),
+) -> Item:
+    """A settled row: open while the expense is in doubt, otherwise paid as far as ``allowed`` goes."""
+    if expense.doubts:
+        verdict = Verdict.OPEN
+    elif allowed == claimed:
+        verdict = Verdict.PAID
+    else:
+        verdict = Verdict.REDUCED if allowed else Verdict.REFUSED
+    return Item(
+        date=date,
+        item=name,
+        claimed_won=claimed,
+        approved_won=0 if expense.doubts else allowed,
+        proposed_won=allowed,
+        verdict=verdict,
+        paid_by=expense.paid_by,
+        basis=tuple(basis),
+        sum=words,
+        reasons=(*dict.fromkeys((*expense.doubts, *reasons)),),
+        receipts=expense.keys,
+    )
+
+
+def _stay(receipt: Receipt) -> tuple[dt.date | None, int | None, list[str]]:
+    """First night and number of nights (제16조 제4항); the dates and the printed number must agree."""
+    check_in = _date(receipt, "check_in") or _date(receipt, "service_on")
+    check_out = _date(receipt, "check_out")
+    printed = receipt.value("nights")
+    nights = printed if type(printed) is int and printed > 0 else None
+    problems: list[str] = []
+    if check_in is not None and check_out is not None:
+        between = (check_out - check_in).days
+        if between < 1 or (nights is not None and nights != between):
+            problems.append("숙박 기간과 숙박 일수가 서로 맞지 않습니다. 숙박일을 확인해 주세요.")
+        nights = nights or max(between, 1)
+    if check_in is None:
+        problems.append("숙박일이 보이지 않습니다. 숙박한 날을 적어 주세요.")
+        check_in = _date(receipt, "issued_on")
+    return check_in, nights, problems
+
+
+def _payer(receipt: Receipt, rules: Evidence) -> tuple[PaidBy, list[str]]:
+    """Who paid: as a person said, or as the receipt names an office card."""
+    if said := _text(receipt, "paid_by"):
+        return PaidBy(said), []
+    for name in ("payment", "card_issuer"):
+        if any(word in _text(receipt, name) for word in rules.office_card_words):
+            sure = receipt.is_sure(name)
+            return PaidBy.OFFICE_CARD, [] if sure else ["기관 카드로 결제한 것인지 확인해 주세요."]
+    return PaidBy.OWN, []
+
+
+def _breakfast(receipt: Receipt, words: Sequence[str]) -> int:
+    total = 0
+    for line in receipt.lines:
+        if any(word in line.text.lower() for word in words):
+            amount = re.search(r"(?<![\d,])(\d{1,3}(?:,\d{3})+|\d{4,6})\s*원?\s*$", line.text)
+            total += int(amount[1].replace(",", "")) if amount else 0
+    return total
+
+
+def _address(receipt: Receipt, regions: Regions) -> str:
+    """The first line that is an address: after the word 주소, or beginning with the official name of a region."""
+    for line in receipt.lines:
+        labelled = re.match(r"\s*(?:사업장|소재지)?\s*주\s*소(?:지)?\s*[:：]?\s*(.+)", line.text)
+        text = labelled[1] if labelled else line.text.strip()
+        if (labelled or regions.begins_with_region(text)) and regions.areas(text):
+            return text
+    return ""
+
+
+def _date(receipt: Receipt, name: str) -> dt.date | None:
+    value = receipt.value(name)
+    try:
+        return dt.date.fromisoformat(value) if isinstance(value, str) else None
+    except ValueError:
+        return None
+
+
+def _text(receipt: Receipt, name: str) -> str:
+    value = receipt.value(name)
+    return value if isinstance(value, str) else ""
+
+
+def _confirmed(receipt: Receipt, name: str) -> bool:
+    field = receipt.fields.get(name)
+    return field is not None and "person" in field.witnesses

@@ -1,0 +1,124 @@
+"""Place names to regions: the tier of the lodging cap (별표 2) and the area of the workplace (제18조 제2항).
+
+A name that fits several regions ("광주", "전남광주통합특별시" alone) keeps them all: the caller asks, nobody guesses.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+
+@dataclass(frozen=True, order=True)
+class Area:
+    """One 시·군, or one 특별시·광역시·특별자치시: the unit of 제18조 제2항. ``tier`` is the row of the lodging cap."""
+
+    name: str
+    tier: str
+
+
+class Metropolis(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: str
+    aliases: tuple[str, ...]
+    tier: str
+    districts: tuple[str, ...]
+    merged: bool = False
+
+
+class Province(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: str
+    aliases: tuple[str, ...]
+    tier: str
+    cities: tuple[str, ...]
+    merged: bool = False
+
+
+class Regions(BaseModel):
+    """행정구역: metropolises, provinces with their 시·군, and the merged city counted by its former areas (비고 제5호)."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    source: str
+    strength: Literal["A", "B", "C"]
+    checked_on: dt.date
+    merged_city: str
+    metropolis: tuple[Metropolis, ...]
+    province: tuple[Province, ...]
+    landmarks: dict[str, str]
+
+    def areas(self, text: str) -> frozenset[Area]:
+        """Every area a place text can mean: none when nothing in it is known, several when it is ambiguous.
+
+        Words narrow each other ("광주" + "서구"); words that contradict each other keep both sides.
+        """
+        for landmark, place in self.landmarks.items():
+            text = text.replace(landmark, f" {place} ")
+        text = self._official.sub(lambda match: f" {match[0]} ", text)
+        found: frozenset[Area] = frozenset()
+        districts: list[frozenset[Area]] = []
+        for word in re.split(r"[\s,./·()\[\]~→\-]+", text):
+            if word in self._districts:
+                districts.append(self._districts[word])
+            elif word in self._names:
+                named = self._names[word]
+                found = (found & named) or (found | named)
+        for district in districts:
+            found = (found & district) or found or district
+        return found
+
+    def begins_with_region(self, text: str) -> bool:
+        """Whether a line begins with the official name of a region, as an address does."""
+        return self._official.match(text) is not None
+
+    @cached_property
+    def _official(self) -> re.Pattern[str]:
+        names = [self.merged_city, *(row.name for row in (*self.metropolis, *self.province))]
+        return re.compile("|".join(sorted(names, key=len, reverse=True)))
+
+    @cached_property
+    def _districts(self) -> dict[str, frozenset[Area]]:
+        table: dict[str, frozenset[Area]] = {}
+        for row in self.metropolis:
+            for district in row.districts:
+                table[district] = table.get(district, frozenset()) | {Area(row.name, row.tier)}
+        return table
+
+    @cached_property
+    def _names(self) -> dict[str, frozenset[Area]]:
+        table: dict[str, frozenset[Area]] = {}
+
+        def add(name: str, areas: frozenset[Area]) -> None:
+            table[name] = table.get(name, frozenset()) | areas
+
+        merged: frozenset[Area] = frozenset()
+        for row in self.metropolis:
+            areas = frozenset({Area(row.name, row.tier)})
+            for name in (row.name, *row.aliases):
+                add(name, areas)
+            merged |= areas if row.merged else frozenset()
+        for province in self.province:
+            areas = frozenset(Area(f"{province.name} {city}", province.tier) for city in province.cities)
+            for name in (province.name, *province.aliases):
+                add(name, areas)
+            for city in province.cities:
+                area = frozenset({Area(f"{province.name} {city}", province.tier)})
+                add(city, area)
+                if city[:-1] not in (province.name, *province.aliases):
+                    add(city[:-1], area)
+            merged |= areas if province.merged else frozenset()
+        add(self.merged_city, merged)
+        return table
+
+
+def tiers(areas: frozenset[Area]) -> frozenset[str]:
+    """The lodging-cap tiers the areas fall into."""
+    return frozenset(area.tier for area in areas)

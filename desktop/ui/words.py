@@ -1,0 +1,172 @@
+"""How the contract's values are named, shown and typed on screen."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal, InvalidOperation
+from typing import Final
+
+from PySide6.QtCore import QCoreApplication
+
+from desktop.export.evidence import FIELD_NAMES, KIND_NAMES
+from desktop.receipts.model import (
+    COUNT_FIELDS,
+    DATE_FIELDS,
+    DECIMAL_FIELDS,
+    FLAG_FIELDS,
+    TIME_FIELDS,
+    WON_FIELDS,
+    Kind,
+    Value,
+)
+from desktop.receipts.normalize import MOST_WON, business_numbers, dates, mask_private, times
+
+#: The order in which fields are shown; the names themselves stand with the evidence list, so that screen and paper agree.
+ORDER: Final = (
+    "total",
+    "issued_on",
+    "issued_at",
+    "service_on",
+    "merchant",
+    "business_no",
+    "origin",
+    "destination",
+    "depart_at",
+    "arrive_at",
+    "train_no",
+    "seat_class",
+    "passengers",
+    "check_in",
+    "check_out",
+    "nights",
+    "supply",
+    "vat",
+    "tip",
+    "discount",
+    "total_foreign",
+    "currency",
+    "payment",
+    "card_issuer",
+    "card_no",
+    "approval_no",
+    "fuel_kind",
+    "litres",
+    "unit_price",
+    "distance_km",
+    "vehicle_no",
+    "is_refund",
+    "is_no_proof",
+)
+
+#: Fields shown for a kind even where nothing was found, because an amount of the settlement rests on them.
+EXPECTED: Final[dict[Kind, tuple[str, ...]]] = {
+    Kind.RAIL: ("total", "service_on", "origin", "destination"),
+    Kind.BUS: ("total", "service_on", "origin", "destination"),
+    Kind.AIR: ("total", "service_on", "origin", "destination"),
+    Kind.SHIP: ("total", "service_on", "origin", "destination"),
+    Kind.LODGING: ("total", "check_in", "nights", "merchant"),
+    Kind.NOT_RECEIPT: (),
+}
+EXPECTED_OTHERWISE: Final = ("total", "issued_on", "merchant")
+
+
+def translate(text: str) -> str:
+    """A word of the tables above in the language of the window."""
+    return QCoreApplication.translate("Words", text)
+
+
+def kind_name(kind: Kind) -> str:
+    return translate(KIND_NAMES[kind])
+
+
+def field_name(name: str) -> str:
+    return translate(FIELD_NAMES[name])
+
+
+def won(amount: int) -> str:
+    """12,000원; a negative amount with a true minus, so that it does not wrap."""
+    return QCoreApplication.translate("Words", "{amount}원").format(amount=f"{amount:,}".replace("-", "−"))
+
+
+def shown(name: str, value: Value) -> str:
+    """A field's value as a person reads it."""
+    if isinstance(value, bool):
+        return QCoreApplication.translate("Words", "예") if value else QCoreApplication.translate("Words", "아니요")
+    if name in WON_FIELDS and isinstance(value, int):
+        return won(value)
+    return str(value)
+
+
+def editable(name: str, value: Value) -> str:
+    """A field's value as it stands in the box where it is typed."""
+    if isinstance(value, bool):
+        return shown(name, value)
+    return f"{value:,}" if name in WON_FIELDS and isinstance(value, int) else str(value)
+
+
+def typed(name: str, text: str) -> Value:
+    """The value a clerk typed for a field. Raises ValueError, in the clerk's words, when it is none."""
+    text = " ".join(text.split())
+    if not text:
+        raise ValueError(QCoreApplication.translate("Words", "값을 입력해 주세요."))
+    if name in WON_FIELDS:
+        return _whole(
+            text.removesuffix("원").strip(), QCoreApplication.translate("Words", "금액은 12,000처럼 적어 주세요.")
+        )
+    if name in COUNT_FIELDS:
+        return _whole(text, QCoreApplication.translate("Words", "숫자로 적어 주세요."))
+    if name in DATE_FIELDS:
+        return typed_date(text).isoformat()
+    if name in TIME_FIELDS:
+        return typed_time(text)
+    if name in DECIMAL_FIELDS:
+        return _decimal(text)
+    if name in FLAG_FIELDS:
+        if text in (shown(name, True), shown(name, False)):
+            return text == shown(name, True)
+        raise ValueError(QCoreApplication.translate("Words", "예 또는 아니요로 적어 주세요."))
+    if name == "business_no":
+        numbers = [found.value for found in business_numbers(text)]
+        if len(numbers) != 1:
+            raise ValueError(QCoreApplication.translate("Words", "사업자번호는 314-82-10024처럼 적어 주세요."))
+        return numbers[0]
+    return mask_private(text)
+
+
+def typed_date(text: str) -> dt.date:
+    """A date typed as 2026-03-09, 2026.3.9., 26/3/9 or 20260309; ValueError otherwise."""
+    found = list(dates(text))
+    if len(found) != 1:
+        raise ValueError(QCoreApplication.translate("Words", "날짜는 2026-03-09처럼 적어 주세요."))
+    return found[0].value
+
+
+def typed_time(text: str) -> str:
+    """A time typed as 9:00, 오후 2:30 or 14시 30분, as HH:MM; ValueError otherwise."""
+    found = list(times(text))
+    if len(found) != 1:
+        raise ValueError(QCoreApplication.translate("Words", "시각은 09:00처럼 적어 주세요."))
+    return found[0].value
+
+
+def _whole(text: str, complaint: str) -> int:
+    digits = text.replace(",", "")
+    if not (digits.isascii() and digits.isdigit() and int(digits) <= MOST_WON):
+        raise ValueError(complaint)
+    return int(digits)
+
+
+def _decimal(text: str) -> str:
+    try:
+        number = Decimal(text.replace(",", ""))
+    except InvalidOperation:
+        number = Decimal("NaN")
+    if not number.is_finite() or number < 0:
+        raise ValueError(QCoreApplication.translate("Words", "숫자로 적어 주세요. 예: 31.712"))
+    return f"{number:f}"
+
+
+def typed_won(text: str) -> int | None:
+    """A won amount typed in a form; None when left empty, ValueError when it is no amount."""
+    value = typed("total", text) if text.strip() else None
+    return value if isinstance(value, int) else None

@@ -1,0 +1,118 @@
+"""Text in cells: it stays text, it holds no private number, and no character that breaks a workbook."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from openpyxl import Workbook, load_workbook
+
+from desktop.export.cells import LONGEST_TEXT, Sheet, clean, lines_needed
+from desktop.export.evidence import Evidence, shown_id
+from desktop.export.xlsx import write_workbook
+from desktop.receipts.model import Receipt
+from desktop.travel.settlement import Finding, Item, Settlement
+from desktop.travel.trip import Trip
+
+INJECTIONS = (
+    '=HYPERLINK("x","y")', "+1+1", "-2+3", "@SUM(A1)", "=1+1", "\t=1+1", "{=1}", "#N/A", "12345", "2026-03-09", "TRUE",
+    "_x0041_", "한 줄\n두 줄",
+)  # fmt: skip
+
+
+def test_formula_like_text_stays_text_in_libreoffice(
+    tmp_path: Path,
+    trip: Trip,
+    items: tuple[Item, ...],
+    settle: Callable[..., Settlement],
+    receipt: Callable[..., Receipt],
+    recalculated: Callable[[Workbook], Workbook],
+) -> None:
+    evidence = [Evidence(f"{n}.jpg#0", receipt(merchant=text), None, (1, 1)) for n, text in enumerate(INJECTIONS)]
+    hostile = trip.trip.model_copy(update={"purpose": '=cmd|"/c calc"!A1'})
+    findings = tuple(Finding(code="x", message=text) for text in INJECTIONS)
+    path = tmp_path / "a.xlsx"
+    write_workbook(path, trip.model_copy(update={"trip": hostile}), settle(items, findings=findings), evidence)
+    written = load_workbook(path)
+    listed = written["증빙목록"]
+    for row in range(5, 5 + len(INJECTIONS)):
+        assert listed.cell(row, 4).data_type == "s"
+    assert listed["D5"].quotePrefix
+    again = recalculated(written)
+    wanted = [text.removeprefix("\t") for text in INJECTIONS]
+    assert [again["증빙목록"].cell(5 + n, 4).value for n in range(len(wanted))] == wanted
+    assert [again["확인사항"].cell(4 + n, 2).value for n in range(len(wanted))] == wanted
+    assert again["여비정산신청서"]["B7"].value == '=cmd|"/c calc"!A1'
+
+
+def test_stray_characters_are_removed_and_the_file_opens(
+    tmp_path: Path, trip: Trip, settle: Callable[..., Settlement], receipt: Callable[..., Receipt]
+) -> None:
+    ugly = "가\x00나\x07다\x1b라\ud800마\ufffe바\u202e사\x85아"
+    name = trip.traveler.model_copy(update={"name": "이\x01출장"})
+    path = tmp_path / "a.xlsx"
+    evidence = [Evidence("b\x00.jpg#0", receipt(merchant=ugly), None, (0, 0))]
+    write_workbook(path, trip.model_copy(update={"traveler": name}), settle(()), evidence)
+    book = load_workbook(path)
+    assert book["증빙목록"]["D5"].value == "가나다라마바사아"
+    assert book["증빙목록"]["B5"].value == "b.jpg#0"
+    assert book.properties.title == "여비정산신청서 - 이출장"
+
+
+@pytest.mark.parametrize(
+    ("text", "secret"),
+    [
+        ("카드 1234-5678-9012-3456", "9012"),
+        ("카드 1234-56\x0078-9012-3456", "9012"),
+        ("주민등록번호 850101-1234567", "1234567"),
+    ],
+)
+def test_private_numbers_are_masked_wherever_they_stand(
+    tmp_path: Path,
+    trip: Trip,
+    items: tuple[Item, ...],
+    settle: Callable[..., Settlement],
+    receipt: Callable[..., Receipt],
+    text: str,
+    secret: str,
+) -> None:
+    told = items[0].model_copy(update={"reasons": (text,), "sum": text})
+    findings = (Finding(code="x", message=text, what_to_do=text),)
+    journey = trip.trip.model_copy(update={"purpose": text})
+    evidence = [Evidence("a.jpg#0", receipt(merchant=text, payment=text), None, (1, 1))]
+    path = tmp_path / "a.xlsx"
+    write_workbook(path, trip.model_copy(update={"trip": journey}), settle((told,), findings=findings), evidence)
+    book = load_workbook(path)
+    words = [str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row if cell.value is not None]
+    assert sum("*" in word for word in words) >= 6
+    assert not [word for word in (*words, str(book.properties.subject)) if secret in word]
+
+
+def test_only_the_file_s_name_of_an_absolute_path_is_shown() -> None:
+    assert shown_id("/home/kim/영수증 모음/a.jpg#0") == "a.jpg#0"
+    assert shown_id("C:\\Users\\kim\\a.jpg#1") == "a.jpg#1"
+    assert shown_id("3월/a.jpg#0") == "3월/a.jpg#0"
+
+
+@given(st.text(alphabet=st.characters(), max_size=80))
+def test_any_text_comes_back_from_a_cell_as_text(text: str) -> None:
+    sheet = Sheet(Workbook(), "글", (20,))
+    sheet.text(1, 1, text)
+    cell = sheet.paper["A1"]
+    assert cell.data_type == "s"
+    assert cell.value == clean(text)
+    sheet.height(1)
+    assert 20 <= (sheet.paper.row_dimensions[1].height or 0) <= 409
+
+
+def test_very_long_text_is_cut_to_what_a_cell_holds() -> None:
+    assert len(clean("가" * 50_000)) == LONGEST_TEXT
+
+
+def test_wrapped_hangul_takes_more_lines_than_digits() -> None:
+    assert lines_needed("1234567890", 14) == 1
+    assert lines_needed("가나다라마바사아자차", 14) == 2
+    assert lines_needed("가\n나\n다", 14) == 3
