@@ -8,21 +8,24 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, cast
 
 import platformdirs
 
 from desktop import settings as settings_table
 from desktop.engine.client import EngineClient
 from desktop.engine.process import masked
-from desktop.engine.protocol import Reading
+from desktop.engine.protocol import Reading, shown
 from desktop.export.evidence import Evidence
 from desktop.receipts.model import Receipt
 from desktop.receipts.naming import file_name, receipt_id
 from desktop.settings import Settings
+from desktop.travel.applicable import CapScope
+from desktop.travel.confirmations import apply_confirmations
+from desktop.travel.money import Rounding
 from desktop.travel.settle import Options, settle
 from desktop.travel.settlement import Finding, Settlement
-from desktop.travel.trip import Trip, apply_confirmations
+from desktop.travel.trip import Trip
 
 _NAME: Final = "yeobijigi"
 _LOGS_KEPT: Final = 20
@@ -62,17 +65,23 @@ def read_files(
     """Read one file after the other; page pictures go to a folder each below ``previews``."""
     for number, path in enumerate(files):
         on_file(number, path)
-        folder = None if previews is None else previews / str(number)
-        if folder is not None:
-            folder.mkdir()
-        yield engine.read(path, previews=folder)
+        yield engine.read(path, previews=None if previews is None else previews / str(number))
+
+
+def log_crash(engine: EngineClient, reading: Reading) -> Path | None:
+    """Keep the last words of an engine that died over a file, once; the log's path, None where nothing was to keep."""
+    error = reading.answer.error
+    if error is None or error.code not in ("engine_crashed", "engine_unavailable") or not engine.last_words:
+        return None
+    words, engine.last_words = engine.last_words, ""
+    return write_log(words)
 
 
 def named(files: Sequence[Path], readings: Iterable[Reading]) -> dict[str, Reading]:
     """Readings under the name of their file in the case, which no other file has."""
     result: dict[str, Reading] = {}
     for path, reading in zip(files, readings, strict=True):
-        result[file_name(path, result)] = reading
+        result[file_name(Path(shown(path)), result)] = reading
     return result
 
 
@@ -95,8 +104,10 @@ def settle_case(trip: Trip, readings: Mapping[str, Reading], settings: Settings,
 
 def settle_receipts(trip: Trip, receipts: Mapping[str, Receipt], settings: Settings, today: dt.date) -> Settlement:
     """The settlement of a trip with these receipts, by the settings in force."""
-    options = Options(
-        rounding=settings.text("rounding"), lodging_cap_scope=settings.text("lodging_cap_scope"), today=today
+    options = Options(  # the table of settings allows no other words
+        rounding=cast(Rounding, settings.text("rounding")),
+        lodging_cap_scope=cast(CapScope, settings.text("lodging_cap_scope")),
+        today=today,
     )
     return settle(trip, receipts, options)
 

@@ -1,4 +1,7 @@
-"""The command line: ``read``, ``settle``, ``doctor``; alone it opens the window. Answers on stdout, all else on stderr."""
+"""The command line: ``read``, ``settle``, ``doctor``; alone it opens the window.
+
+Answers go to stdout, progress and messages to stderr.
+"""
 
 from __future__ import annotations
 
@@ -53,7 +56,9 @@ def main(argv: Sequence[str] | None = None) -> int:
 
                 return examine(app.user_settings(), measured=arguments.models, write=_print)
             case _:
-                return app.run_window(app.user_settings())
+                from desktop.window import run
+
+                return run()
     except UserError as error:
         _complain(error)
         return EXIT_ERROR
@@ -68,7 +73,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except Exception:
         # A traceback on screen may carry what stands on a receipt.
         _complain(UserError("internal_error"))
-        _tell_log(traceback.format_exc())
+        _tell_log(app.write_log(traceback.format_exc()))
         return EXIT_ERROR
 
 
@@ -130,13 +135,10 @@ def _readings(engine: EngineClient, files: Sequence[Path], *, previews: Path | N
     def on_file(number: int, path: Path) -> None:
         _say(f"읽는 중 ({number + 1}/{len(files)}): {shown(path)}")
 
-    told = ""
     for reading in app.read_files(engine, files, previews=previews, on_file=on_file):
         if (error := reading.answer.error) is not None:
             _say(f"{reading.answer.file}: {error.message} {error.next_step}")
-            if error.code in ("engine_crashed", "engine_unavailable") and engine.last_words != told:
-                told = engine.last_words
-                _tell_log(told)
+            _tell_log(app.log_crash(engine, reading))
         yield reading
 
 
@@ -208,7 +210,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _options(parser: argparse.ArgumentParser) -> argparse._ArgumentGroup:
-    group = parser.add_argument_group("선택 사항")
+    group = parser.add_argument_group("쓸 수 있는 것")
     group.add_argument("-h", "--help", action="help", help="이 도움말을 보여 줍니다")
     return group
 
@@ -238,6 +240,6 @@ def _complain(error: UserError) -> None:
     _say(f"{error.message} {error.next_step}")
 
 
-def _tell_log(text: str) -> None:
-    if text and (log := app.write_log(text)) is not None:
+def _tell_log(log: Path | None) -> None:
+    if log is not None:
         _say(f"자세한 기록: {shown(log)}")

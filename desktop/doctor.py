@@ -1,4 +1,4 @@
-"""``yeobijigi doctor``: what is installed, which models with which hash, whether the engine runs, and that it stays offline."""
+"""``yeobijigi doctor``: what is installed, which models with which hash, whether the engine runs and stays offline."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def examine(settings: Settings, *, measured: bool, write: Write) -> int:
 
 def _packages(write: Write) -> None:
     write(f"Python {platform.python_version()} · {platform.system()} {platform.machine()}")
-    write("꾸러미")
+    write("패키지")
     for name in _PACKAGES:
         try:
             write(f"  {name} {metadata.version(name)}")

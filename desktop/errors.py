@@ -75,7 +75,7 @@ CATALOGUE: Final[dict[str, tuple[str, str]]] = {
     ),
     "format_not_available": (
         "{name} 저장은 아직 지원하지 않습니다.",
-        "Excel(--xlsx)로 저장해 주세요. {name}은 다음 판에서 지원합니다.",
+        "Excel(--xlsx)로 저장해 주세요. {name} 형식은 다음 판에서 지원합니다.",
     ),
     "case_unreadable": (
         "저장된 작업이 손상되어 열 수 없습니다.",
@@ -87,7 +87,7 @@ CATALOGUE: Final[dict[str, tuple[str, str]]] = {
     ),
     "case_too_new": ("더 새로운 판의 프로그램에서 만든 작업입니다.", "여비지기를 새 판으로 바꾼 뒤 다시 열어 주세요."),
     "settings_invalid": ("설정 파일이 맞지 않습니다: {detail}", "설정 파일의 해당 항목을 고치거나 지워 주세요."),
-    "usage": ("명령을 이해하지 못했습니다: {detail}", "'yeobijigi --help'로 쓰는 법을 확인해 주세요."),
+    "usage": ("명령을 이해하지 못했습니다({detail}).", "'yeobijigi --help'로 쓰는 법을 확인해 주세요."),
 }
 
 

@@ -35,7 +35,7 @@ class ModelFile:
 
 @dataclass(frozen=True)
 class Model:
-    """One model: its role (recogniser, detector, fields), where it comes from, what was measured on it, and its files."""
+    """One model: its role (recogniser, detector, fields), where it comes from, what was measured, and its files."""
 
     role: str
     name: str

@@ -10,14 +10,14 @@ from io import BytesIO
 from typing import Final
 
 import numpy as np
-import pillow_heif
+import pi_heif
 from numpy.typing import NDArray
 from PIL import Image, ImageOps, TiffImagePlugin
 
 from desktop.documents.page import SMALLEST_SIDE, Limits, PageImage, too_many_pixels
 from desktop.errors import UserError
 
-pillow_heif.register_heif_opener(thumbnails=False)
+pi_heif.register_heif_opener(thumbnails=False)
 
 #: kind of file -> the only Pillow decoders that may see it.
 DECODERS: Final[dict[str, tuple[str, ...]]] = {

@@ -52,7 +52,7 @@ class Limits:
 
 def too_many_bytes(size: int, limit: int) -> UserError:
     """``size`` and ``limit`` in bytes; told in megabytes, the size rounded up so that it never reads as the limit."""
-    return UserError("too_many_bytes", size=size // MEGABYTE + 1, limit=limit // MEGABYTE)
+    return UserError("too_many_bytes", size=-(-size // MEGABYTE), limit=limit // MEGABYTE)
 
 
 def too_many_pixels(size: int, limit: int) -> UserError:

@@ -27,7 +27,7 @@ WORD_GAP: Final = 0.25
 
 _TURNED: Final = math.radians(10)
 _INVISIBLE: Final = frozenset({raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMODE_CLIP})
-_HYPHENS: Final = frozenset({0x02, 0xAD, 0xFFFE})  # how PDFium writes a hyphen at the end of a line
+_SOFT_HYPHEN: Final = 0xAD
 #: Latin-1 signs that Korean documents do use. Many others of that range are Korean bytes read as Latin ("¾ÈµÎ").
 _LATIN_SIGNS: Final = frozenset("°±²³·×÷§©®«»£¥¶")
 
@@ -83,7 +83,7 @@ def _glyphs(text: Any, count: int, rotation: int, positions: Any) -> Iterator[tu
         if code in (0x0D, 0x0A):
             after_space = False
             continue
-        if code in _HYPHENS:
+        if code == _SOFT_HYPHEN or raw.FPDFText_IsHyphen(text, index) == 1:  # PDFium has a mark of its own at line ends
             code = ord("-")
         char = chr(code) if code <= 0x10FFFF else "\N{REPLACEMENT CHARACTER}"
         if char.isspace():

@@ -90,4 +90,5 @@ def _archive(data: bytes, limits: Limits) -> Iterator[PageImage | UserError]:
 def _in_member(error: UserError, name: str) -> UserError:
     named = UserError(error.code, **{**error.details, "member": name})
     named.message = f"{name}: {error.message}"
+    named.args = (f"{named.message} {named.next_step}",)
     return named

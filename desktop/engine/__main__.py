@@ -32,6 +32,7 @@ from desktop.engine.protocol import (
     Reply,
     encoded,
     failed_reading,
+    shown,
 )
 from desktop.errors import UserError
 from desktop.settings import Settings
@@ -99,6 +100,8 @@ class Server:
 
     def _reading(self, reader: Reads, request: Read) -> Reading:
         try:
+            if request.previews is not None:
+                _make_folder(request.previews)
             return reader.read(
                 request.path,
                 previews=request.previews,
@@ -129,6 +132,13 @@ class Server:
     def _reply(self, reply: Reply) -> None:
         self._replies.write(encoded(reply))
         self._replies.flush()
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise UserError("cannot_write", path=shown(folder)) from error
 
 
 def resident_bytes() -> int:

@@ -133,8 +133,11 @@ class EngineClient:
         try:
             process.send(request)
             return self._awaited(process, request, on_page)
-        except EngineGoneError:
+        except (EngineGoneError, UserError) as error:
             self._drop()
+            self.start()  # the next file finds a warm one
+            if isinstance(error, UserError):
+                raise
             raise UserError("cancelled" if self._closed else "engine_crashed") from None
         except BaseException:
             self._drop()  # an answer still to come must not meet the next request

@@ -184,7 +184,8 @@ def _dress(cell: object, look: Look) -> None:
     # Family and character set let a machine without the font choose another Hangul face.
     cell.font = Font(name=FONT_NAME, family=2, charset=129, size=look.size, bold=look.bold, color=look.color)
     indent = 1 if look.boxed and look.horizontal != "center" else 0
-    cell.alignment = Alignment(horizontal=look.horizontal, vertical="center", wrap_text=True, indent=indent)
+    wraps = look.horizontal != "right"  # amounts stay on one line
+    cell.alignment = Alignment(horizontal=look.horizontal, vertical="center", wrap_text=wraps, indent=indent)
     if look.fill:
         cell.fill = PatternFill("solid", fgColor=look.fill)
     if look.boxed:
@@ -193,7 +194,7 @@ def _dress(cell: object, look: Look) -> None:
 
 def lines_needed(text: str, width: float) -> int:
     """How many lines wrapped text takes in a column of ``width`` characters; a Hangul syllable takes nearly two."""
-    room = max(1.0, width - 2.5)  # the indent and the cell's own margins
+    room = max(1.0, width - 1.5)  # the cell's own margins
     return sum(max(1, math.ceil(_length(line) / room)) for line in text.split("\n"))
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from desktop.receipts.model import FIELDS, WON_FIELDS, Field, Kind, Receipt, Status
+from desktop.receipts.model import FIELDS, WON_FIELDS, Kind, Receipt
+from desktop.travel.confirmations import PERSON, apply_confirmations
 from desktop.travel.settlement import Settlement
 from desktop.travel.trip import Confirmation
 
@@ -103,9 +104,17 @@ class Evidence:
         """The names of the fields that still want a glance."""
         return [name for name in FIELDS if name in self.receipt.fields and not self.receipt.is_sure(name)]
 
+    def confirmed(self) -> list[str]:
+        """The names of the fields that a person has confirmed or corrected."""
+        return [name for name in FIELDS if self._is_confirmed(name)]
+
     def says(self, names: Iterable[str]) -> str:
         """The named fields in words: '출발지 나주 · 도착지 용산'."""
         return " · ".join(self._words(name) for name in names if self.receipt.value(name) not in (None, False))
+
+    def _is_confirmed(self, name: str) -> bool:
+        field = self.receipt.fields.get(name)
+        return field is not None and PERSON in field.witnesses
 
     def _words(self, name: str) -> str:
         value = self.receipt.value(name)
@@ -114,17 +123,10 @@ class Evidence:
         return f"{FIELD_NAMES[name]} {value:,}원" if name in WON_FIELDS else f"{FIELD_NAMES[name]} {value}"
 
 
-def as_confirmed(evidence: Evidence, confirmations: Iterable[Confirmation]) -> Evidence:
+def as_confirmed(evidence: Sequence[Evidence], confirmations: Iterable[Confirmation]) -> list[Evidence]:
     """The evidence with what a person has said of it in place of what was read."""
-    fields, kind = dict(evidence.receipt.fields), evidence.receipt.kind
-    for said in confirmations:
-        if said.receipt != evidence.id:
-            continue
-        if said.field == "kind":
-            kind = Kind(str(said.value))
-        elif said.field in FIELDS:
-            fields[said.field] = Field(value=said.value, status=Status.OK, reason=f"{said.by} 확인")
-    return replace(evidence, receipt=evidence.receipt.model_copy(update={"fields": fields, "kind": kind}))
+    receipts = apply_confirmations({each.id: each.receipt for each in evidence}, confirmations)
+    return [replace(each, receipt=receipts[each.id]) for each in evidence]
 
 
 def shown_id(evidence_id: str) -> str:

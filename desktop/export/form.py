@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -27,12 +27,13 @@ from desktop.export.cells import (
 from desktop.export.evidence import Evidence
 from desktop.export.ledger import GROUPS, Ledger, group_of, group_sums
 from desktop.receipts.model import Kind
+from desktop.travel.evidence import ITEM_NAMES
 from desktop.travel.settlement import Item, Settlement, Verdict
-from desktop.travel.trip import ACQUAINTANCE_STAY, Trip
+from desktop.travel.trip import ACQUAINTANCE_STAY, OwnCar, Trip
 
 NAME: Final = "여비정산신청서"
-_WIDTHS: Final = (11.5, 11.5, 12, 12, 11, 11.5, 11, 14)
-_OWN_CAR: Final = ("연료비", "통행료", "주차비", "도선료")
+_WIDTHS: Final = (11, 11.5, 12, 12, 11.5, 11.5, 11, 14)
+_OWN_CAR: Final = ("연료비", "통행료", "주차비")
 _WEEKDAYS: Final = "월화수목금토일"
 _REQUEST: Final = "「공무원 여비 규정」 제16조에 따라 관계 서류를 첨부하여 위와 같이 여비의 정산을 신청합니다."
 
@@ -119,6 +120,7 @@ def _write_lodging(sheet: Sheet, trip: Trip, settlement: Settlement, ledger: Led
     sheet.text(row, 5, "실소요액", LABEL)
     sheet.text(row, 6, "인정액", LABEL)
     sheet.text(row, 7, "초과지출 사유", LABEL, across=2)
+    sheet.height(row)
     for offset in range(count):
         at = row + 1 + offset
         if offset < len(rows):
@@ -150,41 +152,75 @@ def _remark(item: Item, *words: str) -> str:
 
 
 def _own_car_rows(trip: Trip, settlement: Settlement) -> list[_Row]:
-    """연료비, 통행료 and the like, each with the leg of its day."""
+    """연료비, 통행료 and 주차비, each with its leg as driven; the distance stands with the fuel alone."""
     rows = []
     for index, item in enumerate(settlement.items):
-        if item.item not in _OWN_CAR:
-            continue
-        legs = [leg for leg in trip.own_car if leg.date == item.date]
-        nth = sum(earlier.item == item.item and earlier.date == item.date for earlier in settlement.items[:index])
-        leg = legs[nth] if nth < len(legs) else None
-        words = (leg.origin, leg.destination, f"{leg.distance_km:f}") if leg else ("", "", "")
-        rows.append(_Row(index, item, (*words, trip.traveler.name, _remark(item, item.item))))
+        if item.item in _OWN_CAR:
+            leg = _leg_of(trip, settlement, index)
+            origin, destination = (leg.origin, leg.destination) if leg else ("", "")
+            distance = f"{leg.distance_km:f}" if leg and item.item == "연료비" else ""
+            rows.append(
+                _Row(index, item, (origin, destination, distance, trip.traveler.name, _remark(item, item.item)))
+            )
     return rows
 
 
-def _public_rows(trip: Trip, settlement: Settlement, by_id: dict[str, Evidence]) -> list[_Row]:
+def _leg_of(trip: Trip, settlement: Settlement, index: int) -> OwnCar | None:
+    """The leg an item was computed from: that day's by distance or sum typed; the only one of a day is meant anyway."""
+    item = settlement.items[index]
+    same_day = [leg for leg in trip.own_car if leg.date == item.date]
+    if len(same_day) == 1:
+        return same_day[0]
+    typed = {"통행료": "tolls_won", "주차비": "parking_won"}
+    fitting = [
+        leg
+        for leg in same_day
+        if (
+            getattr(leg, typed[item.item]) == item.claimed_won
+            if item.item in typed
+            else item.sum.startswith(f"{leg.distance_km}km ")
+        )
+    ]
+    nth = _like_before(settlement, index)
+    return fitting[nth] if nth < len(fitting) else None
+
+
+def _like_before(settlement: Settlement, index: int) -> int:
+    """How many earlier items are the same but for their receipts: equals keep the order of the trip file."""
+    item = settlement.items[index]
+    key = (item.date, item.item, item.claimed_won, item.sum)
+    return sum((each.date, each.item, each.claimed_won, each.sum) == key for each in settlement.items[:index])
+
+
+def _public_rows(trip: Trip, settlement: Settlement, by_id: Mapping[str, Evidence]) -> list[_Row]:
     """Fares by train, bus, air, ship and taxi, with origin, destination and class from the ticket or what was typed."""
     rows = []
     for index, item in enumerate(settlement.items):
-        if group_of(item) != "운임" or item.item in _OWN_CAR:
-            continue
-        origin, destination, seat_class = _route(trip, item, by_id)
-        means = item.item.removesuffix("운임")
-        rows.append(_Row(index, item, (means, origin, destination, seat_class, _remark(item))))
+        if group_of(item) == "운임" and item.item not in _OWN_CAR:
+            means = item.item.removesuffix("운임")
+            rows.append(_Row(index, item, (means, *_route(trip, settlement, index, by_id), _remark(item))))
     return rows
 
 
-def _route(trip: Trip, item: Item, by_id: dict[str, Evidence]) -> tuple[str, str, str]:
+def _route(trip: Trip, settlement: Settlement, index: int, by_id: Mapping[str, Evidence]) -> tuple[str, str, str]:
+    """Origin, destination and class of a fare; empty where neither a ticket nor a claim says them."""
+    item = settlement.items[index]
     for evidence_id in item.receipts:
         if evidence_id in by_id:
             receipt = by_id[evidence_id].receipt
             origin, destination, seat_class = map(receipt.value, ("origin", "destination", "seat_class"))
             return str(origin or ""), str(destination or ""), str(seat_class or "")
-    for claim in trip.claims:
-        if claim.date == item.date and claim.amount_won == item.claimed_won:
-            return claim.origin, claim.destination, claim.seat_class
-    return "", "", ""
+    fitting = [
+        claim
+        for claim in trip.claims
+        if (claim.date, claim.amount_won) == (item.date, item.claimed_won)
+        and claim.kind in ITEM_NAMES
+        and ITEM_NAMES[Kind(claim.kind)] == item.item
+    ]
+    nth = _like_before(settlement, index)
+    return (
+        (fitting[nth].origin, fitting[nth].destination, fitting[nth].seat_class) if nth < len(fitting) else ("", "", "")
+    )
 
 
 def _write_fares(sheet: Sheet, ledger: Ledger, row: int, title: str, heads: tuple[str, ...], rows: list[_Row]) -> int:
@@ -192,6 +228,7 @@ def _write_fares(sheet: Sheet, ledger: Ledger, row: int, title: str, heads: tupl
     count = max(2, len(rows))
     sheet.text(row, 1, title, LABEL, down=count + 2)
     sheet.labels(row, heads, 2)
+    sheet.height(row)
     for offset in range(count):
         at = row + 1 + offset
         if offset >= len(rows):
@@ -218,6 +255,7 @@ def _write_fares(sheet: Sheet, ledger: Ledger, row: int, title: str, heads: tupl
 def _write_sums(sheet: Sheet, trip: Trip, settlement: Settlement, ledger: Ledger, row: int) -> int:
     sheet.text(row, 1, "정산 내역", LABEL, down=6)
     sheet.labels(row, ("구분", *GROUPS, "계"), 2)
+    sheet.height(row)
     for line, name in enumerate(("청구액", "인정액", "확인필요액")):
         at = row + 1 + line
         sheet.text(at, 2, name, LABEL)
@@ -243,9 +281,11 @@ def _write_request(sheet: Sheet, trip: Trip, settlement: Settlement, evidence: S
     applied = trip.trip.applied_on
     day = f"{applied.year}년 {applied.month}월 {applied.day}일" if applied else "        년      월      일"
     rules = settlement.rules
+    on_paper = sum(claim.evidence for claim in trip.claims)
+    enclosed = f"첨부: 증빙 {len(evidence)}건 (증빙목록, 영수증)" + (f", 종이 증빙 {on_paper}건" if on_paper else "")
     lines = (
         (_REQUEST, PLAIN, 30.0),
-        (f"첨부: 증빙 {len(evidence)}건 (증빙목록, 영수증)", PLAIN, 18.0),
+        (enclosed, PLAIN, 18.0),
         (day, Look("center", size=11, boxed=False), 26.0),
         (f"신청인  {trip.traveler.name}   (인 또는 서명)", Look("right", size=11, boxed=False), 24.0),
         (f"※ 적용 기준: {rules.table}, 시행일 {rules.effective_from:%Y-%m-%d}", SMALL, 16.0),

@@ -39,7 +39,7 @@ _GROUP, _CLAIMED, _APPROVED, _PROPOSED, _PAYER = 3, 7, 8, 9, 11
 
 def group_of(item: Item) -> str:
     """The head of the form an item is summed under: 운임, 일비, 식비, 숙박비 or 기타."""
-    if item.item.endswith("운임") or item.item in ("연료비", "통행료", "주차비", "도선료"):
+    if item.item.endswith("운임") or item.item in ("연료비", "통행료", "주차비"):
         return "운임"
     if "숙박" in item.item:
         return "숙박비"

@@ -26,7 +26,7 @@ _HEADS: Final = (
     *(FIELD_NAMES[name] for name in _COLUMNS.values()),
     "그 밖의 내용",
     "판정",
-    "확인할 값",
+    "담당자 확인",
 )
 _WIDTHS: Final = (5, 16, 11, 16, 14, 11, 11, 11, 11, 20, 30, 17, 20)
 _HEAD_ROW: Final = 4
@@ -74,7 +74,9 @@ def _write_receipt(sheet: Sheet, row: int, number: int, evidence: Evidence, sett
     others = [name for name in FIELDS if name not in _COLUMNS.values()]
     sheet.text(row, 11, evidence.says(others))
     sheet.text(row, 12, verdict_of(evidence.id, settlement), CENTRE)
-    sheet.text(row, 13, ", ".join(FIELD_NAMES[name] for name in unconfirmed))
+    marks = (("확인할 값", unconfirmed), ("확인한 값", evidence.confirmed()))
+    told = [f"{mark}: {', '.join(FIELD_NAMES[name] for name in names)}" for mark, names in marks if names]
+    sheet.text(row, 13, "\n".join(told))
     sheet.height(row)
 
 

@@ -26,7 +26,7 @@ _POINTS_PER_PIXEL: Final = 0.75
 _EMU_PER_PIXEL: Final = 9525
 #: Stored pixels per pixel shown: about 200 dots to the inch on paper, small print stays readable.
 SHARPNESS: Final = 2.1
-QUALITY: Final = 72
+QUALITY: Final = 78
 #: Paper around a receipt that is kept, as a share of the page.
 _MARGIN: Final = 0.008
 

@@ -32,7 +32,7 @@ def write_workbook(path: Path, trip: Trip, settlement: Settlement, evidence: Seq
 
     Raises UserError("cannot_write") where the file cannot be written; an old file then stays as it was.
     """
-    evidence = [as_confirmed(each, trip.confirmed) for each in evidence]
+    evidence = as_confirmed(evidence, trip.confirmed)
     unconfirmed = settlement.open > 0 or any(each.unconfirmed() for each in evidence)
     notice = AI_NOTICE if unconfirmed else AI_ASSISTED if evidence else ""
     head = DRAFT if settlement.open else ""

@@ -20,6 +20,8 @@ SIDE_GAP = 1.2
 BELOW_GAP = 2.0
 #: Fewer words than this are no receipt of their own.
 LEAST_WORDS = 4
+#: Fewer long words than this tell no slope.
+LEAST_SLOPES = 8
 
 
 @dataclass(frozen=True)
@@ -71,6 +73,36 @@ def turned(quads: Floats, angle: float) -> Floats:
     return np.asarray(quads @ matrix, dtype=np.float32)
 
 
+@dataclass(frozen=True)
+class Slopes:
+    """The slope of the lines over a page, linear in x and y: perspective and curl bend lines, but smoothly."""
+
+    constant: float
+    along_x: float
+    along_y: float
+
+    def at(self, x: float, y: float) -> float:
+        """Rise of a line per pixel to the right at a place."""
+        return self.constant + self.along_x * x + self.along_y * y
+
+
+def slopes_of(boxes: Sequence[Box]) -> Slopes:
+    """Least squares over the longer words, weighted by length, without the worst tenth."""
+    long = [box for box in boxes if box.x1 - box.x0 > 3 * box.height]
+    if len(long) < LEAST_SLOPES:
+        return Slopes(0.0, 0.0, 0.0)
+    lengths = np.array([box.x1 - box.x0 for box in long])
+    places = np.array([[1.0, (box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2] for box in long])
+    rises = np.array([(box.y1 - box.y0) / (box.x1 - box.x0) for box in long])
+    keep = np.ones(len(long), dtype=bool)
+    for _ in range(2):
+        root = np.sqrt(lengths[keep])
+        found = np.linalg.lstsq(places[keep] * root[:, None], rises[keep] * root, rcond=None)[0]
+        misses = np.abs(places @ found - rises)
+        keep = misses <= np.quantile(misses, 0.9)
+    return Slopes(*(float(value) for value in found))
+
+
 def lines_of(quads: Floats) -> list[list[int]]:
     """Indices of the words of each line, left to right, the lines from top to bottom.
 
@@ -79,11 +111,12 @@ def lines_of(quads: Floats) -> list[list[int]]:
     if len(quads) == 0:
         return []
     boxes = boxes_of(turned(quads, skew_of(quads)))
+    slopes = slopes_of(boxes)
     links = sorted(
         (distance, left, right)
         for left, a in enumerate(boxes)
         for right, b in enumerate(boxes)
-        if left != right and (distance := _link(a, b)) is not None
+        if left != right and (distance := _link(a, b, slopes)) is not None
     )
     next_of: dict[int, int] = {}
     previous_of: dict[int, int] = {}
@@ -98,30 +131,30 @@ def lines_of(quads: Floats) -> list[list[int]]:
             while line[-1] in next_of:
                 line.append(next_of[line[-1]])
             lines.append(line)
-    return sorted(lines, key=lambda line: (_line_height_at(line, boxes), boxes[line[0]].x0))
+    edge = min(box.x0 for box in boxes)
+    return sorted(lines, key=lambda line: (_height_at_edge(boxes[line[0]], edge, slopes), boxes[line[0]].x0))
 
 
-def _line_height_at(line: Sequence[int], boxes: Sequence[Box]) -> float:
-    return sum((boxes[i].y0 + boxes[i].y1) / 2 for i in line) / len(line)
+def _height_at_edge(box: Box, edge: float, slopes: Slopes) -> float:
+    """Where the course of a line's first word meets the left edge of the text: what comes first is read first."""
+    return box.y0 - slopes.at((box.x0 + edge) / 2, box.y0) * (box.x0 - edge)
 
 
-def _link(a: Box, b: Box) -> float | None:
+def _link(a: Box, b: Box, slopes: Slopes) -> float | None:
     """How far ``b`` follows ``a`` on one line, or None where it does not."""
     smaller = min(a.height, b.height)
     if b.x0 < a.x1 - 0.5 * smaller or max(a.height, b.height) > 2.6 * smaller:
         return None
-    # Slopes of short words are noise; the course of the longer one bridges the gap.
-    slope = _slope(a) if a.x1 - a.x0 >= b.x1 - b.x0 else _slope(b)
-    gap = max(0.0, b.x0 - a.x1)
-    offset = abs(b.y0 - (a.y1 + slope * gap))
-    if offset > LINE_SLACK * smaller + 0.01 * gap:
+    # From middle to middle: the ends of a box carry its noise, its middle does not.
+    (ax, ay), (bx, by) = _middle(a), _middle(b)
+    offset = abs(by - ay - slopes.at((ax + bx) / 2, (ay + by) / 2) * (bx - ax))
+    if offset > LINE_SLACK * smaller:
         return None
-    return gap + 2 * offset
+    return max(0.0, b.x0 - a.x1) + 2 * offset
 
 
-def _slope(box: Box) -> float:
-    length = box.x1 - box.x0
-    return (box.y1 - box.y0) / length if length > 3 * box.height else 0.0
+def _middle(box: Box) -> tuple[float, float]:
+    return (box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2
 
 
 def side_cuts(quads: Floats) -> list[tuple[list[int], list[int]]]:

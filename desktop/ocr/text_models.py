@@ -20,6 +20,8 @@ Quads = NDArray[np.float32]
 LINE_HEIGHT = 48
 BATCH = 8
 NARROWEST, WIDEST = 8, 3200
+#: Below PP-OCR's defaults (0.3, 0.6): letter-spaced labels fall apart into single, faint characters.
+_KEEN = {"thresh": 0.2, "box_thresh": 0.4}
 
 
 class TextModels:
@@ -45,7 +47,7 @@ class TextModels:
     def find(self, image: Image) -> Quads:
         """Quadrilaterals (n, 4, 2) of the words on a BGR image, clockwise from the top left, in its pixels."""
         side = max(image.shape[:2])
-        found = self._detector.predict(image, limit_side_len=side, limit_type="max")[0]["dt_polys"]
+        found = self._detector.predict(image, limit_side_len=side, limit_type="max", **_KEEN)[0]["dt_polys"]
         return np.asarray(found, dtype=np.float32).reshape(-1, 4, 2)
 
     def read(self, image: Image, quads: Quads) -> list[Decoded]:

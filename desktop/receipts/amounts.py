@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -19,9 +20,10 @@ _TOTAL_WEIGHTS: Final = {
     "total_tender": 1.2,
     "total_weak": 0.8,
     "total_bare": 0.6,
+    "total_part": 1.0,  # 합 or 계 alone: half of a letter-spaced label was not read
 }
 #: Concepts whose numbers count only when they are written as money: 신용카드 (0188) is no amount.
-_MONEY_ONLY: Final = ("total_tender", "total_weak")
+_MONEY_ONLY: Final = ("total_tender", "total_weak", "total_part")
 _SUM_WEIGHT: Final = 3.0
 #: VAT is a tenth of the supply; printed sums differ by rounding per item.
 _VAT_DIVISOR: Final = 10
@@ -29,6 +31,9 @@ _ROUNDING_WON: Final = 1
 LEAST_TOTAL: Final = 10
 #: The runner-up must weigh less than this share of the winner.
 _CLEAR_SHARE: Final = 0.75
+
+
+_SPACED: Final = re.compile(r"\d{1,3}(?: \d{3})+")
 
 
 @dataclass(frozen=True)
@@ -44,6 +49,7 @@ class _Amount:
 def read_amounts(lines: Sequence[InkLine], labels: Sequence[Labelled]) -> dict[str, Candidate]:
     """total, supply, vat, tip, discount (won, positive) where they are printed with a label."""
     found = [*_labelled_amounts(lines, labels), *_bare_amounts(lines, labels)]
+    found.extend(_unlabelled_amounts(lines, found))
     sums = _sums(found)
     total = _total(found, sums, lines)
     result: dict[str, Candidate] = {}
@@ -78,6 +84,15 @@ def _bare_amounts(lines: Sequence[InkLine], labels: Sequence[Labelled]) -> Itera
                 yield _Amount("total_bare", amount.value, index, amount.start, amount.end, True)
 
 
+def _unlabelled_amounts(lines: Sequence[InkLine], found: Sequence[_Amount]) -> Iterator[_Amount]:
+    """The rest of the money on the paper: it proves nothing alone, but may complete a sum."""
+    places = {(a.line, a.start) for a in found}
+    for index, line in enumerate(lines):
+        for amount in normalize.amounts(line.text):
+            if (index, amount.start) not in places and _looks_like_money(line.text, amount):
+                yield _Amount("", amount.value, index, amount.start, amount.end, True)
+
+
 def _amount_in(text: str, start: int, end: int, *, money_only: bool) -> normalize.Found[int] | None:
     """The amount in text[start:end]: the last one written as money, or else the last number."""
     numbers = [
@@ -88,6 +103,10 @@ def _amount_in(text: str, start: int, end: int, *, money_only: bool) -> normaliz
     money = [n for n in numbers if _looks_like_money(text, n)]
     if money:
         return money[-1]
+    spaced = _SPACED.fullmatch(text[start:end].strip(" :：]원"))
+    if spaced:  # the commas were not read
+        at = text.index(spaced[0], start)
+        return normalize.Found(int("".join(spaced[0].split())), at, at + len(spaced[0]))
     plain = [] if money_only else [n for n in numbers if len(str(abs(n.value))) <= 7]
     return plain[-1] if plain else None
 
@@ -135,21 +154,39 @@ def _amount_below(lines: Sequence[InkLine], labels: Sequence[Labelled], line: in
 
 
 def _sums(found: Sequence[_Amount]) -> dict[int, tuple[int, int]]:
-    """Totals that supply and VAT add up to: total -> (supply, vat). The strongest witness there is on paper."""
-    supplies = {a.won for a in found if a.concept in ("supply", "total_weak") and a.won > 0}
-    vats = {a.won for a in found if a.concept == "vat" and a.won > 0}
+    """Totals that supply and VAT add up to: total -> (supply, vat). The strongest witness there is on paper.
+
+    Two of the three must be labelled as what they are; the third may have lost its label to bad print.
+    """
+    supplies, vats, totals = (
+        {a.won: is_labelled(a) for a in sorted(found, key=is_labelled) if a.won > 0}
+        for is_labelled in (_is_supply, _is_vat, _is_total)
+    )
     extras = {0} | {a.won for a in found if a.concept in ("tax_free", "tip") and a.won > 0}
-    printed = {a.won for a in found if a.concept in _TOTAL_WEIGHTS}
-    sums = {}
-    for supply in supplies:
-        for vat in vats:
-            if abs(supply - vat * _VAT_DIVISOR) > _VAT_DIVISOR * (_ROUNDING_WON + 4):
-                continue
-            for extra in extras:
-                for total in (supply + vat + extra + d for d in range(-_ROUNDING_WON, _ROUNDING_WON + 1)):
-                    if total in printed and (total not in sums or supply + vat + extra == total):
-                        sums[total] = (supply, vat)
+    sums: dict[int, tuple[int, int]] = {}
+    for supply, vat in ((s, v) for s in supplies for v in vats):
+        if not _is_tenth(vat, supply):
+            continue
+        for total in (supply + vat + extra + d for extra in extras for d in (0, -_ROUNDING_WON, _ROUNDING_WON)):
+            if total in totals and supplies[supply] + vats[vat] + totals[total] >= 2:
+                sums.setdefault(total, (supply, vat))
     return sums
+
+
+def _is_tenth(vat: int, supply: int) -> bool:
+    return vat > 0 and abs(supply - vat * _VAT_DIVISOR) <= _VAT_DIVISOR * (_ROUNDING_WON + 4)
+
+
+def _is_supply(amount: _Amount) -> bool:
+    return amount.concept in ("supply", "total_weak")
+
+
+def _is_vat(amount: _Amount) -> bool:
+    return amount.concept == "vat"
+
+
+def _is_total(amount: _Amount) -> bool:
+    return amount.concept in _TOTAL_WEIGHTS
 
 
 def _total(found: Sequence[_Amount], sums: dict[int, tuple[int, int]], lines: Sequence[InkLine]) -> Candidate | None:
@@ -162,6 +199,10 @@ def _total(found: Sequence[_Amount], sums: dict[int, tuple[int, int]], lines: Se
             same_line = any(p.line == amount.line for p in places.get(won, ()))
             weights[won] = weights.get(won, 0.0) + (0.3 if same_line else 1.0) * weight
             places.setdefault(won, []).append(amount)
+    for won in sums:
+        if won not in weights:  # no label, but proved by supply and VAT
+            weights[won] = 0.0
+            places[won] = [a for a in found if a.won == won]
     for won in list(weights):
         if won in sums:
             weights[won] += _SUM_WEIGHT
@@ -171,12 +212,14 @@ def _total(found: Sequence[_Amount], sums: dict[int, tuple[int, int]], lines: Se
         return None
     ranked = sorted(weights, key=lambda won: (-weights[won], -won))
     won = ranked[0]
-    at = max(places[won], key=lambda a: (_TOTAL_WEIGHTS[a.concept], lines[a.line].confidence(a.start, a.end)))
+    at = max(places[won], key=lambda a: (_TOTAL_WEIGHTS.get(a.concept, 0.0), lines[a.line].confidence(a.start, a.end)))
     best = candidate(won, lines, at.line, at.start, at.end)
     if any(a.concept in ("total_paid", "total_sum") for a in places[won]):
         best = best.backed("label")
     if len({a.line for a in places[won]}) > 1:
         best = best.backed("repeat")
+    if won not in sums and any(a.concept == "vat" and _is_tenth(a.won, won) for a in found):
+        best = best.doubted("부가세를 뺀 공급가액일 수 있습니다.")
     if won not in sums and len(ranked) > 1 and weights[ranked[1]] > _CLEAR_SHARE * weights[won]:
         best = best.doubted(f"합계로 볼 수 있는 금액이 둘입니다({won:,}원, {ranked[1]:,}원).")
     return best

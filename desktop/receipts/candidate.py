@@ -32,4 +32,6 @@ class Candidate:
 def candidate(value: Value, lines: Sequence[InkLine], line: int, start: int, end: int, *witnesses: str) -> Candidate:
     """A candidate standing at lines[line].text[start:end]."""
     ink = lines[line]
+    if end > start and ink.was_read_twice(start, end):
+        witnesses = (*witnesses, "second_look")
     return Candidate(value, line, ink.text[start:end].strip(), ink.confidence(start, end), witnesses)

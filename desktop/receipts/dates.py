@@ -19,6 +19,10 @@ _WEIGHTS: Final = {"issued_on": 3.0, "unlabelled_with_time": 2.0, "unlabelled": 
 _TRAVEL: Final = (Kind.RAIL, Kind.BUS, Kind.AIR, Kind.SHIP)
 _MONTH_DAY: Final = re.compile(r"(?<![\d./-])(?P<month>\d{1,2})\s?[/월]\s?(?P<day>\d{1,2})\s?(?:일|\(|\s|$)")
 _CLEAR_SHARE: Final = 0.75
+_WEEKDAYS: Final = "월화수목금토일"
+_WEEKDAY: Final = re.compile(rf"\s?[(\[]\s?([{_WEEKDAYS}])\s?[)\]]")
+#: Tills number their slips by day: 20260306-01-0011.
+_SERIAL: Final = re.compile(r"(?<!\d)(20\d{6})(?=\d*[-\s]?\d{2,})")
 
 
 @dataclass(frozen=True)
@@ -88,13 +92,13 @@ def _service(found: Sequence[_Date], lines: Sequence[InkLine], kind: Kind) -> Ca
     rows = [row for row in found if row.concept in wanted]
     if rows:
         same = [row for row in found if row.day == rows[0].day and row.line != rows[0].line]
-        return _candidate(rows[0], lines, "label", *(("repeat",) if same else ()))
+        return _candidate(rows[0], lines, "label", *(("repeat",) if same else ()), *_calendar(rows[0], lines))
     if kind not in _TRAVEL:
         return None
     rows = [row for row in found if row.concept in ("unlabelled", "unlabelled_with_time", "destination")]
     days = {row.day for row in rows}
     if len(days) == 1:
-        return _candidate(rows[0], lines, "label")
+        return _candidate(rows[0], lines, "label", *_calendar(rows[0], lines))
     if rows:
         return _candidate(rows[0], lines).doubted("승차일로 볼 수 있는 날짜가 둘 이상입니다.")
     return None
@@ -121,9 +125,18 @@ def _issued(found: Sequence[_Date], lines: Sequence[InkLine], kind: Kind, servic
         issued = issued.backed("time")
     if len({row.line for row in rows}) > 1:
         issued = issued.backed("repeat")
+    issued = issued.backed(*_calendar(best, lines))
+    if any(match[1] == f"{day:%Y%m%d}" for line in lines for match in _SERIAL.finditer(line.text)):
+        issued = issued.backed("serial")
     if len(ranked) > 1 and weights[ranked[1]] > _CLEAR_SHARE * weights[day]:
         issued = issued.doubted("결제일로 볼 수 있는 날짜가 둘 이상입니다.")
     return issued
+
+
+def _calendar(row: _Date, lines: Sequence[InkLine]) -> tuple[str, ...]:
+    """The weekday printed after a date, (월), where it is the one that the date falls on."""
+    match = _WEEKDAY.match(lines[row.line].text, row.end)
+    return ("weekday",) if match and match[1] == _WEEKDAYS[row.day.weekday()] else ()
 
 
 def _time_beside(issued: Candidate, found: Sequence[_Date], lines: Sequence[InkLine]) -> Candidate | None:

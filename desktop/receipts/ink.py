@@ -10,11 +10,19 @@ from desktop.receipts.model import Line, Polygon
 
 @dataclass(frozen=True)
 class InkLine:
-    """One line as a person reads it. ``probabilities`` has one entry per character of ``text``, 0 to 1."""
+    """One line as a person reads it. ``probabilities`` has one entry per character of ``text``, 0 to 1.
+
+    ``read_twice`` are the stretches [start, end) that a second look at the ink, cut out anew, read the same.
+    """
 
     text: str
     polygon: Polygon
     probabilities: tuple[float, ...]
+    read_twice: tuple[tuple[int, int], ...] = ()
+
+    def was_read_twice(self, start: int, end: int) -> bool:
+        """Whether text[start:end], spaces left aside, lies within stretches that were read the same twice."""
+        return all(self.text[i].isspace() or any(a <= i < b for a, b in self.read_twice) for i in range(start, end))
 
     def confidence(self, start: int = 0, end: int | None = None) -> float:
         """The least probability of the characters text[start:end], spaces left aside: one doubtful digit is doubt."""
@@ -27,16 +35,20 @@ class InkLine:
 
 
 def from_line(line: Line) -> InkLine:
-    """A line of embedded text, or one read before: every character as sure as the line."""
-    return InkLine(line.text, line.polygon, (line.confidence,) * len(line.text))
+    """A line of text embedded in a document: nothing had to be read from ink."""
+    return InkLine(line.text, line.polygon, (line.confidence,) * len(line.text), ((0, len(line.text)),))
 
 
 def joined(words: Sequence[InkLine], polygon: Polygon) -> InkLine:
     """Words side by side as one line, joined by single spaces."""
-    text = " ".join(word.text for word in words)
+    text = ""
     marks: list[float] = []
+    twice: list[tuple[int, int]] = []
     for word in words:
-        if marks:
+        if text:
+            text += " "
             marks.append(1.0)
+        twice.extend((len(text) + start, len(text) + end) for start, end in word.read_twice)
+        text += word.text
         marks.extend(word.probabilities)
-    return InkLine(text, polygon, tuple(marks))
+    return InkLine(text, polygon, tuple(marks), tuple(twice))

@@ -38,21 +38,22 @@ class Proposal(Protocol):
 _PROOFS: Final = ("vat_sum", "person")
 #: field -> sets of witnesses, each of which makes it sure when its ink is clear.
 _SUFFICIENT: Final[dict[str, tuple[frozenset[str], ...]]] = {
-    "total": (frozenset({"label", "repeat"}), frozenset({"label", "llm"})),
-    "business_no": (frozenset({"check_digit", "label"}), frozenset({"check_digit", "repeat"})),
-    "approval_no": (frozenset({"label", "repeat"}), frozenset({"label", "llm"})),
-    "issued_on": (
-        frozenset({"label", "repeat"}),
-        frozenset({"label", "llm"}),
-        frozenset({"time", "repeat"}),
-        frozenset({"time", "llm"}),
+    "total": tuple(frozenset({"label", witness}) for witness in ("repeat", "llm")),
+    "business_no": tuple(frozenset({"check_digit", witness}) for witness in ("label", "form", "repeat")),
+    "approval_no": tuple(frozenset({"label", witness}) for witness in ("repeat", "llm", "second_look")),
+    "issued_on": tuple(
+        frozenset({reader, witness})
+        for reader in ("label", "time")
+        for witness in ("repeat", "serial", "weekday", "llm", "second_look")
     ),
-    "service_on": (frozenset({"label", "repeat"}),),
+    "service_on": tuple(frozenset({"label", witness}) for witness in ("repeat", "weekday", "second_look")),
 }
 #: The least probability of any character of a value that may be sure.
 _CLEAR_INK: Final = 0.9
 #: The model speaks as a witness only above this probability.
 _SURE_MODEL: Final = 0.5
+#: Below this its value is not even worth showing.
+_LEAST_MODEL: Final = 0.2
 _REASONS: Final[dict[str, str]] = {
     "unclear": "글자가 흐려 잘못 읽었을 수 있습니다.",
     "alone": "다른 근거로 확인하지 못했습니다.",
@@ -85,7 +86,7 @@ def judge(lines: Sequence[InkLine], polygon: Polygon, proposals: Mapping[str, Pr
         found.pop("total", None)
     fields = {name: _field(name, row, proposals.get(name)) for name, row in found.items()}
     for name, proposal in proposals.items():
-        if name not in fields and _may_add(name, kind, bool(foreign)):
+        if name not in fields and proposal.probability >= _LEAST_MODEL and _may_add(name, kind, bool(foreign)):
             fields[name] = _proposed(name, proposal, lines)
     if refund is not None:
         fields = {name: _checked_refund(name, field) for name, field in fields.items()}

@@ -19,13 +19,20 @@ _LABELS: Final[tuple[tuple[str, str], ...]] = tuple(
         key=lambda row: -len(row[0]),
     )
 )
-#: A label of this many characters may have one of them misread.
+#: A label of this many characters may have one of them misread, or lost where it fills a word.
 _FUZZY_LENGTH: Final = 4
 _LONGEST: Final = len(_LABELS[0][0])
 _BY_LENGTH: Final[dict[int, tuple[tuple[str, str], ...]]] = {
     n: tuple(row for row in _LABELS if len(row[0]) == n) for n in range(1, _LONGEST + 1)
 }
 _EXACT: Final = dict(_LABELS)
+_WITHOUT_ONE: Final[dict[str, tuple[str, str]]] = {
+    label[:i] + label[i + 1 :]: (label, concept)
+    for label, concept in reversed(_LABELS)
+    if len(label) >= _FUZZY_LENGTH
+    for i in range(len(label))
+    if label[:i] + label[i + 1 :] not in _EXACT
+}
 _SKIPPED: Final = " \t·:：[]()<>*#|「」【】○●■□◆▶★☆"
 
 
@@ -66,23 +73,27 @@ def _labels_in(text: str) -> Iterator[tuple[int, int, str, str, bool]]:
         if row is None:
             at += 1
             continue
-        label, concept, exact = row
-        yield places[at], places[at + len(label) - 1] + 1, label, concept, exact
-        at += len(label)
+        length, label, concept = row
+        exact = squashed[at : at + length] == label
+        yield places[at], places[at + length - 1] + 1, label, concept, exact
+        at += length
 
 
-def _longest_at(squashed: str, at: int, places: Sequence[int]) -> tuple[str, str, bool] | None:
+def _longest_at(squashed: str, at: int, places: Sequence[int]) -> tuple[int, str, str] | None:
+    """The longest label that begins here: length of its print, the label, its concept. Whole ones come first."""
     longest = min(_LONGEST, len(squashed) - at)
     for length in range(longest, 0, -1):
         window = squashed[at : at + length]
         concept = _EXACT.get(window)
         if concept is not None and _may_end(squashed, at + length, window, places):
-            return window, concept, True
-    for length in range(longest, _FUZZY_LENGTH - 1, -1):
+            return length, window, concept
+    for length in range(longest, _FUZZY_LENGTH - 2, -1):
         window = squashed[at : at + length]
-        for label, concept in _BY_LENGTH.get(length, ()):
+        for label, concept in _BY_LENGTH.get(length, ()) if length >= _FUZZY_LENGTH else ():
             if sum(a != b for a, b in zip(window, label, strict=True)) == 1:
-                return label, concept, False
+                return length, label, concept
+        if window in _WITHOUT_ONE and not squashed[at + length : at + length + 1].isalpha():
+            return length, *_WITHOUT_ONE[window]
     return None
 
 

@@ -27,6 +27,8 @@ _SHOP_ENDING: Final = re.compile(
     r"(?:점|㈜|\(주\)|주식회사|유한회사|식당|마트|호텔|모텔|약국|주유소|충전소|서점|카페|공사|택시|운수|슈퍼|농협|문구|가든|병원|"
     r"백화점|편의점|학교|터미널|고속|주차장|회관|상회|베이커리|푸드)\W*$"
 )
+#: A phone, shop or business number after the name: 한빛식당 02-000-0000, 가온점#18308.
+_TRAILING_NUMBER: Final = re.compile(r"[\s#:(]*(?:TEL|T\.|☎)?[\s.:)]*\d[\d\s()-]{3,}\d\s*$", re.IGNORECASE)
 _COMPANY: Final = re.compile(r"\(주\)|㈜|주식회사|유한회사")
 _HEAD_LINES: Final = 7
 _STATION: Final = r"[가-힣A-Za-z]{1,8}(?:\s?\([가-힣A-Za-z·\s]{1,10}\))?"
@@ -135,7 +137,7 @@ def _beside_business_no(lines: Sequence[InkLine], labels: Sequence[Labelled]) ->
 def _head(lines: Sequence[InkLine]) -> Candidate | None:
     best: tuple[float, Candidate] | None = None
     for index, line in enumerate(lines[:_HEAD_LINES]):
-        text = value_text(line.text)
+        text = value_text(_TRAILING_NUMBER.sub("", line.text))
         letters = sum(c.isalpha() for c in text)
         squashed = "".join(text.split())
         if letters < 2 or letters < 0.5 * len(squashed) or _NO_NAME.search(squashed) or _PHONE.search(text):

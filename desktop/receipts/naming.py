@@ -7,7 +7,7 @@ from pathlib import Path
 
 
 def file_name(path: Path, taken: Container[str]) -> str:
-    """The name of a file in a case: its own, or with as many of its folders in front as tell it from the ``taken`` ones."""
+    """The name of a file in a case: its own, with as many folders in front as tell it from the ``taken`` ones."""
     parts = [part for part in path.absolute().parts if part != path.anchor]
     name = parts.pop() if parts else str(path)
     while name in taken and parts:

@@ -29,7 +29,7 @@ _TIME: Final = re.compile(
     r"(?:\s?분)?(?:\s?:\s?[0-5]\d)?(?:\s?(?P<after>AM|PM|am|pm))?"
 )
 _BUSINESS_NO: Final = re.compile(
-    r"(?<![\d*-])(\d{3})\s?[-–]\s?(\d{2})\s?[-–]\s?(\d{5})(?![\d*-])|(?<![\d*-])(\d{3})(\d{2})(\d{5})(?![\d*-])"
+    r"(?<![\d*-])(\d{3})\s?[-–]\s?(\d{2})\s?[-–]\s?(\d{5})(?![\d*-])|(?<![\d*-])([1-9]\d{2})(\d{2})(\d{5})(?![\d*-])"
 )
 _RESIDENT_NO: Final = re.compile(r"(?<!\d)(\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\s?[-–]?\s?)([1-8]\d{6})(?!\d)")
 _CARD_NO: Final = re.compile(
@@ -106,8 +106,15 @@ def mask_private(text: str) -> str:
     A resident number keeps its birth date, a card number its first six and last two digits. Masked by form, not by
     checksum: numbers given since October 2020 need not satisfy one.
     """
-    text = _RESIDENT_NO.sub(lambda match: match[1] + "*" * len(match[2]), text)
+    text = _RESIDENT_NO.sub(lambda match: match[0] if _is_barcode(match[0]) else match[1] + "*" * len(match[2]), text)
     return _CARD_NO.sub(lambda match: _starred(match[0]), text)
+
+
+def _is_barcode(number: str) -> bool:
+    """Whether 13 digits without a dash are a Korean article number (GS1 880…): it looks like a birth in 1988."""
+    if not number.isdigit() or not number.startswith("880"):
+        return False
+    return sum(int(c) * (3 if i % 2 else 1) for i, c in enumerate(number)) % 10 == 0
 
 
 def _starred(number: str) -> str:

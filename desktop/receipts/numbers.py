@@ -15,6 +15,9 @@ _APPROVAL: Final = re.compile(r"(?<![\dA-Za-z*-])\d[\d ]{4,22}\d(?![\d*-])")
 #: Card terminals of one maker print the approval number alone in brackets: [77057562].
 _BRACKETED: Final = re.compile(r"\[\s?(\d{8})\s?\]")
 _USUAL_LENGTH: Final = 8
+#: Whose number it is, the seller's first: on agents' slips 판매자 is the shop and 가맹점 the agent.
+_PARTIES: Final = ("seller", "merchant", "agent", "receiver")
+_HEAD_LINES: Final = 8
 _MASKED_CARD: Final = re.compile(r"(?<![\d*])\d{4}[\d*xX●\s-]{4,20}[\d*xX●]")
 _VEHICLE: Final = re.compile(r"(?:[가-힣]{2}\s?)?\d{2,3}\s?[가-힣]\s?\d{4}(?!\d)")
 _LITRES: Final = re.compile(r"(?<![\d.,])(\d{1,4}\.\d{1,4})\s?(?:L\b|ℓ|리터|Ｌ)", re.IGNORECASE)
@@ -41,35 +44,37 @@ def read_numbers(lines: Sequence[InkLine], labels: Sequence[Labelled]) -> dict[s
 
 
 def _business_no(lines: Sequence[InkLine], labels: Sequence[Labelled]) -> Candidate | None:
-    """The seller's number: the first that is not the payment agent's (결제대행) nor the buyer's (공급받는자)."""
+    """The seller's number: not the payment agent's (결제대행), nor the buyer's (공급받는자)."""
     rows: list[tuple[int, Candidate]] = []
-    party = "seller"
+    party = "merchant"
     for index, line in enumerate(lines):
         on_line = [row for row in labels if row.line == index]
-        for row in on_line:
-            if row.concept in ("agent", "receiver", "seller"):
-                party = row.concept
-            elif row.concept == "merchant" and party != "seller" and rows:
-                party = "seller"
+        party = next((row.concept for row in on_line if row.concept in _PARTIES), party)
+        spoken = {row.concept for row in (*on_line, *(row for row in labels if row.line == index - 1))}
         for number in normalize.business_numbers(line.text):
+            dashed = "-" in line.text[number.start : number.end] or "–" in line.text[number.start : number.end]
+            if not dashed and any(row.start <= number.start < row.end and row.concept == "nothing" for row in on_line):
+                continue  # 가맹점번호, 전화번호
             found = candidate(number.value, lines, index, number.start, number.end)
-            if any(row.concept == "business_no" for row in (*on_line, *(r for r in labels if r.line == index - 1))):
+            if "business_no" in spoken:
                 found = found.backed("label")
+            if dashed or index < _HEAD_LINES:
+                found = found.backed("form")
             if normalize.has_valid_check_digit(number.value):
                 found = found.backed("check_digit")
             else:
                 found = found.doubted("사업자등록번호의 검증 숫자가 맞지 않습니다.")
-            rows.append((0 if party == "seller" else 1, found))
+            rows.append((_PARTIES.index(party), found))
     if not rows:
         return None
-    values = {str(row.value) for rank, row in rows if rank == 0 and not row.doubts}
+    first = min(rank for rank, _ in rows)
     best = min(rows, key=lambda row: (row[0], bool(row[1].doubts), "label" not in row[1].witnesses))[1]
     if sum(row.value == best.value for _, row in rows) > 1:
         best = best.backed("repeat")
-    if len(values) > 1 or (not values and len({row.value for _, row in rows}) > 1):
+    if len({row.value for rank, row in rows if rank == first}) > 1:
         best = best.doubted("사업자등록번호가 둘 이상 있습니다.")
-    elif all(rank == 1 for rank, _ in rows):
-        best = best.doubted("결제대행사의 번호일 수 있습니다.")
+    elif first >= _PARTIES.index("agent"):
+        best = best.doubted("결제대행사나 받는 쪽의 번호일 수 있습니다.")
     return best
 
 

@@ -13,9 +13,7 @@ from desktop.travel.trip import Confirmation
 PERSON: Final = "person"
 
 
-def apply_confirmations(
-    receipts: Mapping[str, Receipt], confirmations: Iterable[Confirmation]
-) -> dict[str, Receipt]:
+def apply_confirmations(receipts: Mapping[str, Receipt], confirmations: Iterable[Confirmation]) -> dict[str, Receipt]:
     """The receipts with every confirmed field "ok" and its witness "person". Applying twice changes nothing more.
 
     ``field`` "kind" says what the receipt is; "place", "reason" and "paid_by" say what no receipt prints. The ink a

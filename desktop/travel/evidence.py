@@ -12,7 +12,7 @@ from desktop.receipts.model import Kind, Receipt, Status
 from desktop.travel.regions import Regions
 from desktop.travel.rules import Evidence
 from desktop.travel.settlement import Item, PaidBy, Verdict
-from desktop.travel.trip import Claim
+from desktop.travel.trip import ACQUAINTANCE_STAY, MOST_WON, YEARS, Claim
 
 FARES: Final = (Kind.RAIL, Kind.BUS, Kind.AIR, Kind.SHIP)
 DRIVING: Final = (Kind.TOLL, Kind.FUEL, Kind.PARKING)
@@ -35,9 +35,6 @@ FIELD_NAMES: Final = {
     "nights": "숙박 일수",
     "check_in": "체크인 날짜",
     "check_out": "체크아웃 날짜",
-    "passengers": "인원",
-    "payment": "결제 수단",
-    "card_issuer": "카드 종류",
 }
 
 
@@ -79,9 +76,9 @@ class Expense:
         return replace(self, doubts=(*self.doubts, *doubts))
 
 
-def from_claim(claim: Claim, acquaintance_stay: str) -> Expense:
+def from_claim(claim: Claim) -> Expense:
     """A claim a clerk typed in; without evidence it is in doubt."""
-    acquaintance = claim.kind == acquaintance_stay
+    acquaintance = claim.kind == ACQUAINTANCE_STAY
     return Expense(
         kind=Kind.LODGING if acquaintance else Kind(claim.kind),
         date=claim.date,
@@ -101,54 +98,36 @@ def from_claim(claim: Claim, acquaintance_stay: str) -> Expense:
 
 def from_receipt(key: str, receipt: Receipt, rules: Evidence, regions: Regions) -> Expense:
     """What a receipt says was spent. A field with status "check" that the amount rests on is a doubt."""
-    kind = receipt.kind
-    resting = ["total", "is_refund"]
-    resting += ["seat_class"] if kind in FARES else []
-    doubts: list[str] = []
-    if receipt.value("total") is None:
-        doubts.append("금액을 읽지 못했습니다. 영수증을 보고 적어 주세요.")
-    date, nights = None, None
-    if kind is Kind.LODGING:
-        date, nights, problems = _stay(receipt)
-        doubts += problems
-        resting += ["check_in", "check_out", "nights"]
-        resting += ["service_on"] if "check_in" not in receipt.fields else []
-    elif (service_on := _date(receipt, "service_on")) is not None:
-        date = service_on
-        resting.append("service_on")
-    else:
-        date = _date(receipt, "issued_on")
-        resting.append("issued_on")
-        if kind in FARES:
-            doubts.append("이용일이 보이지 않아 결제일로 적었습니다. 이용일을 확인해 주세요.")
-    if date is None:
-        doubts.append("날짜를 읽지 못했습니다. 날짜를 적어 주세요.")
-    persons = receipt.value("passengers")
+    is_refund = receipt.value("is_refund") is True
+    total, persons = _count(receipt, "total"), _count(receipt, "passengers")
+    date, nights, dated_by, doubts = _when(receipt, is_refund)
     paid_by, payer_doubts = _payer(receipt, rules)
     doubts += payer_doubts
-    for name in resting:
+    if total is None:
+        doubts.append("금액을 읽지 못했습니다. 영수증을 보고 적어 주세요.")
+    graded = ("seat_class",) if receipt.kind in FARES and not is_refund else ()
+    for name in ("total", "is_refund", *graded, *dated_by):
         field = receipt.fields.get(name)
         if field is not None and field.status is not Status.OK:
             doubts.append(f"{FIELD_NAMES[name]}을(를) 확인해 주세요" + (f": {field.reason}" if field.reason else "."))
-    total = receipt.value("total")
-    breakfast = 0 if _confirmed(receipt, "total") else _breakfast(receipt, rules.breakfast_words)
+    splits_breakfast = receipt.kind is Kind.LODGING and not _confirmed(receipt, "total")
     return Expense(
-        kind=kind,
+        kind=receipt.kind,
         date=date,
-        amount=total if isinstance(total, int) else None,
+        amount=total,
         doubts=tuple(doubts),
         keys=(key,),
         paid_by=paid_by,
         nights=nights,
-        persons=persons if type(persons) is int else 1,
+        persons=persons or 1,
         place=_text(receipt, "place"),
         address=_address(receipt, regions),
         origin=_text(receipt, "origin"),
         destination=_text(receipt, "destination"),
         seat_class=_text(receipt, "seat_class"),
         reason=_text(receipt, "reason"),
-        is_refund=receipt.value("is_refund") is True,
-        breakfast_won=breakfast if kind is Kind.LODGING else 0,
+        is_refund=is_refund,
+        breakfast_won=_breakfast(receipt, rules.breakfast_words) if splits_breakfast else 0,
         approval_no=_text(receipt, "approval_no"),
         depart_at=_text(receipt, "depart_at"),
         train_no=_text(receipt, "train_no"),
@@ -158,7 +137,7 @@ def from_receipt(key: str, receipt: Receipt, rules: Evidence, regions: Regions) 
 def is_foreign(receipt: Receipt) -> bool:
     """Whether a receipt is in foreign money: it has ``total_foreign``, or a currency other than won."""
     currency = _text(receipt, "currency").upper()
-    return "total_foreign" in receipt.fields or currency not in ("", "KRW", "원", "￦", "₩")
+    return "total_foreign" in receipt.fields or currency not in ("", "KRW", "WON", "원", "￦", "₩")
 
 
 def paid_in_cash(receipt: Receipt, rules: Evidence) -> bool:
@@ -169,7 +148,7 @@ def paid_in_cash(receipt: Receipt, rules: Evidence) -> bool:
 def mentions_breakfast(receipt: Receipt, rules: Evidence) -> bool:
     """Whether a lodging receipt names a breakfast that is not printed as nought."""
     return any(
-        word in line.text.lower() and not re.search(r"(?<!\d)0\s*원?\s*$", line.text)
+        word in line.text.lower() and not re.search(r"불포함|미포함|(?<![\d,])0\s*원?\s*$", line.text)
         for line in receipt.lines
         for word in rules.breakfast_words
     )
@@ -208,22 +187,36 @@ def item(
     )
 
 
-def _stay(receipt: Receipt) -> tuple[dt.date | None, int | None, list[str]]:
+def _when(receipt: Receipt, is_refund: bool) -> tuple[dt.date | None, int | None, tuple[str, ...], list[str]]:
+    """The day, the nights of a lodging, the fields these rest on, and what is wrong with them.
+
+    A fare belongs to its day of travel; for everything paid on the spot, and for a refund, the day of payment will do.
+    """
+    if receipt.kind is Kind.LODGING and not is_refund:
+        return _stay(receipt)
+    for name in ("service_on", "issued_on"):
+        if (date := _date(receipt, name)) is not None:
+            is_guess = name == "issued_on" and receipt.kind in FARES and not is_refund
+            doubts = ["이용일이 보이지 않아 결제일로 적었습니다. 이용일을 확인해 주세요."] if is_guess else []
+            return date, None, (name,), doubts
+    return None, None, (), ["날짜를 읽지 못했습니다. 날짜를 적어 주세요."]
+
+
+def _stay(receipt: Receipt) -> tuple[dt.date | None, int | None, tuple[str, ...], list[str]]:
     """First night and number of nights (제16조 제4항); the dates and the printed number must agree."""
-    check_in = _date(receipt, "check_in") or _date(receipt, "service_on")
-    check_out = _date(receipt, "check_out")
-    printed = receipt.value("nights")
-    nights = printed if type(printed) is int and printed > 0 else None
-    problems: list[str] = []
-    if check_in is not None and check_out is not None:
-        between = (check_out - check_in).days
+    first_by = "check_in" if _date(receipt, "check_in") is not None else "service_on"
+    first, check_out = _date(receipt, first_by), _date(receipt, "check_out")
+    nights = _count(receipt, "nights") or None
+    doubts: list[str] = []
+    if first is None:
+        doubts.append("숙박일이 보이지 않습니다. 숙박한 날을 적어 주세요.")
+        first = _date(receipt, "issued_on")
+    elif check_out is not None:
+        between = (check_out - first).days
         if between < 1 or (nights is not None and nights != between):
-            problems.append("숙박 기간과 숙박 일수가 서로 맞지 않습니다. 숙박일을 확인해 주세요.")
+            doubts.append("숙박 기간과 숙박 일수가 서로 맞지 않습니다. 숙박일을 확인해 주세요.")
         nights = nights or max(between, 1)
-    if check_in is None:
-        problems.append("숙박일이 보이지 않습니다. 숙박한 날을 적어 주세요.")
-        check_in = _date(receipt, "issued_on")
-    return check_in, nights, problems
+    return first, nights, (first_by, "check_out", "nights"), doubts
 
 
 def _payer(receipt: Receipt, rules: Evidence) -> tuple[PaidBy, list[str]]:
@@ -257,11 +250,17 @@ def _address(receipt: Receipt, regions: Regions) -> str:
 
 
 def _date(receipt: Receipt, name: str) -> dt.date | None:
-    value = receipt.value(name)
+    """A date as read; a year that no trip can have is a misreading, not a date."""
     try:
-        return dt.date.fromisoformat(value) if isinstance(value, str) else None
+        date = dt.date.fromisoformat(_text(receipt, name))
     except ValueError:
         return None
+    return date if YEARS[0] <= date.year <= YEARS[1] else None
+
+
+def _count(receipt: Receipt, name: str) -> int | None:
+    value = receipt.value(name)
+    return value if type(value) is int and 0 <= value <= MOST_WON else None
 
 
 def _text(receipt: Receipt, name: str) -> str:

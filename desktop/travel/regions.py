@@ -43,7 +43,7 @@ class Province(BaseModel):
 
 
 class Regions(BaseModel):
-    """행정구역: metropolises, provinces with their 시·군, and the merged city counted by its former areas (비고 제5호)."""
+    """행정구역: metropolises, provinces with their 시·군; the merged city counts by its former areas (비고 제5호)."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -80,8 +80,13 @@ class Regions(BaseModel):
         return self._official.match(text) is not None
 
     @cached_property
+    def merged_areas(self) -> frozenset[str]:
+        """Names of the former areas of the merged city (별표 2 비고 제5호)."""
+        return frozenset(area.name for area in self._names[self.merged_city])
+
+    @cached_property
     def _official(self) -> re.Pattern[str]:
-        names = [self.merged_city, *(row.name for row in (*self.metropolis, *self.province))]
+        names = [self.merged_city, *(row.name for row in self.metropolis), *(row.name for row in self.province)]
         return re.compile("|".join(sorted(names, key=len, reverse=True)))
 
     @cached_property
@@ -106,15 +111,15 @@ class Regions(BaseModel):
                 add(name, areas)
             merged |= areas if row.merged else frozenset()
         for province in self.province:
-            areas = frozenset(Area(f"{province.name} {city}", province.tier) for city in province.cities)
+            inside = frozenset(Area(f"{province.name} {city}", province.tier) for city in province.cities)
             for name in (province.name, *province.aliases):
-                add(name, areas)
+                add(name, inside)
             for city in province.cities:
                 area = frozenset({Area(f"{province.name} {city}", province.tier)})
                 add(city, area)
                 if city[:-1] not in (province.name, *province.aliases):
                     add(city[:-1], area)
-            merged |= areas if province.merged else frozenset()
+            merged |= inside if province.merged else frozenset()
         add(self.merged_city, merged)
         return table
 

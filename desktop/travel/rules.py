@@ -1,6 +1,7 @@
-"""The dated tables of 「공무원 여비 규정」, read from ``rules/*.toml``. Every number a settlement rests on stands there.
+"""The dated tables of 「공무원 여비 규정」, read from ``rules/*.toml``. Every number a settlement rests
+on stands there.
 
-Each table tells its source, the strength of it (A statute, B official release, C secondary) and the day it was checked.
+Each table tells its source, its strength (A statute, B official release, C secondary) and the day it was checked.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import cache
 from importlib import resources
-from typing import Annotated, Literal, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
@@ -42,7 +43,7 @@ class _Sourced(_Table):
 
 
 class Applies(_Table):
-    """From when a table holds for an employer, and for whom: trips that start then, or days from then on (제7조 제1항)."""
+    """From when a table holds for an employer: for trips that start then, or for days from then on (제7조 제1항)."""
 
     employer: str
     from_: dt.date = Field(alias="from")
@@ -59,6 +60,7 @@ class AllowanceTable(_Sourced):
     lodging_cap_won: dict[str, int]
     uncapped_grades: tuple[str, ...]
     article: str
+    merged_city_article: str = ""
     applies: tuple[Applies, ...]
 
 
@@ -90,7 +92,6 @@ class Lodging(_Sourced):
     article: str
     excess_fraction: Share
     excess_articles: tuple[str, ...]
-    merged_city_article: str
 
 
 class PerNight(_Sourced):
@@ -218,7 +219,9 @@ def _latest(rows: Iterable[tuple[dt.date, Row]]) -> Row | None:
 @cache
 def rule_book() -> RuleBook:
     """The tables that come with the program. Raises ``UserError`` rules_invalid."""
-    return read_rules({name: _packaged(name) for name in ("allowances", "calculation", "local", "efficiency", "regions")})
+    return read_rules(
+        {name: _packaged(name) for name in ("allowances", "calculation", "local", "efficiency", "regions")}
+    )
 
 
 def _packaged(name: str) -> str:
@@ -227,11 +230,8 @@ def _packaged(name: str) -> str:
 
 def read_rules(texts: dict[str, str]) -> RuleBook:
     """A rule book from TOML texts by file name (without .toml). Raises ``UserError`` rules_invalid."""
-    name = ""
     try:
-        tables = {}
-        for name, text in texts.items():  # noqa: B007 -- the name tells in which file the mistake is
-            tables[name] = tomllib.loads(text, parse_float=Decimal)
+        tables = {name: _parsed(name, text) for name, text in texts.items()}
         return RuleBook(
             allowances=tables["allowances"]["table"],
             calculation=Calculation.model_validate(tables["calculation"]),
@@ -239,11 +239,16 @@ def read_rules(texts: dict[str, str]) -> RuleBook:
             efficiencies=tables["efficiency"]["table"],
             regions=Regions.model_validate(tables["regions"]),
         )
-    except tomllib.TOMLDecodeError as error:
-        raise UserError("rules_invalid", detail=f"{name}.toml: {error}") from error
     except KeyError as error:
         raise UserError("rules_invalid", detail=f"표가 없습니다: {error}") from error
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         where = ".".join(str(part) for part in first["loc"])
         raise UserError("rules_invalid", detail=f"{where}: {first['msg']}") from error
+
+
+def _parsed(name: str, text: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text, parse_float=Decimal)
+    except tomllib.TOMLDecodeError as error:
+        raise UserError("rules_invalid", detail=f"{name}.toml: {error}") from error

@@ -1,4 +1,4 @@
-"""Reading and writing trip files as TOML: unknown keys with the nearest known one, wrong values with what is expected."""
+"""Trip files as TOML text: unknown keys with the nearest known one, wrong values with what is expected."""
 
 from __future__ import annotations
 
@@ -46,20 +46,24 @@ def check_keys(table: Mapping[str, object], model: type[BaseModel], tables: Mapp
 
     Raises ``UserError`` trip_unknown_key naming the key with its table, and the nearest known key.
     """
-    _check_known(table, (), model.model_fields)
+    homes = {key: name for name, rows in tables.items() for key in rows.model_fields}
+    _check_known(table, (), model.model_fields, homes)
     for name, value in table.items():
         rows = value if isinstance(value, list) else [value]
         for index, row in enumerate(rows):
             where: Where = (name, index) if isinstance(value, list) else (name,)
             if isinstance(row, dict):
-                _check_known(row, where, tables[name].model_fields)
+                _check_known(row, where, tables[name].model_fields, homes)
 
 
-def _check_known(row: Mapping[str, object], where: Where, known: Iterable[str]) -> None:
+def _check_known(row: Mapping[str, object], where: Where, known: Iterable[str], homes: Mapping[str, str]) -> None:
+    """``homes``: in which table a key that is out of place here belongs."""
     names = list(known)
     for key in row:
         if key not in names:
-            raise UserError("trip_unknown_key", key=key_path((*where, key)), nearest=nearest(key, names))
+            out_of_place = key in homes and not difflib.get_close_matches(key, names, n=1, cutoff=0.8)
+            hint = f"'{key}' 항목은 [{homes[key]}]에 적어 주세요." if out_of_place else nearest(key, names)
+            raise UserError("trip_unknown_key", key=key_path((*where, key)), nearest=hint)
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
@@ -78,7 +82,7 @@ def key_path(where: Iterable[str | int]) -> str:
 
 
 def invalid(error: ValidationError, tables: Mapping[str, type[BaseModel]]) -> UserError:
-    """The first mistake in a trip, in words: the key, what is expected there (the field's description), what stands there.
+    """The first mistake in a trip, in words: the key, what belongs there (the field's description), what stands there.
 
     A mistake found by a model's own check carries its words with it.
     """
@@ -91,7 +95,9 @@ def invalid(error: ValidationError, tables: Mapping[str, type[BaseModel]]) -> Us
     if first["type"] == "missing":
         return UserError("trip_invalid", detail=f"{key_path(where)}: 꼭 적어야 합니다({_expected(names, tables)})")
     expected = _expected(names, tables)
-    return UserError("trip_invalid", detail=f"{key_path(where)}: 필요한 값은 {expected}입니다(적힌 값: {_shown(first['input'])})")
+    return UserError(
+        "trip_invalid", detail=f"{key_path(where)}: 필요한 값은 {expected}입니다(적힌 값: {_shown(first['input'])})"
+    )
 
 
 def _expected(names: list[str], tables: Mapping[str, type[BaseModel]]) -> str:

@@ -1,4 +1,4 @@
-"""The trip (출장) as a clerk writes it down: ``trip.toml``, as types. Unknown keys and wrong values are errors in words."""
+"""The trip (출장) as a clerk writes it down: ``trip.toml``, as types; mistakes in it are errors in words."""
 
 from __future__ import annotations
 
@@ -160,8 +160,6 @@ class Journey(_Strict):
             raise ValueError("end(끝)가 start(시작)보다 앞섭니다")
         if self.days > LONGEST_DAYS:
             raise ValueError(f"출장 기간이 {self.days}일입니다. start와 end를 확인해 주세요")
-        if self.applied_on is not None and self.applied_on < self.start.date():
-            raise ValueError("applied_on(신청일)이 출장 시작보다 앞섭니다")
         return self
 
     @property
@@ -200,7 +198,7 @@ def _claim_kind(value: object) -> object:
 
 
 class Claim(_Strict):
-    """[[claims]] 파일 없이 적는 지출. A lodging claim's date is the first night, its amount the whole bill of its nights."""
+    """[[claims]] 파일 없이 적는 지출. For lodging: the first night, and the whole bill of its nights."""
 
     date: Date = Field(description=DATE_WORDS)
     kind: Annotated[str, BeforeValidator(_claim_kind)] = Field(description=TEXT_WORDS)
@@ -223,7 +221,10 @@ class Claim(_Strict):
 
 
 class LocalTrip(_Strict):
-    """[[local]] 근무지 내 출장 한 번: ``hours``, or ``start`` and ``end`` of the day. Public vehicle: as [trip] says when left out."""
+    """[[local]] 근무지 내 출장 한 번: ``hours``, or ``start`` and ``end``.
+
+    ``public_vehicle`` is what [trip] says when left out.
+    """
 
     date: Date = Field(description=DATE_WORDS)
     hours: Quantity | None = Field(default=None, description=NUMBER_WORDS)

@@ -15,15 +15,20 @@ log = logging.getLogger(__name__)
 
 
 class Task(QObject):
-    """One call in a thread of its own. ``done`` carries its result; ``failed`` a UserError."""
+    """One call in a thread of its own. ``done`` carries its result, ``failed`` a UserError; then ``ended``, whatever
+    happened. All come on the thread that made the task."""
 
     done = Signal(object)
     failed = Signal(object)
+    ended = Signal()
+    _returned = Signal(object, object)
 
     def __init__(self, call: Callable[[], Any], parent: QObject) -> None:
         super().__init__(parent)
         self._call = call
         self._thread = threading.Thread(target=self._run, name="task", daemon=True)
+        # Through a method of this object, so that Qt brings it over to our thread before anybody else is called.
+        self._returned.connect(self._deliver)
 
     def start(self) -> None:
         self._thread.start()
@@ -34,12 +39,20 @@ class Task(QObject):
         return not self._thread.is_alive()
 
     def _run(self) -> None:
+        result, problem = None, None
         try:
             result = self._call()
         except UserError as error:
-            self.failed.emit(error)
+            problem = error
         except Exception:
             log.exception("task failed")
-            self.failed.emit(UserError("internal_error"))
-        else:
+            problem = UserError("internal_error")
+        self._returned.emit(result, problem)
+
+    def _deliver(self, result: object, problem: UserError | None) -> None:
+        if problem is None:
             self.done.emit(result)
+        else:
+            self.failed.emit(problem)
+        self.ended.emit()
+        self.deleteLater()

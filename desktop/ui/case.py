@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import datetime as dt
+import hashlib
+import os
+import shutil
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
 from pathlib import Path
 
+from desktop.cases.store import CaseFile, CaseSnapshot, ConfirmationRow
 from desktop.engine.protocol import Reading, shown
 from desktop.export.evidence import Evidence
-from desktop.receipts.model import FileAnswer, FileProblem, Kind, Page, Receipt, Status
-from desktop.travel.trip import Confirmation, apply_confirmations
+from desktop.receipts.model import FileAnswer, FileProblem, Kind, Page, Receipt, Status, Value
+from desktop.receipts.naming import file_name, receipt_id
+from desktop.travel.confirmations import apply_confirmations
+from desktop.travel.settlement import Finding
+from desktop.travel.trip import Confirmation
 
 
 class State(Enum):
@@ -30,6 +38,7 @@ class Entry:
     key: int
     path: Path
     name: str
+    added_at: dt.datetime
     state: State = State.WAITING
     pages_read: int = 0
     answer: FileAnswer | None = None
@@ -57,24 +66,30 @@ class Entry:
 
 @dataclass(frozen=True)
 class Row:
-    """One row of the table: a receipt of a file, or (position None) the file itself."""
+    """Row ``number`` of a file in the table: one of its ``count`` receipts, or the file itself."""
 
     entry: Entry
-    position: int | None
-    count: int = 1
+    number: int
+    count: int
 
     @property
-    def identity(self) -> tuple[int, int | None]:
-        return self.entry.key, self.position
+    def identity(self) -> tuple[int, int]:
+        """Stays the same when a file that was waiting becomes its first receipt."""
+        return self.entry.key, self.number
+
+    @property
+    def position(self) -> int | None:
+        """Which receipt of the file this is."""
+        return self.number if self.number < self.count else None
 
     @property
     def receipt_id(self) -> str | None:
-        return None if self.position is None else f"{self.entry.name}#{self.position}"
+        return None if self.position is None else receipt_id(self.entry.name, self.position)
 
     @property
     def title(self) -> str:
         several = self.position is not None and self.count > 1
-        return f"{self.entry.name} ({(self.position or 0) + 1}/{self.count})" if several else self.entry.name
+        return f"{self.entry.name} ({self.number + 1}/{self.count})" if several else self.entry.name
 
 
 @dataclass
@@ -82,35 +97,28 @@ class Case:
     """Files in the order they came, and the clerk's confirmations."""
 
     entries: list[Entry] = field(default_factory=list)
-    confirmations: tuple[Confirmation, ...] = ()
+    confirmations: tuple[ConfirmationRow, ...] = ()
     _receipts: dict[str, Receipt] | None = None
     _next_key: int = 0
 
-    def add(self, path: Path) -> Entry | None:
-        """A new file at the end; None when it is in the case already."""
+    def add(self, path: Path, name: str = "") -> Entry | None:
+        """A new file at the end, under ``name`` where it had one before; None when it is in the case already."""
         if any(entry.path == path for entry in self.entries):
             return None
-        entry = Entry(self._next_key, path, self._free_name(shown(Path(path.name))))
+        entry = Entry(self._next_key, path, name or self._free_name(path), dt.datetime.now(dt.UTC))
         self._next_key += 1
         self.entries.append(entry)
         return entry
 
-    def _free_name(self, name: str) -> str:
-        taken = {entry.name for entry in self.entries}
-        stem, suffix = Path(name).stem, Path(name).suffix
-        number = 2
-        free = name
-        while free in taken:
-            free = f"{stem} ({number}){suffix}"
-            number += 1
-        return free
+    def _free_name(self, path: Path) -> str:
+        return file_name(Path(shown(path)), {entry.name for entry in self.entries})
 
     def entry(self, key: int) -> Entry | None:
         return next((entry for entry in self.entries if entry.key == key), None)
 
     def finish(self, entry: Entry, reading: Reading) -> None:
         """Take what was read of a file."""
-        entry.answer = reading.answer
+        entry.answer = reading.answer.model_copy(update={"file": entry.name})
         entry.previews = reading.previews
         problem = reading.answer.error
         if problem is None:
@@ -124,14 +132,36 @@ class Case:
         entry.state, entry.pages_read, entry.answer, entry.previews = State.WAITING, 0, None, ()
         self.forget()
 
-    def remove(self, keys: Iterable[int]) -> None:
-        gone = set(keys)
-        self.entries = [entry for entry in self.entries if entry.key not in gone]
+    def confirm(self, rows: tuple[ConfirmationRow, ...]) -> None:
+        """Put these confirmations in the place of all earlier ones."""
+        self.confirmations = rows
         self.forget()
 
-    def confirm(self, confirmations: tuple[Confirmation, ...]) -> None:
-        """Put these confirmations in the place of the earlier ones."""
-        self.confirmations = confirmations
+    def with_confirmation(self, receipt: str, field_: str, value: Value, by: str) -> tuple[ConfirmationRow, ...]:
+        """The confirmations with one more, made now; it takes the place of an earlier one of the same field."""
+        row = ConfirmationRow(receipt=receipt, field=field_, value=value, by=by, at=dt.datetime.now(dt.UTC))
+        kept = (each for each in self.confirmations if (each.receipt, each.field) != (receipt, field_))
+        return (*kept, row)
+
+    def confirmed(self) -> tuple[Confirmation, ...]:
+        """The confirmations of receipts that are here, as a trip carries them."""
+        return tuple(
+            Confirmation(receipt=row.receipt, field=row.field, value=row.value, by=row.by)
+            for row in self.confirmations
+            if row.receipt in self.receipts()
+        )
+
+    def clear(self) -> None:
+        """An empty case; keys are not used again, so that late answers find nothing."""
+        self.entries = []
+        self.confirm(())
+
+    def put_back(self, entries: Sequence[Entry], busy: Container[int]) -> None:
+        """Have these entries, in this order. What was to be read and is not among the ``busy`` stays unread."""
+        self.entries = list(entries)
+        for entry in entries:
+            if entry.state in (State.WAITING, State.READING) and entry.key not in busy:
+                entry.state = State.CANCELLED
         self.forget()
 
     def forget(self) -> None:
@@ -145,19 +175,20 @@ class Case:
             count = len(entry.places())
             rows.extend(Row(entry, position, count) for position in range(count))
             if count == 0 or entry.problem is not None:
-                rows.append(Row(entry, None))
+                rows.append(Row(entry, count, count))
         return rows
 
     def receipts(self) -> dict[str, Receipt]:
         """Every receipt by id, with the clerk's confirmations applied."""
         if self._receipts is None:
             read = {
-                f"{entry.name}#{number}": receipt
+                receipt_id(entry.name, number): receipt
                 for entry in self.entries
                 if entry.answer is not None
                 for number, receipt in enumerate(entry.answer.receipts())
             }
-            self._receipts = dict(apply_confirmations(read, self.confirmations))
+            rows = (Confirmation(receipt=r.receipt, field=r.field, value=r.value, by=r.by) for r in self.confirmations)
+            self._receipts = apply_confirmations(read, rows)
         return self._receipts
 
     def receipt(self, row: Row) -> Receipt | None:
@@ -175,11 +206,50 @@ class Case:
         receipts = self.receipts()
         return [
             Evidence(
-                id=f"{entry.name}#{number}",
-                receipt=receipts[f"{entry.name}#{number}"],
+                id=receipt_id(entry.name, number),
+                receipt=receipts[receipt_id(entry.name, number)],
                 picture=entry.preview(page),
                 page_size=(page.width, page.height),
             )
             for entry in self.entries
             for number, (page, _) in enumerate(entry.places())
         ]
+
+    def unread(self) -> tuple[Finding, ...]:
+        """A finding for every file that could not be read."""
+        return tuple(
+            Finding(code=problem.code, message=problem.message, receipts=(entry.name,), what_to_do=problem.next_step)
+            for entry in self.entries
+            if (problem := entry.problem) is not None
+        )
+
+    def snapshot(self, trip_text: str) -> CaseSnapshot:
+        """The case as it is kept."""
+        files = [
+            CaseFile(path=os.fspath(entry.path), sha256=None, answer=entry.answer, added_at=entry.added_at)
+            for entry in self.entries
+        ]
+        return CaseSnapshot(trip_text=trip_text, files=files, confirmations=list(self.confirmations))
+
+    def restore(self, snapshot: CaseSnapshot, previews: Path) -> None:
+        """Take up a case that was kept. Files without an answer wait to be read."""
+        for file in snapshot.files:
+            entry = self.add(Path(file.path), file.answer.file if file.answer is not None else "")
+            if entry is None:
+                continue
+            entry.added_at = file.added_at
+            if file.answer is not None:
+                pictures = sorted(preview_folder(previews, entry.path).glob("*.jpg"))
+                self.finish(entry, Reading(answer=file.answer, previews=tuple(pictures)))
+        self.confirm(tuple(snapshot.confirmations))
+
+
+def preview_folder(previews: Path, path: Path) -> Path:
+    """Where the page pictures of a file are kept: one folder per file, found again at the next start."""
+    return previews / hashlib.sha256(os.fsencode(path)).hexdigest()[:16]
+
+
+def clear_previews(previews: Path) -> None:
+    """Remove the page pictures of all files."""
+    for folder in previews.iterdir():
+        shutil.rmtree(folder, ignore_errors=True)

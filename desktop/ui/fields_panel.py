@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
-
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QColor, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -21,11 +19,21 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.receipts.model import FLAG_FIELDS, Field, Kind, Receipt, Status
+from desktop.receipts.model import Field, Kind, Receipt, Status, Value
+from desktop.travel.confirmations import PERSON
 from desktop.ui.style import CHECK, QUIET, icon
-from desktop.ui.words import EXPECTED, EXPECTED_OTHERWISE, ORDER, editable, field_name, kind_name, shown, typed
-
-PERSON: Final = "person"
+from desktop.ui.words import (
+    EXPECTED,
+    EXPECTED_OTHERWISE,
+    ORDER,
+    choices,
+    editable,
+    field_name,
+    is_said,
+    kind_name,
+    shown,
+    typed,
+)
 
 
 class FieldsPanel(QWidget):
@@ -63,6 +71,9 @@ class FieldsPanel(QWidget):
         self.which.setObjectName("heading")
         self.box = QLineEdit()
         self.box.setAccessibleName(self.tr("고칠 값"))
+        self.box.setPlaceholderText(self.tr("영수증에 적힌 대로"))
+        self.choice = QComboBox()
+        self.choice.setAccessibleName(self.tr("고칠 값"))
         self.complaint = QLabel()
         self.complaint.setObjectName("complaint")
         self.complaint.setWordWrap(True)
@@ -91,6 +102,7 @@ class FieldsPanel(QWidget):
         editor.addWidget(self.reason, 1, 0, 1, 3)
         editor.addWidget(self.ink, 2, 0, 1, 3)
         editor.addWidget(self.box, 3, 0)
+        editor.addWidget(self.choice, 3, 0)
         editor.addWidget(self.confirm, 3, 1)
         editor.addWidget(self.next_doubt, 3, 2)
         editor.addWidget(self.complaint, 4, 0, 1, 3)
@@ -117,6 +129,7 @@ class FieldsPanel(QWidget):
         table.setTabKeyNavigation(False)
         table.setShowGrid(False)
         table.setWordWrap(False)
+        table.setProperty("framed", True)
         table.verticalHeader().hide()
         table.verticalHeader().setDefaultSectionSize(30)
         header = table.horizontalHeader()
@@ -125,7 +138,7 @@ class FieldsPanel(QWidget):
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
         header.setSectionResizeMode(2, QHeaderView.ResizeMode.ResizeToContents)
-        table.currentCellChanged.connect(lambda row, _c, before, _b: row != before and self._select(row))
+        table.currentCellChanged.connect(self._select)
         table.itemActivated.connect(lambda _: self.edit())
         table.itemDoubleClicked.connect(lambda _: self.edit())
         return table
@@ -143,11 +156,12 @@ class FieldsPanel(QWidget):
         self.table.setRowCount(len(self._names))
         for row, name in enumerate(self._names):
             self._fill(row, name)
-        self.table.setCurrentItem(None)
+        self.table.setCurrentIndex(QModelIndex())
         self.table.blockSignals(False)
         self.editor.setVisible(False)
         self.other.clear()
         self.other.addItem(self.tr("없는 항목 넣기…"))
+        self.kind.setCurrentIndex(-1)
         if receipt is not None:
             self.kind.setCurrentIndex(self.kind.findData(receipt.kind))
             for name in ORDER:
@@ -160,11 +174,18 @@ class FieldsPanel(QWidget):
         assert self._receipt is not None
         field = self._receipt.fields.get(name)
         text, mark, colour = self._status(field)
-        value = shown(name, field.value) if field is not None else self.tr("못 찾음")
+        value = (
+            shown(name, field.value)
+            if field is not None
+            else self.tr("적어 주세요")
+            if is_said(name)
+            else self.tr("못 찾음")
+        )
         cells = [QTableWidgetItem(field_name(name)), QTableWidgetItem(value), QTableWidgetItem(text)]
         if field is None:
             cells[1].setForeground(QColor(QUIET))
-        cells[2].setIcon(icon(mark))
+        if mark:
+            cells[2].setIcon(icon(mark))
         cells[2].setForeground(QColor(colour))
         for column, cell in enumerate(cells):
             cell.setToolTip((field.reason if field is not None else None) or value)
@@ -172,7 +193,7 @@ class FieldsPanel(QWidget):
 
     def _status(self, field: Field | None) -> tuple[str, str, str]:
         if field is None:
-            return self.tr("없음"), "waiting", QUIET
+            return self.tr("없음"), "", QUIET
         if field.status is Status.CHECK:
             return self.tr("확인 필요"), "check", CHECK
         if PERSON in field.witnesses:
@@ -202,20 +223,23 @@ class FieldsPanel(QWidget):
         return False
 
     def edit(self) -> None:
-        """Put the cursor into the box."""
-        if self.current_field():
+        """Put the cursor where the value is typed or chosen."""
+        if choices(self.current_field()):
+            self.choice.setFocus()
+        elif self.current_field():
             self.box.setFocus()
             self.box.selectAll()
 
-    def _select(self, row: int) -> None:
+    def _select(self, row: int, _column: int = 0, before: int = -1, _before: int = 0) -> None:
+        if row == before:
+            return
         name = self.current_field()
         self.editor.setVisible(bool(name) and row >= 0)
         if name and self._receipt is not None:
             field = self._receipt.fields.get(name)
             self.which.setText(field_name(name))
-            self.box.setText(editable(name, field.value) if field is not None else "")
-            self.box.setPlaceholderText(self._example(name))
-            reason = field.reason if field is not None else self.tr("영수증에서 찾지 못했습니다. 보이면 적어 주세요.")
+            self._fill_editor(name, field.value if field is not None else None)
+            reason = field.reason if field is not None else self._why_missing(name)
             self.reason.setText(reason or "")
             self.reason.setVisible(bool(reason))
             self.ink.setText(self.tr("영수증 글자: {text}").format(text=field.text) if field and field.text else "")
@@ -223,23 +247,41 @@ class FieldsPanel(QWidget):
             self.complaint.hide()
         self.field_selected.emit(name)
 
-    def _example(self, name: str) -> str:
-        if name in FLAG_FIELDS:
-            return self.tr("예 / 아니요")
-        return self.tr("영수증에 적힌 대로")
+    def _missing(self, name: str) -> str:
+        return self.tr("적어 주세요") if is_said(name) else self.tr("못 찾음")
+
+    def _why_missing(self, name: str) -> str:
+        if is_said(name):
+            return self.tr("영수증에 적히지 않는 항목입니다. 담당자가 적어 주세요.")
+        return self.tr("영수증에서 찾지 못했습니다. 아시면 적어 주세요.")
+
+    def _fill_editor(self, name: str, value: Value | None) -> None:
+        options = choices(name)
+        self.box.setVisible(not options)
+        self.choice.setVisible(bool(options))
+        self.choice.clear()
+        for option, words in options:
+            self.choice.addItem(words, option)
+        if options:
+            self.choice.setCurrentIndex(max(0, self.choice.findData(value)))
+        else:
+            self.box.setText("" if value is None else editable(name, value))
 
     def _confirm(self) -> None:
         name = self.current_field()
         if not name:
             return
         try:
-            value = typed(name, self.box.text())
+            value = self.choice.currentData() if choices(name) else typed(name, self.box.text())
         except ValueError as complaint:
             self.complaint.setText(str(complaint))
             self.complaint.show()
             self.box.setFocus()
             return
         self.confirmed.emit(name, value)
+        field = self._receipt.fields.get(name) if self._receipt is not None else None
+        if field is not None and field.status is Status.OK:
+            self.go_to_next_doubt()
 
     def _add_field(self, index: int) -> None:
         name = self.other.itemData(index)

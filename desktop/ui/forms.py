@@ -42,13 +42,14 @@ class Type(Enum):
     COUNT = auto()
     DECIMAL = auto()
     CHOICE = auto()
+    EMPLOYER = auto()
     FLAG = auto()
 
 
 @dataclass(frozen=True)
 class Input:
-    """One row of a form: the key of trip.toml, its label, and what it takes. ``choices`` are (value, label); a FLAG that
-    stands in the file only when it is off has ``default`` True."""
+    """One row of a form: the key of trip.toml, its label, and what it takes. ``choices`` are (value, label);
+    a FLAG with ``default`` True stands in the file only when it is off."""
 
     key: str
     label: str
@@ -56,7 +57,7 @@ class Input:
     hint: str = ""
     tip: str = ""
     required: bool = False
-    choices: tuple[tuple[str, str], ...] = ()
+    choices: tuple[tuple[str | bool, str], ...] = ()
     default: bool = False
 
 
@@ -119,6 +120,8 @@ class InputBox(QWidget):
                 return Decimal(str(typed("distance_km", text)))
             case Type.LIST:
                 return [part.strip() for part in text.split(",") if part.strip()]
+            case Type.EMPLOYER:
+                return f"local:{text}"
         return text
 
     def set_value(self, value: object | None) -> None:
@@ -154,6 +157,7 @@ class InputBox(QWidget):
     def _calendar_button(self) -> QToolButton:
         button = QToolButton()
         button.setText("▾")
+        button.setFixedSize(30, 28)
         button.setToolTip(QCoreApplication.translate("Forms", "달력에서 고르기"))
         button.setAccessibleName(QCoreApplication.translate("Forms", "달력에서 고르기"))
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
@@ -199,6 +203,8 @@ def written(value: object, type_: Type) -> str:
         return f"{value:%H:%M}"
     if isinstance(value, list | tuple):
         return ", ".join(str(part) for part in value)
+    if type_ is Type.EMPLOYER:
+        return str(value).removeprefix("national").removeprefix("local:")
     if type_ is Type.WON and isinstance(value, int):
         return f"{value:,}"
     return str(value)
@@ -226,7 +232,7 @@ class Form(QWidget):
                 continue
             label = QLabel(translate(spec.label) + (" *" if spec.required else ""))
             label.setBuddy(box)
-            label.setMinimumHeight(28)
+            label.setMinimumSize(self.fontMetrics().horizontalAdvance("소속 지방자치단체"), 28)
             layout.addRow(label, box)
 
     def _box(self, spec: Input) -> InputBox | QComboBox | QCheckBox:
@@ -257,7 +263,7 @@ class Form(QWidget):
                 if box.isChecked() != spec.default:
                     values[spec.key] = box.isChecked()
             elif isinstance(box, QComboBox):
-                if box.currentData():
+                if box.currentData() != "":
                     values[spec.key] = box.currentData()
             else:
                 try:
@@ -275,7 +281,7 @@ class Form(QWidget):
             if isinstance(box, QCheckBox):
                 box.setChecked(spec.default if value is None else value is True)
             elif isinstance(box, QComboBox):
-                box.setCurrentIndex(max(0, box.findData("" if value is None else str(value))))
+                box.setCurrentIndex(max(0, box.findData("" if value is None else value)))
             else:
                 box.set_value(value)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QBrush,
     QColor,
@@ -203,6 +203,5 @@ class PictureView(QGraphicsView):
 
 def _line_height(polygon: QPolygonF) -> float:
     """The short side of a line's box: its height, however the line is turned."""
-    corners = polygon.toList()
-    sides = [(b - a) for a, b in zip(corners, corners[1:], strict=False)][:2]
-    return min((side.x() ** 2 + side.y() ** 2) ** 0.5 for side in sides)
+    first, second, third = polygon.toList()[:3]
+    return min(QLineF(first, second).length(), QLineF(second, third).length())

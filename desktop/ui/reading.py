@@ -8,14 +8,16 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
-from desktop.engine.protocol import Reading
-from desktop.errors import CATALOGUE
-from desktop.receipts.model import FileAnswer, FileProblem
+from desktop.engine.protocol import Reading, failed_reading
+from desktop.errors import UserError
 
 log = logging.getLogger(__name__)
+
+_INSIST_MS: Final = 200
 
 Read = Callable[[Path, Path, Callable[[int], None]], Reading]
 
@@ -35,8 +37,8 @@ class Reader(QObject):
     started = Signal(int)
     page_read = Signal(int, int)
     finished = Signal(int, object)
-    #: The queue has run dry.
-    idle = Signal()
+    #: The thread has come to its end.
+    stopped = Signal()
 
     def __init__(self, read: Read, cancel: Callable[[], None], parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -45,15 +47,12 @@ class Reader(QObject):
         self._jobs: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
         self._lock = threading.Lock()
         self._current: Job | None = None
+        self._stopping: Job | None = None
         self._waiting: list[Job] = []
+        #: Nothing more will be read, and no signal but ``stopped`` will come.
+        self.ended = False
         self._thread = threading.Thread(target=self._run, name="reader", daemon=True)
         self._thread.start()
-
-    @property
-    def busy(self) -> bool:
-        """Whether a file is being read or waits."""
-        with self._lock:
-            return self._current is not None or bool(self._waiting)
 
     def add(self, job: Job) -> None:
         with self._lock:
@@ -68,8 +67,19 @@ class Reader(QObject):
             self._waiting = [job for job in self._waiting if job not in gone]
             running = self._current is not None and (key is None or self._current.key == key)
         if running:
-            self._cancel()
+            self._stop_running()
         return [job.key for job in gone]
+
+    def _stop_running(self) -> None:
+        # Said again until the file ends: a cancel that comes before the read has begun would be lost.
+        with self._lock:
+            running = self._current
+        if running is not None and (self._stopping is None or running is self._stopping):
+            self._stopping = running
+            self._cancel()
+            QTimer.singleShot(_INSIST_MS, self, self._stop_running)
+        else:
+            self._stopping = None
 
     def stop(self) -> None:
         """Cancel everything and let the thread end."""
@@ -92,17 +102,17 @@ class Reader(QObject):
             answer = self._read_one(job)
             with self._lock:
                 self._current = None
-                dry = not self._waiting
             self.finished.emit(job.key, answer)
-            if dry:
-                self.idle.emit()
+        self.ended = True
+        self.stopped.emit()
 
     def _read_one(self, job: Job) -> Reading:
         try:
+            job.previews.mkdir(mode=0o700, parents=True, exist_ok=True)
             return self._read(job.path, job.previews, lambda page: self.page_read.emit(job.key, page))
+        except OSError:
+            return failed_reading(job.path, UserError("cannot_write", path=job.previews.name))
         except Exception:
             # ``read`` promises not to raise; a broken promise must not end the queue.
             log.exception("reading failed")
-            message, next_step = CATALOGUE["internal_error"]
-            problem = FileProblem(code="internal_error", message=message, next_step=next_step)
-            return Reading(answer=FileAnswer(file=str(job.path), error=problem, pages=()), previews=())
+            return failed_reading(job.path, UserError("internal_error"))

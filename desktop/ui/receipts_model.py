@@ -32,9 +32,18 @@ class ReceiptsModel(QAbstractTableModel):
         """The row at an index; None for an index outside the table."""
         return self._rows[index.row()] if index.isValid() and index.row() < len(self._rows) else None
 
-    def find(self, receipt_id: str) -> int | None:
-        """The row of a receipt."""
-        return next((n for n, row in enumerate(self._rows) if row.receipt_id == receipt_id), None)
+    def find(self, name: str) -> int | None:
+        """The row of a receipt (by id), or the first row of a file (by name)."""
+        return next((n for n, row in enumerate(self._rows) if name in (row.receipt_id, row.entry.name)), None)
+
+    def first_of(self, entry: Entry) -> int | None:
+        """The first row of a file."""
+        return next((n for n, row in enumerate(self._rows) if row.entry is entry), None)
+
+    def next_doubtful(self, after: int) -> int | None:
+        """The first row below ``after``, and then from the top, whose receipt wants a glance."""
+        numbers = [*range(after + 1, len(self._rows)), *range(min(after + 1, len(self._rows)))]
+        return next((n for n in numbers if self.case.doubts(self._rows[n])), None)
 
     def refresh(self) -> None:
         """Follow the case: rows that stay are only repainted, so that selection and scrolling stay too."""
@@ -50,6 +59,7 @@ class ReceiptsModel(QAbstractTableModel):
                 self.beginInsertRows(_NOWHERE, number, number)
                 self._rows.insert(number, row)
                 self.endInsertRows()
+            self._rows[number] = row
         if self._rows:
             self.dataChanged.emit(self.index(0, 0), self.index(len(self._rows) - 1, TOTAL))
 
@@ -99,7 +109,7 @@ class ReceiptsModel(QAbstractTableModel):
         if column == KIND:
             return kind_name(receipt.kind)
         if column == DATE:
-            return str(receipt.value("service_on") or receipt.value("issued_on") or "")
+            return str(receipt.value("service_on") or receipt.value("check_in") or receipt.value("issued_on") or "")[5:]
         return _amount(receipt)
 
     def _state(self, row: Row, receipt: Receipt | None) -> str:

@@ -1,4 +1,4 @@
-"""How the window looks: one light palette of high contrast, a few rules of style, icons drawn here, and the Korean font.
+"""How the window looks: one light palette of high contrast, rules of style, icons drawn here, and the Korean font.
 
 Colour never says anything alone: every state has an icon of its own shape and a word beside it.
 """
@@ -37,13 +37,15 @@ QToolTip {{ background: {TEXT}; color: white; border: 0; padding: 4px 6px; }}
 #heading {{ font-weight: 700; }}
 #title {{ font-size: 17pt; font-weight: 700; }}
 #amount {{ font-size: 14pt; font-weight: 700; }}
-#notice {{ background: {CHECK_PALE}; color: {CHECK}; border: 1px solid #e6b877; border-radius: 11px; padding: 3px 10px; font-weight: 600; }}
+#notice {{ background: {CHECK_PALE}; color: {CHECK}; border: 1px solid #e6b877; border-radius: 11px;
+    padding: 3px 10px; font-weight: 600; }}
 #complaint {{ color: {BAD}; }}
 #banner[tone="error"] {{ background: {BAD_PALE}; border: 1px solid #e3a6a2; border-radius: 8px; }}
 #banner[tone="info"] {{ background: {ACCENT_PALE}; border: 1px solid #a9c4ea; border-radius: 8px; }}
 #dropArea {{ background: {SURFACE}; border: 2px dashed #93a4bb; border-radius: 12px; }}
 #dropArea[lit="true"], #dropVeil {{ background: {ACCENT_PALE}; border: 2px dashed {ACCENT}; border-radius: 12px; }}
-QPushButton {{ background: {SURFACE}; border: 1px solid #aeb9c7; border-radius: 6px; padding: 6px 14px; min-height: 18px; }}
+QPushButton {{ background: {SURFACE}; border: 1px solid #aeb9c7; border-radius: 6px;
+    padding: 6px 14px; min-height: 18px; }}
 QPushButton:hover {{ background: {ACCENT_PALE}; border-color: {ACCENT}; }}
 QPushButton:pressed {{ background: #cfdff5; }}
 QPushButton:focus {{ border: 2px solid {ACCENT}; padding: 5px 13px; }}
@@ -54,29 +56,43 @@ QPushButton[primary="true"]:focus {{ border: 2px solid {TEXT}; }}
 QPushButton[primary="true"]:disabled {{ background: #b9c6d8; border-color: #b9c6d8; color: #f6f8fb; }}
 QToolButton {{ border: 1px solid transparent; border-radius: 6px; padding: 5px 8px; }}
 QToolButton:hover {{ background: {ACCENT_PALE}; border-color: #a9c4ea; }}
+QToolButton::menu-indicator {{ image: none; width: 0; }}
 QToolButton:focus {{ border: 2px solid {ACCENT}; padding: 4px 7px; }}
-QLineEdit, QComboBox, QSpinBox {{ background: {SURFACE}; border: 1px solid #aeb9c7; border-radius: 5px; padding: 4px 7px; min-height: 18px; }}
-QLineEdit:focus, QComboBox:focus, QSpinBox:focus {{ border: 2px solid {ACCENT}; padding: 3px 6px; }}
+QLineEdit {{ background: {SURFACE}; border: 1px solid #aeb9c7; border-radius: 5px;
+    padding: 4px 7px; min-height: 18px; }}
+QLineEdit:focus {{ border: 2px solid {ACCENT}; padding: 3px 6px; }}
 QLineEdit[wrong="true"] {{ border: 2px solid {BAD}; padding: 3px 6px; }}
-QTableView, QTableWidget, QTreeWidget {{ background: {SURFACE}; border: 0; outline: 0; gridline-color: #e6eaf0;
+QTableView {{ background: {SURFACE}; border: 0; outline: 0; gridline-color: #e6eaf0;
     selection-background-color: #d6e4f8; selection-color: {TEXT}; }}
-QTableView::item, QTreeWidget::item {{ padding: 3px 6px; }}
-QTableView:focus::item:selected, QTreeWidget:focus::item:selected {{ background: #c3d8f5; color: {TEXT}; }}
-QHeaderView::section {{ background: {SURFACE}; color: {QUIET}; border: 0; border-bottom: 1px solid {BORDER}; padding: 6px; font-weight: 600; }}
+QTableView::item {{ padding: 3px 6px; }}
+QTableView[framed="true"] {{ border: 1px solid {BORDER}; border-radius: 6px; }}
+QListWidget {{ background: {SURFACE}; border: 1px solid {BORDER}; border-radius: 6px; padding: 2px; outline: 0; }}
+QListWidget::item {{ padding: 5px 4px; color: {TEXT}; }}
+QListWidget::item:selected {{ background: #d6e4f8; color: {TEXT}; }}
+QTableView[framed="true"]:focus, QListWidget:focus {{ border: 1px solid {ACCENT}; }}
+QTableView:focus {{ selection-background-color: #bdd5f7; }}
+QHeaderView::section {{ background: {SURFACE}; color: {QUIET}; border: 0; border-bottom: 1px solid {BORDER};
+    padding: 6px; font-weight: 600; }}
 QTabWidget::pane {{ border: 1px solid {BORDER}; border-radius: 8px; background: {SURFACE}; top: -1px; }}
 QTabBar::tab {{ padding: 8px 16px; color: {QUIET}; border: 0; border-bottom: 3px solid transparent; }}
 QTabBar::tab:selected {{ color: {ACCENT}; border-bottom: 3px solid {ACCENT}; font-weight: 700; }}
 QTabBar::tab:focus {{ color: {ACCENT_DARK}; text-decoration: underline; }}
 QProgressBar {{ background: #dde4ee; border: 0; border-radius: 4px; max-height: 8px; min-height: 8px; }}
 QProgressBar::chunk {{ background: {ACCENT}; border-radius: 4px; }}
-QScrollArea, QScrollArea > QWidget > QWidget {{ background: {SURFACE}; border: 0; }}
+QScrollArea, #sheet {{ background: {SURFACE}; border: 0; }}
 QSplitter::handle {{ background: transparent; }}
 QStatusBar {{ color: {QUIET}; }}
+QStatusBar::item {{ border: 0; }}
 """
 
 
-def apply_style(app: QApplication) -> bool:
-    """Dress the application; returns whether a font with Hangul was found."""
+def has_korean_font() -> bool:
+    """Whether any font of this machine can draw Hangul."""
+    return bool(QFontDatabase.families(QFontDatabase.WritingSystem.Korean))
+
+
+def apply_style(app: QApplication) -> None:
+    """Dress the application."""
     app.setStyle("Fusion")
     palette = QPalette()
     roles = QPalette.ColorRole
@@ -107,7 +123,6 @@ def apply_style(app: QApplication) -> bool:
     font.setStyleStrategy(QFont.StyleStrategy.PreferAntialias)
     app.setFont(font)
     app.setStyleSheet(_RULES)
-    return bool(QFontDatabase.families(QFontDatabase.WritingSystem.Korean))
 
 
 def icon(name: str) -> QIcon:

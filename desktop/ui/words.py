@@ -20,8 +20,9 @@ from desktop.receipts.model import (
     Value,
 )
 from desktop.receipts.normalize import MOST_WON, business_numbers, dates, mask_private, times
+from desktop.travel.settlement import PaidBy
 
-#: The order in which fields are shown; the names themselves stand with the evidence list, so that screen and paper agree.
+#: The order in which fields are shown. Their names stand with the evidence list, so that screen and paper agree.
 ORDER: Final = (
     "total",
     "issued_on",
@@ -56,15 +57,31 @@ ORDER: Final = (
     "vehicle_no",
     "is_refund",
     "is_no_proof",
+    "place",
+    "reason",
+    "paid_by",
 )
+
+#: What no receipt prints and only a person can say.
+_SAID: Final = {
+    "kind": "종류",
+    "place": "숙박한 곳(시·군)",
+    "reason": "사유",
+    "paid_by": "누가 냈는가",
+}
+_PAYERS: Final = {
+    PaidBy.OWN: "본인",
+    PaidBy.OFFICE_CARD: "기관 카드",
+}
 
 #: Fields shown for a kind even where nothing was found, because an amount of the settlement rests on them.
 EXPECTED: Final[dict[Kind, tuple[str, ...]]] = {
+    Kind.TAXI: ("total", "issued_on", "reason"),
     Kind.RAIL: ("total", "service_on", "origin", "destination"),
     Kind.BUS: ("total", "service_on", "origin", "destination"),
     Kind.AIR: ("total", "service_on", "origin", "destination"),
     Kind.SHIP: ("total", "service_on", "origin", "destination"),
-    Kind.LODGING: ("total", "check_in", "nights", "merchant"),
+    Kind.LODGING: ("total", "check_in", "nights", "place", "merchant"),
     Kind.NOT_RECEIPT: (),
 }
 EXPECTED_OTHERWISE: Final = ("total", "issued_on", "merchant")
@@ -80,7 +97,7 @@ def kind_name(kind: Kind) -> str:
 
 
 def field_name(name: str) -> str:
-    return translate(FIELD_NAMES[name])
+    return translate(_SAID.get(name) or FIELD_NAMES.get(name, name))
 
 
 def won(amount: int) -> str:
@@ -88,8 +105,26 @@ def won(amount: int) -> str:
     return QCoreApplication.translate("Words", "{amount}원").format(amount=f"{amount:,}".replace("-", "−"))
 
 
+def is_said(name: str) -> bool:
+    """Whether no receipt prints this, and only a person can say it."""
+    return name in _SAID
+
+
+def choices(name: str) -> tuple[tuple[Value, str], ...]:
+    """The values a field can have, with their words; empty when it is typed."""
+    if name in FLAG_FIELDS:
+        return (True, shown(name, True)), (False, shown(name, False))
+    if name == "paid_by":
+        return tuple((payer.value, translate(word)) for payer, word in _PAYERS.items())
+    return ()
+
+
 def shown(name: str, value: Value) -> str:
     """A field's value as a person reads it."""
+    if name == "kind":
+        return kind_name(Kind(str(value)))
+    if name == "paid_by":
+        return translate(_PAYERS[PaidBy(str(value))])
     if isinstance(value, bool):
         return QCoreApplication.translate("Words", "예") if value else QCoreApplication.translate("Words", "아니요")
     if name in WON_FIELDS and isinstance(value, int):
@@ -99,8 +134,6 @@ def shown(name: str, value: Value) -> str:
 
 def editable(name: str, value: Value) -> str:
     """A field's value as it stands in the box where it is typed."""
-    if isinstance(value, bool):
-        return shown(name, value)
     return f"{value:,}" if name in WON_FIELDS and isinstance(value, int) else str(value)
 
 
@@ -121,10 +154,6 @@ def typed(name: str, text: str) -> Value:
         return typed_time(text)
     if name in DECIMAL_FIELDS:
         return _decimal(text)
-    if name in FLAG_FIELDS:
-        if text in (shown(name, True), shown(name, False)):
-            return text == shown(name, True)
-        raise ValueError(QCoreApplication.translate("Words", "예 또는 아니요로 적어 주세요."))
     if name == "business_no":
         numbers = [found.value for found in business_numbers(text)]
         if len(numbers) != 1:

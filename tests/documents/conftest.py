@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pillow_heif
 import pytest
 from PIL import Image
 
@@ -50,7 +51,10 @@ def picture() -> Image.Image:
 def encode() -> Callable[..., bytes]:
     def encode(image: Image.Image, kind: str, **options: Any) -> bytes:
         out = io.BytesIO()
-        image.save(out, kind, **options)
+        if kind == "HEIF":  # the program itself only decodes it
+            pillow_heif.from_pillow(image).save(out, **options)
+        else:
+            image.save(out, kind, **options)
         return out.getvalue()
 
     return encode
@@ -73,21 +77,25 @@ def write_pdf() -> Callable[..., bytes]:
         image: Image.Image | None = None,
         font: bytes = b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
         objects: Iterable[bytes] = (),
+        root: bytes = b"",
         trailer: bytes = b"",
         cipher: Callable[[int, bytes], bytes] = lambda number, data: data,
     ) -> bytes:
         pixels = (image or Image.new("RGB", (1, 1))).tobytes()
         width, height = image.size if image else (1, 1)
-        head = f"<< /Type /XObject /Subtype /Image /Width {width} /Height {height} /BitsPerComponent 8 /ColorSpace /DeviceRGB"
-        bodies = [b"<< /Type /Catalog /Pages 2 0 R /AcroForm << /Fields [] >> >>", b"", font]
-        bodies.append(head.encode() + b" /Length %d >>\nstream\n%s\nendstream" % (len(pixels), cipher(4, pixels)))
+        head = f"<< /Type /XObject /Subtype /Image /Width {width} /Height {height} /BitsPerComponent 8"
+        bodies = [b"<< /Type /Catalog /Pages 2 0 R %s >>" % root, b"", font]
+        bodies.append(
+            head.encode()
+            + b" /ColorSpace /DeviceRGB /Length %d >>\nstream\n%s\nendstream" % (len(pixels), cipher(4, pixels))
+        )
         kids = []
         for content in contents:
             number = len(bodies) + 1
             kids.append(b"%d 0 R" % number)
             bodies.append(
-                b"<< /Type /Page /Parent 2 0 R %s /Contents %d 0 R /Resources << /Font << /F 3 0 R >> /XObject << /I 4 0 R >> >> >>"
-                % (page.encode(), number + 1)
+                b"<< /Type /Page /Parent 2 0 R %s /Contents %d 0 R "
+                b"/Resources << /Font << /F 3 0 R >> /XObject << /I 4 0 R >> >> >>" % (page.encode(), number + 1)
             )
             bodies.append(b"<< /Length %d >>\nstream\n%s\nendstream" % (len(content), cipher(number + 1, content)))
         bodies[1] = b"<< /Type /Pages /Kids [%s] /Count %d >>" % (b" ".join(kids), len(kids))

@@ -95,7 +95,12 @@ def test_transparency_becomes_white_paper(read: Read, encode: Encode) -> None:
     grey = clear.convert("LA")
     black_index = palette.getpixel((5, 5))
     assert isinstance(black_index, int)
-    for data in (encode(clear, "PNG"), encode(clear, "WEBP", lossless=True), encode(grey, "PNG"), encode(clear, "TIFF")):
+    for data in (
+        encode(clear, "PNG"),
+        encode(clear, "WEBP", lossless=True),
+        encode(grey, "PNG"),
+        encode(clear, "TIFF"),
+    ):
         page = only_page(read(data))
         assert near(page, 10, 10, (0, 0, 0))
         assert near(page, 50, 10, WHITE)
@@ -116,7 +121,9 @@ def test_deep_grey_is_scaled_and_not_clipped(read: Read, encode: Encode) -> None
         assert np.abs(page.pixels[30, :, 1] - expected).max() <= 2
 
 
-@pytest.mark.parametrize(("mode", "kind"), [("CMYK", "JPEG"), ("CMYK", "TIFF"), ("1", "TIFF"), ("1", "PNG"), ("P", "BMP")])
+@pytest.mark.parametrize(
+    ("mode", "kind"), [("CMYK", "JPEG"), ("CMYK", "TIFF"), ("1", "TIFF"), ("1", "PNG"), ("P", "BMP")]
+)
 def test_other_modes_become_rgb(mode: str, kind: str, read: Read, encode: Encode) -> None:
     half = Image.new("RGB", (64, 64), "white")
     half.paste((0, 0, 0), (0, 0, 32, 64))
@@ -162,7 +169,9 @@ def test_a_picture_over_the_pixel_limit_is_refused_by_its_header(read: Read) -> 
         return struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(name + body))
 
     header = struct.pack(">IIBBBBB", 60_000, 50_000, 8, 2, 0, 0, 0)  # 3 gigapixels in 60 bytes
-    bomb = b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(b"\0" * 99)) + chunk(b"IEND", b"")
+    bomb = (
+        b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(b"\0" * 99)) + chunk(b"IEND", b"")
+    )
     items = read(bomb)
     assert codes(items) == ["too_many_pixels"]
     assert "300000만 화소" in str(items[0])

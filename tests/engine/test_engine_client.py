@@ -194,7 +194,7 @@ def test_reading(engine: EngineClient, tmp_path: Path) -> None:
     reading = engine.read(Path("영수증 1.pdf"), previews=tmp_path, on_page=pages.append)
     assert reading.answer.file == "영수증 1.pdf", "the path as the caller gave it"
     assert [page.page for page in reading.answer.pages] == pages == [0, 1]
-    assert reading.previews == (tmp_path / "0.jpg", tmp_path / "1.jpg")
+    assert reading.previews == (tmp_path / "0.png", tmp_path / "1.png")
     status = engine.status()
     assert status.state == "ready" and status.models == (("fields", "pretend", "0123456789ab"),)
     assert status.notices == ("threads=3",), "settings reach the engine"

@@ -1,4 +1,4 @@
-"""The real engine process around a reader for tests: the pages and the trouble are in the file's name."""
+"""The real engine process around a reader for tests: the kind of receipt and the trouble are in the file's name."""
 
 from __future__ import annotations
 
@@ -12,8 +12,21 @@ from pathlib import Path
 from desktop.engine.__main__ import main
 from desktop.engine.protocol import Reading
 from desktop.errors import UserError
-from desktop.receipts.model import FileAnswer, Page
+from desktop.receipts.model import Field, FileAnswer, Kind, Page, Polygon, Receipt, Status
 from desktop.settings import Settings
+
+#: A PNG of one white pixel.
+PICTURE = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000000c49444154789c63f8ffff3f0005fe02fe"
+    "0def46b80000000049454e44ae426082"
+)
+CORNERS: Polygon = ((0, 0), (10, 0), (10, 10), (0, 10))
+
+
+def rail(total: int) -> Receipt:
+    values = {"total": total, "service_on": "2026-09-16", "merchant": "가온철도", "approval_no": str(total)}
+    fields = {name: Field(value=value, status=Status.OK, witnesses=("label", "llm")) for name, value in values.items()}
+    return Receipt(polygon=CORNERS, kind=Kind.RAIL, lines=(), fields=fields)
 
 
 class PretendReader:
@@ -52,9 +65,11 @@ class PretendReader:
                 raise UserError("cancelled")
         pages = []
         for page in range(2):
-            pages.append(Page(page=page, width=10, height=10, receipts=()))
+            receipts = (rail(int(path.stem) + page),) if path.stem.isdecimal() else ()
+            pages.append(Page(page=page, width=10, height=10, receipts=receipts))
             if previews is not None:
-                pictures.append(previews / f"{page}.jpg")
+                pictures.append(previews / f"{page}.png")
+                pictures[-1].write_bytes(PICTURE)
             on_page(page)
         answer = FileAnswer(file="elsewhere", error=None, pages=tuple(pages))
         return Reading(answer=answer, previews=tuple(pictures))

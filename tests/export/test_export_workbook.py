@@ -130,7 +130,7 @@ def test_the_evidence_list_says_what_each_receipt_says_and_its_verdict(written: 
     assert ticket[1:4] == ("표.jpg#0", "철도승차권", "가온철도")
     assert ticket[6:8] == (dt.datetime(2026, 3, 9), 48200)
     assert ticket[10:12] == ("출발지 나주 · 도착지 용산 · 등급 일반실", "지급 (철도운임)")
-    assert hotel[11:13] == ("감액지급 (숙박비)", "금액, 상호")
+    assert hotel[11:13] == ("감액지급 (숙박비)", "확인할 값: 금액, 상호")
     assert refund[7] == -20000
     assert listed["H8"].value == 48200 + 150000 - 20000
     colours = [listed.cell(row, 8).fill.fgColor.rgb for row in (5, 6)]
@@ -147,7 +147,7 @@ def test_a_person_s_word_replaces_what_was_read(
     write_workbook(path, trip.model_copy(update={"confirmed": words}), settle(paid), evidence)
     book = load_workbook(path, data_only=True)
     row = next(row for row in book["증빙목록"].iter_rows(values_only=True) if row[1] == "호텔.pdf#0")
-    assert (row[2], row[3], row[7], row[12]) == ("기타", "나루호텔", 140000, None)
+    assert (row[2], row[3], row[7], row[12]) == ("기타", "나루호텔", 140000, "확인한 값: 금액, 상호")
     assert book.properties.description == AI_ASSISTED
     assert book.properties.contentStatus is None
     assert {head(sheet) for sheet in book} == {None}

@@ -39,8 +39,7 @@ def outline(r: random.Random, text: str, face: Face) -> Ink:
         other = fonts.choose(r, "0123456789,.", fonts.LATIN)
         if other and not other.pixels:
             latin = fonts.load(other, size)
-            held = fonts.coverage(other)
-            text_fonts = [latin if c in held and _is_half(c) else font for c in text]
+            text_fonts = [latin if _is_half(c) and fonts.has(other, c) else font for c in text]
         else:
             text_fonts = [font] * len(text)
     else:
@@ -59,7 +58,7 @@ def outline(r: random.Random, text: str, face: Face) -> Ink:
     for c, f, (left, _) in zip(text, text_fonts, places, strict=True):
         if c != " ":
             pen.text((left, size * 1.45), c, fill=255, font=f, anchor="ls")
-    mask = np.asarray(image, np.float32) / 255
+    mask = np.asarray(image, np.float32) / np.float32(255)
     centres = np.array([left + advance / 2 for left, advance in places], np.float32)
     return _trim(r, mask, centres, size)
 
@@ -77,10 +76,10 @@ def _dots(face: Face, size: int, c: str, threshold: int) -> NDArray[np.uint8]:
 
 
 def dot_grid(r: random.Random, text: str, face: Face) -> Ink:
-    """What a thermal or impact head prints: cells of a fixed pitch, square or round dots, half-width letters and digits,
-    whole lines condensed or doubled in width or height."""
+    """What a thermal or impact head prints: cells of a fixed pitch, square or round dots, half-width
+    letters and digits, whole lines condensed or doubled in width or height."""
     size = face.pixels or r.choice((14, 16, 16, 18, 20, 24, 24, 24, 28, 32))
-    threshold = r.choice((90, 110, 127, 150, 180))
+    threshold = r.choice((80, 100, 115)) if size < 22 else r.choice((90, 110, 127, 150))
     latin = fonts.choose(r, "0123456789", fonts.LATIN) if r.random() < 0.4 else None
     if latin and latin.pixels and latin.pixels > size:
         latin = None
@@ -97,12 +96,12 @@ def dot_grid(r: random.Random, text: str, face: Face) -> Ink:
             places.append((x, pitch))
             x += pitch
             continue
-        source = latin if latin and _is_half(c) and c in fonts.coverage(latin) else face
+        source = latin if latin and _is_half(c) and fonts.has(latin, c) else face
         glyph = _dots(source, size, c, threshold)
         wide = glyph.shape[1]
         if wide > pitch:
-            glyph = cv2.resize(glyph * 255, (pitch - (pitch > 8), rows), interpolation=cv2.INTER_AREA) // 110
-            glyph = np.minimum(glyph, 1)
+            narrow = cv2.resize(glyph * 255, (pitch - (pitch > 8), rows), interpolation=cv2.INTER_AREA)
+            glyph = (np.asarray(narrow) >= 110).astype(np.uint8)
             wide = glyph.shape[1]
         if proportional:
             pitch = wide + 2
@@ -124,12 +123,14 @@ def dot_grid(r: random.Random, text: str, face: Face) -> Ink:
     if style < 0.2 and min(dot_x, dot_y) >= 3:
         # separate round dots: impact printers, worn heads
         yy, xx = np.mgrid[0:dot_y, 0:dot_x].astype(np.float32)
-        dot = np.clip(1.35 - np.hypot((yy - (dot_y - 1) / 2) / dot_y, (xx - (dot_x - 1) / 2) / dot_x) * r.uniform(1.2, 2.2), 0, 1)
+        dot = np.clip(
+            1.35 - np.hypot((yy - (dot_y - 1) / 2) / dot_y, (xx - (dot_x - 1) / 2) / dot_x) * r.uniform(1.2, 2.2), 0, 1
+        )
         mask *= np.tile(dot.astype(np.float32), grid.shape)
     elif style < 0.45:
-        mask = cv2.dilate(mask, np.ones((2, 2), np.uint8))
-    elif style < 0.6 and min(dot_x, dot_y) >= 2:
-        mask = cv2.erode(mask, np.ones((2, 2) if dot_x > 2 else (1, 2), np.uint8))
+        mask = np.asarray(cv2.dilate(mask, np.ones((2, 2), np.uint8)), np.float32)
+    elif style < 0.53 and min(dot_x, dot_y) >= 3:
+        mask = np.asarray(cv2.erode(mask, np.ones((2, 2), np.uint8)), np.float32)
     centres = np.array([left + pitch / 2 for left, pitch in places], np.float32) * dot_x
     return _trim(r, mask, centres, rows * dot_y // 2)
 
@@ -151,7 +152,10 @@ def _trim(r: random.Random, mask: Array, centres: Array, size: int) -> Ink:
 def ink(r: random.Random, text: str, *, held_out: bool = False) -> Ink | None:
     """`text` printed with a random face; None when no face has all its characters."""
     pool = fonts.HELD_OUT if held_out else fonts.KOREAN
-    if not held_out and all(_is_half(c) for c in text) and r.random() < 0.35:
+    if "\\" in text:
+        # most Korean faces draw a won sign there
+        pool = fonts.LATIN
+    elif not held_out and all(_is_half(c) for c in text) and r.random() < 0.35:
         pool = fonts.LATIN
     face = fonts.choose(r, text, pool)
     if face is None:

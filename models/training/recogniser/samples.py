@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -26,14 +27,24 @@ class Sample:
 
 def readable(text: str, width: int) -> bool:
     """Whether CTC can write `text` in `width` pixels: a frame for each character and one between equal neighbours."""
-    repeats = sum(a == b for a, b in zip(text, text[1:], strict=False))
+    repeats = sum(a == b for a, b in itertools.pairwise(text))
     return width // STRIDE >= 1.4 * len(text) + 1.3 * repeats + 2
+
+
+def part(r: random.Random, text: str) -> str:
+    """Some neighbouring words of a line: detectors cut a line where its gaps are wide."""
+    words = text.split(" ")
+    count = r.randint(1, len(words))
+    start = r.randint(0, len(words) - count)
+    return " ".join(words[start : start + count])
 
 
 def sample(r: random.Random, *, held_out: bool = False) -> Sample:
     """One line: wording, print and photo. With `held_out` wordings and fonts are those training never uses."""
     while True:
         text = texts.line(r, held_out=held_out)
+        if r.random() < 0.5:
+            text = part(r, text)
         printed = ink(r, text, held_out=held_out)
         if printed is None:
             continue
@@ -43,7 +54,7 @@ def sample(r: random.Random, *, held_out: bool = False) -> Sample:
 
 
 def samples(seed: int, count: int, *, held_out: bool = False) -> list[Sample]:
-    r = random.Random(seed)
+    r = random.Random(seed)  # noqa: S311 - drawing, not secrets
     return [sample(r, held_out=held_out) for _ in range(count)]
 
 
@@ -57,7 +68,7 @@ def pad(images: list[NDArray[np.uint8]], width: int) -> NDArray[np.float32]:
 
 def batches(seed: int, pixels: int, pool: int = 400) -> Iterator[list[Sample]]:
     """Endless batches of lines of about one width, each at most `pixels` columns in all (padding included)."""
-    r = random.Random(seed)
+    r = random.Random(seed)  # noqa: S311 - drawing, not secrets
     while True:
         lines = [sample(r) for _ in range(pool)]
         lines.sort(key=lambda s: s.image.shape[1] + r.uniform(-24, 24))

@@ -1,0 +1,109 @@
+"""The same thing twice: one payment or one ticket in two receipts, a receipt that was typed in as well.
+
+Legal twins, the same fare out and back, are no duplicates: their tickets tell different times, trains or directions.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from desktop.travel.evidence import FARES, Expense
+from desktop.travel.findings import finding
+from desktop.travel.settlement import Finding
+
+TWICE = "같은 영수증이 또 있습니다. 한 번만 지급하도록 확인해 주세요."
+
+
+def doubt_duplicates(expenses: Sequence[Expense]) -> tuple[list[Expense], list[Finding]]:
+    """The expenses in the same order, all but the first of a duplicate in doubt; and what was found.
+
+    Where duplicates differ in amount all of them are in doubt. "First" is by content, whatever
+    the order of the files.
+    """
+    doubtful: set[int] = set()
+    found: dict[tuple[str, ...], Finding] = {}
+    order = sorted(range(len(expenses)), key=lambda index: _content(expenses[index]))
+    for code, bucket in _buckets(expenses, order):
+        for position, index in enumerate(bucket):
+            for earlier in bucket[:position]:
+                one, other = expenses[earlier], expenses[index]
+                if code == "duplicate_ticket" and not _same_ticket(one, other):
+                    continue
+                keys = tuple(sorted((*one.keys, *other.keys)))
+                found.setdefault(keys, finding(code, *keys, number=other.approval_no))
+                if _same_leg(one, other):
+                    doubtful.add(index)
+                    if one.amount != other.amount:
+                        doubtful.add(earlier)
+    for index in order:
+        if expenses[index].is_claim and (twin := _receipt_of(expenses, index)) is not None:
+            found.setdefault((str(index),), finding("claim_and_receipt", *twin.keys))
+            doubtful.add(index)
+    return [row.doubting(TWICE) if index in doubtful else row for index, row in enumerate(expenses)], list(
+        found.values()
+    )
+
+
+def _buckets(expenses: Sequence[Expense], order: Sequence[int]) -> list[tuple[str, list[int]]]:
+    """Receipts of one approval number, and tickets of one kind and day."""
+    approvals: dict[str, list[int]] = defaultdict(list)
+    tickets: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for index in order:
+        expense = expenses[index]
+        if expense.is_claim:
+            continue
+        if expense.approval_no:
+            approvals[expense.approval_no].append(index)
+        if expense.kind in FARES and expense.date:
+            tickets[expense.kind, expense.date.isoformat()].append(index)
+    return [("duplicate_approval", row) for row in approvals.values()] + [
+        ("duplicate_ticket", row) for row in tickets.values()
+    ]
+
+
+def _same_ticket(one: Expense, other: Expense) -> bool:
+    """Whether two tickets of a day share their time, their train or their direction, and nothing tells them apart."""
+    shared = (
+        one.depart_at and one.depart_at == other.depart_at,
+        one.train_no and one.train_no == other.train_no,
+        one.origin and one.destination and (one.origin, one.destination) == (other.origin, other.destination),
+    )
+    return any(shared) and _same_leg(one, other)
+
+
+def _same_leg(one: Expense, other: Expense) -> bool:
+    """Whether nothing printed tells the two apart."""
+    return one.kind == other.kind and all(
+        not first or not second or first == second
+        for first, second in (
+            (one.date, other.date),
+            (one.depart_at, other.depart_at),
+            (one.train_no, other.train_no),
+            (one.origin, other.origin),
+            (one.destination, other.destination),
+        )
+    )
+
+
+def _receipt_of(expenses: Sequence[Expense], index: int) -> Expense | None:
+    claim = expenses[index]
+    for expense in expenses:
+        if expense.keys and (expense.date, expense.amount) == (claim.date, claim.amount) and _same_leg(expense, claim):
+            return expense
+    return None
+
+
+def _content(expense: Expense) -> tuple[str, ...]:
+    return (
+        str(expense.date),
+        f"{expense.amount or 0:012d}",
+        expense.kind,
+        expense.approval_no,
+        expense.depart_at,
+        expense.train_no,
+        expense.origin,
+        expense.destination,
+        str(len(expense.doubts)),
+        *expense.keys,
+    )

@@ -1,0 +1,72 @@
+"""근무지 내 국내 출장 (제18조): a flat sum by hours, less with a public vehicle, limited per day."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+
+from desktop.travel.applicable import TripRules
+from desktop.travel.evidence import Expense, item
+from desktop.travel.findings import finding
+from desktop.travel.money import won
+from desktop.travel.rules import LocalTable
+from desktop.travel.settlement import Finding, Item, Verdict
+
+NAME = "근무지내여비"
+
+
+def local_items(rules: TripRules, bearer: Expense) -> tuple[list[Item], list[Finding]]:
+    """The [[local]] rows, at most the day's limit together; without any, the whole trip as one."""
+    journey = rules.trip.trip
+    if not rules.trip.local:
+        minutes = Decimal(int((journey.end - journey.start).total_seconds())) / 60
+        near = journey.distance_km is not None and journey.distance_km <= rules.local_table.actual_cost_km
+        if near:
+            bearer = bearer.doubting("아주 가까운 출장은 실비로 지급합니다. 거리와 실비를 확인해 주세요.")
+        found = [finding("local_over_days")] if journey.days > 1 else []
+        return [_item(rules, bearer, journey.start.date(), minutes, journey.public_vehicle, None)], found
+    items: list[Item] = []
+    findings: list[Finding] = []
+    left: dict[dt.date, int] = {}
+    for row in rules.trip.local:
+        carrier = bearer
+        if not rules.contains(row.date):
+            findings.append(finding("outside_trip", date=row.date.isoformat()))
+            carrier = bearer.doubting("출장 기간 밖의 날짜입니다. 날짜를 확인해 주세요.")
+        car = journey.public_vehicle if row.public_vehicle is None else row.public_vehicle
+        limit = left.get(row.date, rules.local_table.most_won_per_day)
+        paid = _item(rules, carrier, row.date, row.length, car, limit)
+        left[row.date] = limit - (0 if paid.verdict is Verdict.OPEN else paid.approved_won)
+        items.append(paid)
+    return items, findings
+
+
+def _item(rules: TripRules, bearer: Expense, date: dt.date, minutes: Decimal, car: bool, limit: int | None) -> Item:
+    """제18조 제1항. A day's other trips have left ``limit`` won."""
+    table = rules.local_table
+    if rules.trip.trip.assigned_car:
+        why = ["전용 차량을 배정받은 사람에게는 지급하지 않습니다."]
+        row = item(bearer, NAME, date, claimed=0, allowed=0, basis=[table.article], words=won(0), reasons=why)
+        return row if row.verdict is Verdict.OPEN else row.model_copy(update={"verdict": Verdict.REFUSED})
+    amount, words = _sum(table, minutes, car)
+    reasons = [f"출장 시간 {_hours(minutes)}"]
+    basis = [table.article, table.definition_article]
+    if car:
+        reasons.append("공무용 차량을 이용하여 감액합니다.")
+    allowed = amount if limit is None else min(amount, limit)
+    if allowed < amount:
+        reasons.append(f"근무지 안 출장은 하루 {won(table.most_won_per_day)}까지 지급합니다.")
+        basis.append(table.daily_limit_article)
+    return item(bearer, NAME, date, claimed=amount, allowed=allowed, basis=basis, words=words, reasons=reasons)
+
+
+def _sum(table: LocalTable, minutes: Decimal, car: bool) -> tuple[int, str]:
+    full = table.full_won if minutes >= table.full_hours * 60 else table.short_won
+    if not car:
+        return full, won(full)
+    return max(full - table.public_vehicle_won, 0), f"{won(full)} − {won(table.public_vehicle_won)}"
+
+
+def _hours(minutes: Decimal) -> str:
+    hours, rest = divmod(int(minutes), 60)
+    return f"{hours}시간 {rest}분" if rest else f"{hours}시간"

@@ -1,0 +1,221 @@
+"""숙박비 (제16조 제1항·제4항, 별표 2): per night, as the bill says, up to the cap of the place of lodging."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from math import ceil, floor
+
+from desktop.receipts.model import Kind
+from desktop.travel.applicable import TripRules
+from desktop.travel.duplicates import TWICE
+from desktop.travel.evidence import ITEM_NAMES, Expense, item
+from desktop.travel.findings import finding
+from desktop.travel.money import won
+from desktop.travel.regions import Area, tiers
+from desktop.travel.settlement import Finding, Item, Verdict
+
+NAME = ITEM_NAMES[Kind.LODGING]
+
+
+@dataclass(frozen=True)
+class Stay:
+    """One bill: its nights, and its cap in won (None: 실비 without a cap).
+
+    ``pool``: bills of one pool may add up their caps; ``slack`` is what this one may use of the others'.
+    """
+
+    expense: Expense
+    nights: tuple[dt.date, ...]
+    cap: int | None
+    cap_words: str = ""
+    pool: frozenset[Area] = frozenset()
+    slack: int = 0
+
+    @property
+    def amount(self) -> int:
+        """The bill without a breakfast printed apart."""
+        return max((self.expense.amount or 0) - self.expense.breakfast_won, 0)
+
+
+def lodging_items(rules: TripRules, expenses: Sequence[Expense]) -> tuple[list[Item], list[Finding], bool]:
+    """The rows, the findings, and whether an excess over the cap is asked for with a reason (제16조 제2항)."""
+    stays, findings = _doubt_nights(rules, [_stay(rules, expense) for expense in expenses])
+    if rules.options.lodging_cap_scope == "trip":
+        stays = _share_caps(stays)
+    items: list[Item] = []
+    has_excess = False
+    for stay in stays:
+        if stay.expense.acquaintance:
+            items.append(_acquaintance_item(rules, stay))
+            continue
+        row = _item(rules, stay)
+        items.append(row)
+        items += _shared_item(rules, stay)
+        has_excess |= stay.cap is not None and bool(stay.expense.reason) and stay.amount > stay.cap + stay.slack
+        if stay.expense.persons > 1:
+            findings.append(finding("shared_lodging"))
+        if row.verdict is Verdict.REDUCED and stay.expense.nights is None and len(rules.dates) > len(stay.nights) + 1:
+            findings.append(finding("nights_assumed", *stay.expense.keys))
+    return items, findings, has_excess
+
+
+def _stay(rules: TripRules, expense: Expense) -> Stay:
+    """A bill with its nights, and the cap of the place for each of them."""
+    trip_nights = len(rules.dates) - 1
+    if expense.nights is None and not expense.is_claim and trip_nights != 1:
+        expense = expense.doubting("숙박 일수가 보이지 않습니다. 몇 박인지 적어 주세요.")
+    if rules.scope.local:
+        expense = expense.doubting("근무지 안 출장의 숙박비입니다. 지급할지 확인해 주세요.")
+    if expense.breakfast_won:
+        expense = expense.doubting(
+            f"조식 {won(expense.breakfast_won)}은 숙박비가 아닙니다. 뺀 금액이 맞는지 확인해 주세요."
+        )
+    first = expense.date or rules.dates[0]
+    count = min(expense.nights or 1, len(rules.dates))  # one night too many is enough to be outside the trip
+    nights = tuple(first + dt.timedelta(days=number) for number in range(count))
+    if expense.acquaintance or rules.grade in rules.table(first).uncapped_grades:
+        return Stay(expense, nights, None)
+    areas, doubt = _place(rules, expense)
+    if doubt:
+        expense = expense.doubting(doubt)
+    caps = [_cap(rules, night, areas) * expense.persons for night in nights]
+    words = " + ".join(f"{won(cap)} × {count}박" for cap, count in Counter(caps).items())
+    return Stay(expense, nights, sum(caps), words, areas)
+
+
+def _place(rules: TripRules, expense: Expense) -> tuple[frozenset[Area], str]:
+    """The areas the place of lodging can be, and the question where they have different caps.
+
+    The place as written; else the trip's destinations; the receipt's own address only proposes, and may contradict.
+    """
+    regions, journey = rules.book.regions, rules.trip.trip
+    if areas := regions.areas(expense.place):
+        if len(tiers(areas)) == 1:
+            return areas, ""
+        return areas, f"'{expense.place}'만으로는 숙박지의 지역을 알 수 없습니다. 시·군·구까지 적어 주세요."
+    address = regions.areas(expense.address)
+    by_destination = [regions.areas(text) for text in journey.destinations]
+    together = frozenset[Area]().union(*by_destination)
+    if by_destination and all(by_destination) and len(tiers(together)) == 1:
+        if not address or tiers(address) == tiers(together):
+            return together, ""
+        return together | address, f"출장지와 영수증 주소({expense.address})가 다릅니다. 숙박지를 적어 주세요."
+    if len(tiers(address)) == 1:
+        return address, f"숙박지를 확인해 주세요. 영수증 주소는 {expense.address}입니다."
+    return together | address, "숙박지를 알 수 없습니다. 시·군·구까지 적어 주세요."
+
+
+def _cap(rules: TripRules, night: dt.date, areas: frozenset[Area]) -> int:
+    """별표 2: the cap of a night. Where the place is open, the lowest it can be."""
+    caps = rules.table(night).lodging_cap_won
+    return min(caps[tier] for tier in (tiers(areas) or frozenset(caps)))
+
+
+def _doubt_nights(rules: TripRules, stays: list[Stay]) -> tuple[list[Stay], list[Finding]]:
+    """제16조 제4항: every night lies within the trip and is paid once; what does not fit is asked about."""
+    count = Counter(night for stay in stays if TWICE not in stay.expense.doubts for night in stay.nights)
+    doubted: list[Stay] = []
+    findings: list[Finding] = []
+    for stay in stays:
+        outside = [night for night in stay.nights if night not in rules.dates[:-1]]
+        is_duplicate = TWICE in stay.expense.doubts
+        twice = [night for night in stay.nights if count[night] > 1 and not is_duplicate]
+        if outside:
+            findings.append(finding("outside_trip", *stay.expense.keys, date=outside[0].isoformat()))
+            stay = replace(stay, expense=stay.expense.doubting("출장 기간 밖의 숙박입니다. 숙박일을 확인해 주세요."))
+        if twice:
+            findings.append(finding("lodging_overlap", *stay.expense.keys, date=twice[0].isoformat()))
+            stay = replace(stay, expense=stay.expense.doubting("같은 밤의 숙박이 또 있습니다. 숙박일을 확인해 주세요."))
+        doubted.append(stay)
+    return doubted, findings
+
+
+def _share_caps(stays: list[Stay]) -> list[Stay]:
+    """Cap scope "trip": what one bill leaves of its cap, another of the same place may use (no reason first)."""
+    spare: Counter[frozenset[Area]] = Counter()
+    for stay in stays:
+        if stay.cap is not None and not stay.expense.doubts:
+            spare[stay.pool] += max(stay.cap - stay.amount, 0)
+    shared = {}
+    order = sorted(range(len(stays)), key=lambda index: (bool(stays[index].expense.reason), stays[index].nights, index))
+    for index in order:
+        stay = stays[index]
+        if stay.cap is not None and not stay.expense.doubts:
+            used = min(max(stay.amount - stay.cap, 0), spare[stay.pool])
+            spare[stay.pool] -= used
+            stay = replace(stay, slack=used)
+        shared[index] = stay
+    return [shared[index] for index in range(len(stays))]
+
+
+def _item(rules: TripRules, stay: Stay) -> Item:
+    """The bill up to the cap; with a reason up to 3/10 of the cap more (제16조 제1항 단서)."""
+    lodging, expense, table = rules.book.calculation.lodging, stay.expense, rules.table(stay.nights[0])
+    share = lodging.excess_fraction
+    basis = [lodging.article, table.article, *rules.companion_basis]
+    if table.merged_city_article and any(area.name in rules.book.regions.merged_areas for area in stay.pool):
+        basis.append(table.merged_city_article)
+    reasons = [f"사유: {expense.reason}"] if expense.reason else []
+    claimed = allowed = stay.amount
+    words = f"실비 {won(stay.amount)}"
+    if stay.cap is not None:
+        words += f", 상한 {stay.cap_words}"
+        limit = stay.cap + stay.slack
+        if stay.slack:
+            words += f", 다른 밤의 남은 상한 {won(stay.slack)}"
+        if expense.reason and stay.amount > limit:
+            extra = floor(stay.cap * share)
+            basis += lodging.excess_articles
+            words += f", 추가 {won(min(extra, stay.amount - limit))}"
+            limit += extra
+        allowed = min(stay.amount, limit)
+        if allowed < claimed:
+            reasons.append(
+                f"부득이한 사유가 있어도 상한액의 {share.denominator}분의 {share.numerator}까지만 더 지급합니다."
+                if expense.reason
+                else "상한액까지 지급합니다. 부득이하게 넘었으면 사유를 적어 주세요."
+            )
+    return item(
+        expense, NAME, stay.nights[0], claimed=claimed, allowed=allowed, basis=basis, words=words, reasons=reasons
+    )
+
+
+def _shared_item(rules: TripRules, stay: Stay) -> list[Item]:
+    """공동숙박: for those of n persons whom the bill needed no cap for, a fixed sum a night, if T ≤ C × (n − 1)."""
+    table, expense = rules.book.calculation.shared_lodging, stay.expense
+    if not stay.cap or expense.persons < 2:
+        return []
+    nights = len(stay.nights)
+    cap = Fraction(stay.cap, nights * expense.persons)
+    spared = max(expense.persons - ceil(Fraction(stay.amount, nights) / cap), 0)
+    if not spared:
+        return []
+    amount = table.won_per_night * spared * nights
+    words = f"{won(table.won_per_night)} × {spared}명 × {nights}박"
+    why = ["함께 묵어 숙박비를 쓰지 않은 사람 몫입니다."]
+    basis = [table.article]
+    return [item(expense, NAME, stay.nights[0], claimed=amount, allowed=amount, basis=basis, words=words, reasons=why)]
+
+
+def _acquaintance_item(rules: TripRules, stay: Stay) -> Item:
+    """친지집 숙박: a fixed sum a night; never more than asked for."""
+    table, expense = rules.book.calculation.acquaintance_stay, stay.expense
+    fixed = table.won_per_night * len(stay.nights)
+    claimed = fixed if expense.amount is None else expense.amount
+    words = f"{won(table.won_per_night)} × {len(stay.nights)}박"
+    reasons = ["친지집 숙박은 정액으로 지급합니다."]
+    basis = [rules.book.calculation.lodging.article, table.article]
+    return item(
+        expense,
+        NAME,
+        stay.nights[0],
+        claimed=claimed,
+        allowed=min(claimed, fixed),
+        basis=basis,
+        words=words,
+        reasons=reasons,
+    )

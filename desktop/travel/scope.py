@@ -1,0 +1,49 @@
+"""Inside or outside the workplace's area (근무지 내 국내 출장, 제18조 제2항)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from desktop.travel.findings import finding
+from desktop.travel.regions import Area, Regions
+from desktop.travel.rules import LocalTable
+from desktop.travel.settlement import Finding
+from desktop.travel.trip import Trip
+
+
+@dataclass(frozen=True)
+class Scope:
+    """``local``: 근무지 내. Not ``sure``: the places do not tell, so a person has to."""
+
+    local: bool
+    sure: bool = True
+    findings: tuple[Finding, ...] = ()
+
+
+def scope_of(trip: Trip, regions: Regions, table: LocalTable) -> Scope:
+    """As the clerk says; else by distance; else by whether every destination lies in the workplace's 시·군.
+
+    Where the places leave it open, a trip with a night is 관외 (nobody lodges at home); a day trip is asked about.
+    """
+    journey = trip.trip
+    if journey.scope is not None:
+        return Scope(local=journey.scope == "근무지내")
+    if journey.distance_km is not None and journey.distance_km < table.distance_km_below:
+        if journey.distance_km * 2 < table.distance_km_below:
+            return Scope(local=True)
+        return Scope(local=True, findings=(finding("distance_reading", limit=table.distance_km_below),))
+    if not trip.traveler.workplace.strip() or not journey.destinations:
+        return Scope(local=False, findings=(finding("scope_assumed"),))
+    home = regions.areas(trip.traveler.workplace)
+    places = [regions.areas(text) for text in journey.destinations]
+    if any(_apart(home, place) for place in places):
+        return Scope(local=False)
+    if len(home) == 1 and all(place == home for place in places):
+        return Scope(local=True)
+    if journey.days > 1:
+        return Scope(local=False, findings=(finding("scope_assumed"),))
+    return Scope(local=False, sure=False, findings=(finding("scope_unclear"),))
+
+
+def _apart(home: frozenset[Area], place: frozenset[Area]) -> bool:
+    return bool(home) and bool(place) and not home & place

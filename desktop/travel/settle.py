@@ -1,0 +1,171 @@
+"""Trip and receipts in, settlement out (여비 정산): which receipt becomes which item, and the sums."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Final
+
+from desktop.receipts.model import Kind, Receipt
+from desktop.travel.allowances import allowance_items
+from desktop.travel.applicable import Options, TripRules
+from desktop.travel.confirmations import apply_confirmations, unknown_confirmations
+from desktop.travel.duplicates import doubt_duplicates
+from desktop.travel.evidence import (
+    DRIVING,
+    FARES,
+    ITEM_NAMES,
+    Expense,
+    from_claim,
+    from_receipt,
+    is_foreign,
+    mentions_breakfast,
+    paid_in_cash,
+)
+from desktop.travel.fares import fare_item
+from desktop.travel.findings import deadline_findings, finding
+from desktop.travel.local import local_items
+from desktop.travel.lodging import lodging_items
+from desktop.travel.own_car import own_car_items
+from desktop.travel.refunds import settle_refunds
+from desktop.travel.rules import RuleBook, rule_book
+from desktop.travel.settlement import Finding, Item, PaidBy, RulesUsed, Settlement, Verdict
+from desktop.travel.trip import Trip
+
+__all__ = ["Options", "apply_confirmations", "settle"]
+
+NO_ITEM: Final = {Kind.MEAL: "meal_receipt", Kind.SIMPLE: "simple_receipt", Kind.NOT_RECEIPT: "not_receipt"}
+
+
+def settle(
+    trip: Trip, receipts: Mapping[str, Receipt], options: Options | None = None, book: RuleBook | None = None
+) -> Settlement:
+    """The settlement of a trip. ``receipts`` by id ("a.jpg#0"); what ``trip.confirmed`` says of them is applied here.
+
+    ``book``: the tables that come with the program unless an office brings its own. Totals do not depend on the order
+    of receipts. Raises ``UserError``: rules_missing where no table holds, trip_invalid where a rule is contradicted.
+    """
+    rules = TripRules(trip, book or rule_book(), options or Options())
+    findings = unknown_confirmations(receipts, trip.confirmed)
+    expenses, found = _expenses(rules, apply_confirmations(receipts, trip.confirmed))
+    findings += found
+    expenses, items, found = settle_refunds(rules, expenses)
+    findings += found
+    expenses, found = doubt_duplicates(expenses)
+    findings += found
+    expenses, found = _doubt_dates(rules, expenses)
+    findings += found
+
+    bearer = Expense(Kind.OTHER, rules.dates[0], None)
+    base, found = local_items(rules, bearer) if rules.scope.local else allowance_items(rules, bearer)
+    findings += found
+    stays = [expense for expense in expenses if expense.kind is Kind.LODGING]
+    rows, found, has_excess = lodging_items(rules, stays)
+    items += rows
+    findings += found
+    items += [fare_item(rules, expense) for expense in expenses if expense.kind in (*FARES, Kind.TAXI)]
+    rows, found = own_car_items(rules, [expense for expense in expenses if expense.kind in DRIVING])
+    items += rows
+    findings += found
+    findings += [*rules.scope.findings, *rules.findings(), *_deadlines(rules, bool(items), has_excess)]
+    items.sort(key=lambda item: (item.date, item.item, item.receipts, item.claimed_won))
+    return _settlement(rules, (*base, *items), findings)
+
+
+def _settlement(rules: TripRules, items: Sequence[Item], findings: Sequence[Finding]) -> Settlement:
+    """The sums. What the office card has paid and the advance are not paid out again."""
+    approved = sum(item.approved_won for item in items)
+    by_card = sum(item.approved_won for item in items if item.paid_by is PaidBy.OFFICE_CARD)
+    if rules.scope.local:
+        used = RulesUsed(table=rules.local_table.name, effective_from=rules.local_table.from_)
+    else:
+        used = RulesUsed(table=rules.first[0].name, effective_from=rules.first[1].from_)
+    return Settlement(
+        claimed_won=sum(item.claimed_won for item in items),
+        approved_won=approved,
+        payable_won=approved - by_card - rules.trip.trip.advance_won,
+        open=sum(item.verdict is Verdict.OPEN for item in items),
+        rules=used,
+        items=tuple(items),
+        findings=tuple(dict.fromkeys(findings)),
+    )
+
+
+def _expenses(rules: TripRules, receipts: Mapping[str, Receipt]) -> tuple[list[Expense], list[Finding]]:
+    """Claims and receipts that become items; a finding for each that does not."""
+    evidence = rules.book.calculation.evidence
+    expenses: list[Expense] = []
+    others: list[Expense] = []
+    findings: list[Finding] = []
+    for claim in rules.trip.claims:
+        expense = from_claim(claim)
+        (expenses if expense.kind in (*ITEM_NAMES, Kind.FUEL) else others).append(expense)
+    on_paper = sum(claim.evidence for claim in rules.trip.claims)
+    if on_paper:
+        findings.append(finding("evidence_on_paper", count=on_paper))
+    for key, receipt in receipts.items():
+        if receipt.kind is Kind.NOT_RECEIPT:
+            findings.append(finding("not_receipt", key))
+        elif receipt.value("is_no_proof") is True:
+            findings.append(finding("is_no_proof", key))
+        elif is_foreign(receipt):
+            findings.append(finding("foreign_receipt", key))
+        else:
+            expense = from_receipt(key, receipt, evidence, rules.book.regions)
+            counts = expense.is_refund or expense.kind in (*ITEM_NAMES, Kind.FUEL)
+            (expenses if counts else others).append(expense)
+            if receipt.kind in (*FARES, Kind.LODGING) and not expense.is_refund:
+                findings += [finding("cash_payment", key)] if paid_in_cash(receipt, evidence) else []
+            if receipt.kind is Kind.LODGING and not rules.trip.trip.meals_provided:
+                findings += [finding("breakfast", key)] if mentions_breakfast(receipt, evidence) else []
+    for other in others:
+        if not _attach(other, expenses):
+            findings.append(finding(NO_ITEM.get(other.kind, "kind_unclear"), *other.keys))
+    return expenses, findings
+
+
+def _attach(slip: Expense, expenses: list[Expense]) -> bool:
+    """A card slip of the same payment is further evidence of a receipt's item, not an expense of its own."""
+    if slip.kind not in (Kind.CARD_SLIP, Kind.TAX_INVOICE) or not slip.approval_no:
+        return False
+    same = [
+        expense
+        for expense in expenses
+        if (expense.approval_no, expense.amount) == (slip.approval_no, slip.amount) and not expense.is_refund
+    ]
+    if not same:
+        return False
+    proved = min(same, key=lambda expense: expense.keys)
+    expenses[expenses.index(proved)] = replace(proved, keys=(*proved.keys, *slip.keys))
+    return True
+
+
+def _doubt_dates(rules: TripRules, expenses: Sequence[Expense]) -> tuple[list[Expense], list[Finding]]:
+    """Fares and driving outside the trip's days are asked about; the nights of a lodging are looked at on their own."""
+    doubted: list[Expense] = []
+    findings: list[Finding] = []
+    for expense in expenses:
+        if expense.kind is not Kind.LODGING and expense.date is not None and not rules.contains(expense.date):
+            findings.append(finding("outside_trip", *expense.keys, date=expense.date.isoformat()))
+            expense = expense.doubting("출장 기간 밖의 날짜입니다. 날짜를 확인해 주세요.")
+        doubted.append(expense)
+    return doubted, findings
+
+
+def _deadlines(rules: TripRules, has_expenses: bool, has_excess: bool) -> list[Finding]:
+    """제8조의2 제2항, 제16조 제2항, and 개산급 of local governments."""
+    journey = rules.trip.trip
+    bound = {
+        name
+        for name, binds in (
+            ("always", has_expenses),
+            ("excess_lodging", has_excess),
+            ("local_advance", journey.advance_won > 0 and rules.trip.traveler.employer.local_government is not None),
+        )
+        if binds
+    }
+    last = journey.end.date()
+    found = deadline_findings(rules.book.calculation.deadline, last, journey.applied_on, bound)
+    today = rules.options.today
+    early = any(day is not None and day < last for day in (today, journey.applied_on))
+    return [finding("trip_not_over"), *found] if early else found

@@ -1,0 +1,42 @@
+"""What can be undone: confirmations, and taking files out of the case."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtGui import QUndoCommand
+
+from desktop.cases.store import ConfirmationRow
+from desktop.ui.case import Entry
+
+Rows = tuple[ConfirmationRow, ...]
+
+
+class Confirm(QUndoCommand):
+    """A field or a kind confirmed: the confirmations before and after it."""
+
+    def __init__(self, text: str, before: Rows, after: Rows, apply: Callable[[Rows], None]) -> None:
+        super().__init__(text)
+        self._before, self._after, self._apply = before, after, apply
+
+    def redo(self) -> None:
+        self._apply(self._after)
+
+    def undo(self) -> None:
+        self._apply(self._before)
+
+
+class Remove(QUndoCommand):
+    """Files taken out: the entries before and after."""
+
+    def __init__(
+        self, text: str, before: Sequence[Entry], after: Sequence[Entry], apply: Callable[[Sequence[Entry]], None]
+    ) -> None:
+        super().__init__(text)
+        self._before, self._after, self._apply = list(before), list(after), apply
+
+    def redo(self) -> None:
+        self._apply(self._after)
+
+    def undo(self) -> None:
+        self._apply(self._before)

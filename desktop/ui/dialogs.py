@@ -1,0 +1,58 @@
+"""Questions of the window, each in a function of its own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Dialogs", text)
+
+
+def ask(parent: QWidget, question: str, details: str) -> bool:
+    """A question with yes and no; no is what Enter and Esc say."""
+    box = QMessageBox(QMessageBox.Icon.Question, parent.windowTitle(), question, parent=parent)
+    box.setInformativeText(details)
+    yes = box.addButton(_tr("예(&Y)"), QMessageBox.ButtonRole.AcceptRole)
+    no = box.addButton(_tr("아니요(&N)"), QMessageBox.ButtonRole.RejectRole)
+    box.setDefaultButton(no)
+    box.setEscapeButton(no)
+    box.exec()
+    answer = box.clickedButton() is yes
+    box.deleteLater()
+    return answer
+
+
+def ask_workbook(parent: QWidget, name: str) -> Path | None:
+    """Where to write the workbook; None when the clerk thinks better of it."""
+    chosen, _ = QFileDialog.getSaveFileName(parent, _tr("Excel로 내보내기"), name, _tr("Excel 통합 문서 (*.xlsx)"))
+    if not chosen:
+        return None
+    path = Path(chosen)
+    return path if path.suffix.lower() == ".xlsx" else path.with_name(f"{path.name}.xlsx")
+
+
+def show_guide(parent: QWidget) -> None:
+    """How to use the program, on one page."""
+    steps = (
+        _tr("영수증을 창에 끌어다 놓습니다. 읽기는 이 PC 안에서만 합니다."),
+        _tr("'출장 정보'에 출장자와 출장 기간을 적습니다."),
+        _tr("'확인 필요' 항목을 영수증 그림과 맞추어 보고 [확인]을 누르거나 고칩니다(F8 다음 항목, F9 다음 영수증)."),
+        _tr("'정산'에서 항목마다 금액과 근거 조문을 봅니다."),
+        _tr("[Excel로 내보내기](Ctrl+S)로 여비정산신청서를 저장합니다."),
+    )
+    keys = _tr(
+        "Ctrl+O 파일 추가 · Del 영수증 빼기 · F5 다시 읽기 · Esc 읽기 취소 · Ctrl+Z 실행 취소 · Ctrl++/− 그림 크기"
+    )
+    box = QMessageBox(parent)
+    box.setWindowTitle(_tr("쓰는 법"))
+    box.setTextFormat(Qt.TextFormat.RichText)
+    box.setText(
+        "<ol>" + "".join(f"<li style='margin-bottom:6px'>{step}</li>" for step in steps) + f"</ol><p>{keys}</p>"
+    )
+    box.addButton(_tr("닫기"), QMessageBox.ButtonRole.AcceptRole)
+    box.exec()
+    box.deleteLater()

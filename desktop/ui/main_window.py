@@ -1,0 +1,425 @@
+"""The window: receipts on the left, their picture in the middle, fields, trip and settlement on the right."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QCloseEvent, QShowEvent, QUndoStack
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+
+from desktop.engine.protocol import shown
+from desktop.errors import UserError
+from desktop.receipts.model import Value
+from desktop.receipts.naming import receipt_id
+from desktop.travel.settlement import Settlement
+from desktop.travel.trip import dump_trip, load_trip
+from desktop.ui import dialogs
+from desktop.ui.actions import Actions
+from desktop.ui.background import Task
+from desktop.ui.case import Case, Entry, Row, clear_previews
+from desktop.ui.confirming import Confirming
+from desktop.ui.drop_window import DropWindow
+from desktop.ui.intake import Intake
+from desktop.ui.layout import Parts
+from desktop.ui.receipts_model import ReceiptsModel
+from desktop.ui.saving import Saver
+from desktop.ui.services import Services
+from desktop.ui.settling import Settling
+from desktop.ui.style import has_korean_font
+
+_ENGINE_MS: Final = 1000
+#: An engine that does not let go of a file within this time is ended with the program.
+_CLOSE_MS: Final = 5000
+
+
+class MainWindow(DropWindow):
+    """One case. ``services`` is all it knows of the rest of the program."""
+
+    def __init__(self, services: Services, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.services = services
+        self.case = Case()
+        self.model = ReceiptsModel(self.case, self)
+        self.undo_stack = QUndoStack(self)
+        self.parts = Parts(self, self.model, services.clerk)
+        self.intake = Intake(self.case, services, self.undo_stack, self)
+        self.confirming = Confirming(
+            self.case, services, self.undo_stack, lambda: self.parts.clerk.text().strip(), self
+        )
+        self.settling = Settling(self.case, self.parts.trip, services, self)
+        self.saver = Saver(lambda: self.case.snapshot(self.parts.trip.text()), services.save, self)
+        self.actions_ = Actions(self)
+        self._engine_timer = QTimer(self, interval=_ENGINE_MS)
+        self._tasks: set[Task] = set()
+        self._started = self._closing = self._closed = False
+        self.setWindowTitle(self.tr("여비지기"))
+        self._connect()
+        self.take_all_drops()
+        self._restore()
+        self._repaint()
+        (self.parts.receipts.table if self.case.entries else self.parts.start.files).setFocus()
+        self.settling.settle()
+        self.parts.show_incomplete(bool(self.parts.trip.problems()))
+
+    def _connect(self) -> None:
+        parts = self.parts
+        self.intake.repaint.connect(self._repaint)
+        self.intake.entry_changed.connect(self._entry_changed)
+        self.intake.changed.connect(self._changed)
+        self.intake.progress.connect(parts.receipts.show_progress)
+        self.intake.ended.connect(self._reading_ended)
+        self.intake.reader.stopped.connect(self._try_to_close)
+        self.confirming.changed.connect(self._confirmations_changed)
+        self.confirming.confirmed.connect(self._tell_confirmed)
+        self.confirming.nameless.connect(self._ask_for_name)
+        self.confirming.failed.connect(parts.banner.complain)
+        self.settling.settled.connect(self._show_settlement)
+        self.saver.failed.connect(parts.banner.complain)
+        self._engine_timer.timeout.connect(self._show_engine)
+        self.dropped.connect(self.add_paths)
+        self.refused.connect(self._refuse)
+        parts.start.files_asked.connect(self.choose_files)
+        parts.start.folder_asked.connect(self.choose_folder)
+        parts.start.sample_asked.connect(self.open_sample)
+        parts.receipts.row_selected.connect(self._show_row)
+        parts.receipts.cancel_asked.connect(self.intake.cancel)
+        parts.picture.receipt_clicked.connect(self._select_beside)
+        parts.picture.retry_asked.connect(self.read_again)
+        parts.fields.field_selected.connect(self._light)
+        parts.fields.confirmed.connect(self._confirm)
+        parts.fields.kind_chosen.connect(lambda kind: self._confirm("kind", str(kind)))
+        parts.trip.changed.connect(self._changed)
+        parts.summary.receipt_selected.connect(self.select_receipt)
+        parts.sums.export_asked.connect(self.export)
+        parts.sums.open_asked.connect(self.go_to_open)
+
+    # Files and trips.
+
+    def choose_files(self) -> None:
+        """Ask for files to read."""
+        kinds = self.tr(
+            "영수증 (*.jpg *.jpeg *.png *.webp *.heic *.heif *.tif *.tiff *.bmp *.pdf *.zip);;모든 파일 (*)"
+        )
+        names, _ = QFileDialog.getOpenFileNames(self, self.tr("영수증 파일 선택"), "", kinds)
+        self.add_paths([Path(name) for name in names])
+
+    def choose_folder(self) -> None:
+        """Ask for a folder to read."""
+        if name := QFileDialog.getExistingDirectory(self, self.tr("영수증 폴더 선택")):
+            self.add_paths([Path(name)])
+
+    def choose_trip(self) -> None:
+        """Ask for a trip file."""
+        name, _ = QFileDialog.getOpenFileName(self, self.tr("출장 파일 열기"), "", self.tr("출장 파일 (*.toml)"))
+        if name:
+            self.open_trip(Path(name))
+
+    def open_trip(self, path: Path) -> None:
+        """Fill the form from a trip file, and take over its confirmations."""
+        try:
+            trip = load_trip(path)
+            self.parts.trip.set_text(dump_trip(trip))
+        except UserError as error:
+            self.parts.banner.complain(error)
+            return
+        for row in trip.confirmed:
+            self.case.confirm(self.case.with_confirmation(row.receipt, row.field, row.value, row.by))
+        self.undo_stack.clear()
+        self._repaint()
+        self._changed()
+
+    def save_trip(self) -> None:
+        """Ask where, and write the trip with its confirmations as a trip file."""
+        self.settling.settle()
+        trip = self.settling.trip
+        if trip is None:
+            self._point_at_trip()
+            return
+        name, _ = QFileDialog.getSaveFileName(
+            self, self.tr("출장 파일 저장"), "trip.toml", self.tr("출장 파일 (*.toml)")
+        )
+        if name:
+            path, text = Path(name), dump_trip(trip)
+
+            def write() -> None:
+                try:
+                    path.write_text(text, encoding="utf-8")
+                except OSError as error:
+                    raise UserError("cannot_write", path=shown(path)) from error
+
+            self._in_background(write, lambda _: self.parts.banner.inform(_saved(self, path)))
+
+    def open_sample(self) -> None:
+        """Load the built-in sample trip; what is on the table is asked about first."""
+        if (self.case.entries or not self.parts.trip.is_empty()) and not self.start_anew():
+            return
+        trip, files = self.services.sample()
+        self.open_trip(trip)
+        self._add_files(files)
+
+    def start_anew(self) -> bool:
+        """Empty the case, after asking; whether it was done."""
+        question = self.tr("지금 작업을 비우고 새 정산을 시작할까요?")
+        if not dialogs.ask(self, question, self.tr("영수증 목록, 확인 내용, 출장 정보가 지워집니다.")):
+            return False
+        self.intake.cancel()
+        self.case.clear()
+        self.undo_stack.clear()
+        self.parts.trip.set_text("")
+        clear_previews(self.services.previews)
+        self._repaint()
+        self._changed()
+        return True
+
+    def add_paths(self, paths: Sequence[Path]) -> None:
+        """Take files and folders as they were dropped or chosen; a trip file fills the form."""
+        trips = [path for path in paths if path.suffix.lower() == ".toml" and not path.is_dir()]
+        if trips:
+            self.open_trip(trips[0])
+            self.parts.tabs.setCurrentWidget(self.parts.trip)
+        others = [path for path in paths if path not in trips]
+        if others:
+            self._in_background(lambda: self.services.expand(others), self._add_files)
+
+    def _refuse(self, count: int) -> None:
+        words = self.tr("이 PC에 있는 파일만 넣을 수 있습니다({count}개 제외). 먼저 내려받아 저장한 뒤 넣어 주세요.")
+        self.parts.banner.warn(words.format(count=count))
+
+    def _add_files(self, files: Sequence[Path]) -> None:
+        if known := self.intake.add(files):
+            words = self.tr("이미 목록에 있는 파일 {count}개는 다시 넣지 않았습니다.")
+            self.parts.banner.inform(words.format(count=known))
+        if not self.parts.receipts.selected() and self.model.rowCount():
+            self.parts.receipts.select(0)
+
+    def read_again(self) -> None:
+        """Read the selected files anew."""
+        self.intake.read_again(row.entry.key for row in self.parts.receipts.selected())
+
+    def remove_selected(self) -> None:
+        """Take the selected files out of the case; can be undone."""
+        keys = {row.entry.key for row in self.parts.receipts.selected()}
+        for entry in self.intake.remove(keys) if keys else []:
+            self.confirming.record("remove", entry.name)
+
+    # What is shown.
+
+    def _repaint(self) -> None:
+        before = self.parts.receipts.current()
+        self.model.refresh()
+        self.parts.show_work(bool(self.case.entries))
+        if before is None and self.parts.receipts.current() is None:
+            self._show_row(None)
+        self.actions_.follow()
+
+    def _entry_changed(self, entry: Entry) -> None:
+        row = self.parts.receipts.current()
+        if row is not None and row.entry is entry:
+            self._show_row(row)
+
+    def _show_row(self, row: Row | None) -> None:
+        receipt = self.case.receipt(row) if row is not None else None
+        self.parts.picture.show_row(row)
+        self.parts.fields.show_receipt(receipt, row.title if row is not None and receipt is not None else "")
+        self.actions_.follow()
+
+    def _select_beside(self, position: int) -> None:
+        row = self.parts.receipts.current()
+        if row is not None:
+            self.select_receipt(receipt_id(row.entry.name, position))
+
+    def select_receipt(self, name: str) -> None:
+        """Go to a receipt (by id), or to a file (by name)."""
+        number = self.model.find(name)
+        if number is not None:
+            self.parts.receipts.select(number)
+            self.parts.tabs.setCurrentWidget(self.parts.fields)
+
+    def go_to_open(self) -> None:
+        """Go to the next receipt that wants a glance, else to the settlement's open items."""
+        number = self.model.next_doubtful(self.parts.receipts.table.currentIndex().row())
+        if number is None:
+            self.parts.tabs.setCurrentWidget(self.parts.summary)
+            return
+        self.parts.tabs.setCurrentWidget(self.parts.fields)
+        self.parts.receipts.select(number)
+        self.parts.fields.go_to_next_doubt()
+
+    def _light(self, name: str) -> None:
+        row = self.parts.receipts.current()
+        receipt = self.case.receipt(row) if row is not None else None
+        if receipt is not None:
+            field = receipt.fields.get(name)
+            lines = field.lines if field is not None else ()
+            self.parts.picture.light(receipt.lines[number].polygon for number in lines if number < len(receipt.lines))
+
+    def _reading_ended(self, failed: int) -> None:
+        self.parts.receipts.hide_progress()
+        if failed and not self._closing:
+            words = self.tr(
+                "읽지 못한 파일이 {count}개 있습니다. 목록에서 그 줄을 고르면 까닭과 다음 할 일이 보입니다."
+            )
+            self.parts.banner.warn(words.format(count=failed))
+        self.actions_.follow()
+
+    def _show_engine(self) -> None:
+        self.parts.show_engine(self.services.engine_status(), has_korean_font())
+
+    # Confirmations.
+
+    def _confirm(self, field: str, value: Value) -> None:
+        row = self.parts.receipts.current()
+        if row is not None:
+            self.confirming.confirm(row, field, value)
+
+    def _confirmations_changed(self) -> None:
+        self._repaint()
+        self._show_row(self.parts.receipts.current())
+        self._changed()
+
+    def _tell_confirmed(self, what: str) -> None:
+        self.statusBar().showMessage(self.tr("확인했습니다: {what}").format(what=what), 5000)
+
+    def _ask_for_name(self) -> None:
+        self._show_row(self.parts.receipts.current())
+        self.parts.banner.warn(self.tr("누가 확인했는지 남도록 오른쪽 위 '담당자'에 이름을 적어 주세요."))
+        self.parts.clerk.setFocus()
+
+    # The settlement.
+
+    def _changed(self) -> None:
+        self.saver.touch()
+        self.settling.touch()
+        self.parts.show_incomplete(bool(self.parts.trip.problems()))
+
+    def _show_settlement(self) -> None:
+        self.parts.summary.show_settlement(self.settling.settlement, self.settling.problem)
+        self.parts.sums.show_settlement(self.settling.settlement)
+        self.actions_.follow()
+
+    def export(self) -> None:
+        """Ask where, and write the workbook."""
+        self.settling.settle()
+        trip, settlement = self.settling.trip, self.settling.settlement
+        if trip is None or settlement is None:
+            self._point_at_trip()
+            return
+        question = self.tr("아직 읽고 있는 영수증이 있습니다. 지금까지 읽은 것만 내보낼까요?")
+        if self.intake.busy and not dialogs.ask(self, question, self.tr("남은 영수증은 들어가지 않습니다.")):
+            return
+        parts = (self.tr("여비정산"), trip.traveler.name, f"{trip.trip.start:%Y%m%d}")
+        path = dialogs.ask_workbook(self, "_".join(part for part in parts if part) + ".xlsx")
+        if path is None:
+            return
+        evidence = self.case.evidence()
+        self.parts.sums.show_exporting(True)
+        self._in_background(
+            lambda: self.services.export(path, trip, settlement, evidence), lambda _: self._exported(path, settlement)
+        ).ended.connect(lambda: self.parts.sums.show_exporting(False))
+
+    def _exported(self, path: Path, settlement: Settlement) -> None:
+        words = _saved(self, path)
+        if settlement.open:
+            draft = self.tr("확인이 필요한 항목이 {count}건 있어 초안으로 표시했습니다.")
+            words += " " + draft.format(count=settlement.open)
+        self.confirming.record("export", shown(path))
+        self.parts.banner.inform(words)
+
+    def _point_at_trip(self) -> None:
+        self.parts.tabs.setCurrentWidget(self.parts.trip)
+        problem = self.settling.problem
+        if problem is not None:
+            self.parts.banner.complain(problem)
+        else:
+            names = ", ".join(self.parts.trip.problems())
+            self.parts.banner.warn(self.tr("출장 정보를 먼저 채워 주세요: {names}").format(names=names))
+
+    def _in_background(self, call: Callable[[], Any], then: Callable[[Any], object]) -> Task:
+        task = Task(call, self)
+        self._tasks.add(task)
+        task.done.connect(then)
+        task.failed.connect(self.parts.banner.complain)
+        task.ended.connect(lambda: self._tasks.discard(task))
+        task.ended.connect(self._try_to_close)
+        task.start()
+        return task
+
+    # From start to end.
+
+    def _restore(self) -> None:
+        try:
+            snapshot = self.services.load()
+            if snapshot is None:
+                return
+            self.parts.trip.set_text(snapshot.trip_text)
+        except UserError as error:
+            self.parts.banner.complain(error)
+            return
+        self.case.restore(snapshot, self.services.previews)
+        if self.case.confirmations:
+            self.parts.clerk.setText(self.case.confirmations[-1].by)
+        self.intake.resume()
+        if self.case.entries:
+            self.parts.receipts.select(0)
+        if self.case.entries or not self.parts.trip.is_empty():
+            words = self.tr("지난번에 하던 작업을 이어서 열었습니다.")
+            self.parts.banner.inform(words, self.tr("새로 시작"), self.start_anew)
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
+        super().showEvent(event)
+        if not self._started:
+            self._started = True
+            QTimer.singleShot(0, self, self._begin)
+
+    def _begin(self) -> None:
+        self.services.start()
+        self._show_engine()
+        self._engine_timer.start()
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
+        if self._closed:
+            event.accept()
+            return
+        event.ignore()
+        if not self._closing and self._may_close():
+            self._closing = True
+            self.setEnabled(False)
+            self._engine_timer.stop()
+            self.settling.stop()
+            self.intake.reader.stop()
+            QTimer.singleShot(_CLOSE_MS, self, self._finish_closing)
+            # Not from here: Qt does not close a window within its own closing.
+            QTimer.singleShot(0, self, self._try_to_close)
+
+    def _may_close(self) -> bool:
+        question = self.tr("아직 영수증을 읽고 있습니다. 그만두고 닫을까요?")
+        details = self.tr("읽은 것은 남아 있고, 나머지는 다음에 이어서 읽습니다.")
+        if self.intake.busy and not dialogs.ask(self, question, details):
+            return False
+        # What is being composed on the keyboard is no text yet.
+        QApplication.inputMethod().commit()
+        try:
+            self.saver.flush()
+        except UserError as error:
+            question = self.tr("작업을 저장하지 못했습니다. 그래도 닫을까요?")
+            return dialogs.ask(self, question, f"{error.message} {error.next_step}")
+        return True
+
+    def _try_to_close(self) -> None:
+        if self._closing and not self._tasks and self.intake.reader.ended:
+            self._finish_closing()
+
+    def _finish_closing(self) -> None:
+        if self._closed:
+            return
+        self._closed = True
+        self.services.close()
+        self.intake.reader.wait(_CLOSE_MS / 1000)
+        self.close()
+
+
+def _saved(window: MainWindow, path: Path) -> str:
+    return window.tr("저장했습니다: {path}").format(path=shown(path))

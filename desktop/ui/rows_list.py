@@ -1,0 +1,148 @@
+"""A list of like things in the trip form (지출, 자가용 운행, 근무지내 출장), each edited in a dialog of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QHBoxLayout,
+    QLabel,
+    QListWidget,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop.ui.forms import Form, Input, Type, written
+from desktop.ui.words import translate, won
+
+
+class RowDialog(QDialog):
+    """One row as a form; accepted only when it is complete."""
+
+    def __init__(self, title: str, inputs: Sequence[Input], values: Mapping[str, object], parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.form = Form(inputs)
+        self.form.set_values(values)
+        self.complaint = QLabel()
+        self.complaint.setObjectName("complaint")
+        self.complaint.setWordWrap(True)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
+        buttons.button(QDialogButtonBox.StandardButton.Ok).setText(self.tr("넣기(&O)"))
+        buttons.button(QDialogButtonBox.StandardButton.Ok).setProperty("primary", True)
+        buttons.button(QDialogButtonBox.StandardButton.Cancel).setText(self.tr("취소"))
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 16, 16, 16)
+        layout.setSpacing(12)
+        layout.addWidget(self.form)
+        layout.addWidget(self.complaint)
+        layout.addWidget(buttons)
+        self.setMinimumWidth(420)
+
+    def accept(self) -> None:
+        if problems := self.form.problems():
+            self.complaint.setText("\n".join(problems))
+            return
+        super().accept()
+
+
+class RowsList(QWidget):
+    """The rows, each in one line of words, with buttons to add, change and remove them."""
+
+    changed = Signal()
+
+    def __init__(self, title: str, inputs: Sequence[Input], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._title = title
+        self._inputs = tuple(inputs)
+        self._rows: list[dict[str, object]] = []
+        heading = QLabel(title)
+        heading.setObjectName("heading")
+        self.add_button = QPushButton(self.tr("추가…"))
+        self.add_button.setAccessibleName(self.tr("{what} 추가").format(what=title))
+        self.remove_button = QPushButton(self.tr("삭제"))
+        self.remove_button.setAccessibleName(self.tr("{what} 삭제").format(what=title))
+        self.list = QListWidget()
+        self.list.setAccessibleName(title)
+        self.list.setToolTip(self.tr("두 번 누르면 고칩니다"))
+        self.list.setSizeAdjustPolicy(QListWidget.SizeAdjustPolicy.AdjustToContents)
+        self.list.setMaximumHeight(120)
+        head = QHBoxLayout()
+        head.addWidget(heading, 1)
+        head.addWidget(self.remove_button)
+        head.addWidget(self.add_button)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(6)
+        layout.addLayout(head)
+        layout.addWidget(self.list)
+        self.add_button.clicked.connect(self.add)
+        self.remove_button.clicked.connect(self.remove)
+        self.list.itemActivated.connect(lambda _: self.change())
+        self.list.currentRowChanged.connect(lambda row: self.remove_button.setEnabled(row >= 0))
+        self._show()
+
+    def rows(self) -> list[dict[str, object]]:
+        """The rows in the form of trip.toml."""
+        return [dict(row) for row in self._rows]
+
+    def set_rows(self, rows: Sequence[Mapping[str, object]]) -> None:
+        self._rows = [dict(row) for row in rows]
+        self._show()
+
+    def add(self) -> None:
+        """Ask for a new row."""
+        if (row := self._ask({})) is not None:
+            self._rows.append(row)
+            self._changed(len(self._rows) - 1)
+
+    def change(self) -> None:
+        """Ask for the selected row anew."""
+        number = self.list.currentRow()
+        if number >= 0 and (row := self._ask(self._rows[number])) is not None:
+            self._rows[number] = row
+            self._changed(number)
+
+    def remove(self) -> None:
+        """Remove the selected row."""
+        number = self.list.currentRow()
+        if number >= 0:
+            del self._rows[number]
+            self._changed(min(number, len(self._rows) - 1))
+
+    def _ask(self, values: Mapping[str, object]) -> dict[str, object] | None:
+        dialog = RowDialog(self._title, self._inputs, values, self)
+        accepted = dialog.exec() == QDialog.DialogCode.Accepted
+        row = dialog.form.values()
+        dialog.deleteLater()
+        return row if accepted else None
+
+    def _changed(self, current: int) -> None:
+        self._show()
+        self.list.setCurrentRow(current)
+        self.changed.emit()
+
+    def _show(self) -> None:
+        self.list.clear()
+        self.list.addItems([self._words(row) for row in self._rows])
+        self.list.setVisible(bool(self._rows))
+        self.remove_button.setVisible(bool(self._rows))
+        self.remove_button.setEnabled(False)
+
+    def _words(self, row: Mapping[str, object]) -> str:
+        parts = []
+        for spec in self._inputs:
+            value = row.get(spec.key)
+            if spec.type is Type.CHOICE:
+                parts.append(translate(dict(spec.choices).get(value, "")) if isinstance(value, str) else "")
+            elif spec.type is Type.WON and isinstance(value, int):
+                parts.append(won(value))
+            elif value is not None and spec.type is not Type.FLAG:
+                parts.append(written(value, spec.type))
+        return " · ".join(part for part in parts if part)

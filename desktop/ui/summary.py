@@ -1,0 +1,242 @@
+"""The settlement: its rows with verdict and article, what a person should look at, and the sums along the bottom."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop.errors import UserError
+from desktop.travel.settlement import Item, PaidBy, Settlement, Verdict
+from desktop.ui.style import BAD, CHECK, TEXT, icon
+from desktop.ui.words import won
+
+_MARKS: Final = {
+    Verdict.PAID: ("ok", TEXT),
+    Verdict.REDUCED: ("minus", TEXT),
+    Verdict.REFUSED: ("bad", BAD),
+    Verdict.OPEN: ("check", CHECK),
+}
+_LEFT: Final = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_RIGHT: Final = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+
+
+class SummaryView(QWidget):
+    """The rows of the settlement and its findings."""
+
+    #: The receipt of a row was asked for.
+    receipt_selected = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._settlement: Settlement | None = None
+        self.state = QLabel()
+        self.state.setWordWrap(True)
+        self.table = QTableWidget(0, 5)
+        self.table.setAccessibleName(self.tr("정산 항목"))
+        self.table.setHorizontalHeaderLabels(
+            [self.tr("날짜"), self.tr("항목"), self.tr("청구"), self.tr("인정"), self.tr("판정")]
+        )
+        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.table.setTabKeyNavigation(False)
+        self.table.setShowGrid(False)
+        self.table.setWordWrap(False)
+        self.table.setProperty("framed", True)
+        self.table.verticalHeader().hide()
+        self.table.verticalHeader().setDefaultSectionSize(30)
+        header = self.table.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
+        for column in range(5):
+            if (head := self.table.horizontalHeaderItem(column)) is not None:
+                head.setTextAlignment(_RIGHT if column in (2, 3) else _LEFT)
+        self.detail = QLabel()
+        self.detail.setWordWrap(True)
+        self.detail.setObjectName("quiet")
+        self.detail.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.findings_label = QLabel(self.tr("살펴볼 점"))
+        self.findings_label.setObjectName("heading")
+        self.findings = QListWidget()
+        self.findings.setAccessibleName(self.tr("살펴볼 점"))
+        self.findings.setWordWrap(True)
+        self.findings.setIconSize(QSize(16, 16))
+        self.rules = QLabel()
+        self.rules.setObjectName("quiet")
+        self.rules.setWordWrap(True)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(12, 12, 12, 12)
+        layout.setSpacing(8)
+        layout.addWidget(self.state)
+        layout.addWidget(self.table, 3)
+        layout.addWidget(self.detail)
+        layout.addWidget(self.findings_label)
+        layout.addWidget(self.findings, 2)
+        layout.addWidget(self.rules)
+        self.table.itemSelectionChanged.connect(self._show_detail)
+        self.table.itemActivated.connect(lambda _: self._go())
+        self.findings.itemActivated.connect(self._go_to_finding)
+        self.show_settlement(None, None)
+
+    def show_settlement(self, settlement: Settlement | None, problem: UserError | None) -> None:
+        """Show a settlement, or why there is none."""
+        self._settlement = settlement
+        for widget in (self.table, self.findings_label, self.findings, self.rules):
+            widget.setVisible(settlement is not None)
+        self.detail.hide()
+        self.state.setVisible(settlement is None)
+        if settlement is None:
+            words = f"{problem.message}\n{problem.next_step}" if problem is not None else ""
+            self.state.setText(words or self.tr("출장 정보의 출발 일시와 도착 일시를 적으면 정산이 계산됩니다."))
+            return
+        self.table.setRowCount(len(settlement.items))
+        for row, item in enumerate(settlement.items):
+            self._fill(row, item)
+        self.findings.clear()
+        for finding in settlement.findings:
+            entry = QListWidgetItem(icon("check"), f"{finding.message}\n{finding.what_to_do}".strip())
+            entry.setData(Qt.ItemDataRole.UserRole, finding.receipts[0] if finding.receipts else "")
+            entry.setToolTip(", ".join(finding.receipts))
+            self.findings.addItem(entry)
+        self.findings_label.setVisible(bool(settlement.findings))
+        self.findings.setVisible(bool(settlement.findings))
+        self.rules.setText(
+            self.tr("기준표: {table} ({date} 시행)").format(
+                table=settlement.rules.table, date=settlement.rules.effective_from.isoformat()
+            )
+        )
+
+    def _fill(self, row: int, item: Item) -> None:
+        mark, colour = _MARKS[item.verdict]
+        approved = won(item.approved_won)
+        if item.verdict is Verdict.OPEN:
+            approved = self.tr("({amount})").format(amount=won(item.proposed_won))
+        name = item.item + (self.tr(" · 기관 카드") if item.paid_by is PaidBy.OFFICE_CARD else "")
+        texts = (f"{item.date:%m-%d}", name, won(item.claimed_won), approved, str(item.verdict))
+        for column, text in enumerate(texts):
+            cell = QTableWidgetItem(text)
+            cell.setToolTip("\n".join((item.sum, *item.reasons)).strip() or text)
+            if column in (2, 3):
+                cell.setTextAlignment(_RIGHT)
+            if column == 4:
+                cell.setIcon(icon(mark))
+                cell.setForeground(QColor(colour))
+            self.table.setItem(row, column, cell)
+
+    def _current(self) -> Item | None:
+        row = self.table.currentRow()
+        if self._settlement is None or not 0 <= row < len(self._settlement.items):
+            return None
+        return self._settlement.items[row]
+
+    def _show_detail(self) -> None:
+        item = self._current()
+        if item is None:
+            self.detail.hide()
+            return
+        lines = []
+        if item.sum:
+            lines.append(self.tr("산출: {sum}").format(sum=item.sum))
+        if item.basis:
+            lines.append(self.tr("근거: {basis}").format(basis=", ".join(item.basis)))
+        lines.extend(self.tr("사유: {reason}").format(reason=reason) for reason in item.reasons)
+        if item.receipts:
+            lines.append(self.tr("영수증: {names} (Enter로 열기)").format(names=", ".join(item.receipts)))
+        self.detail.setText("\n".join(lines))
+        self.detail.setVisible(bool(lines))
+
+    def _go(self) -> None:
+        item = self._current()
+        if item is not None and item.receipts:
+            self.receipt_selected.emit(item.receipts[0])
+
+    def _go_to_finding(self, entry: QListWidgetItem) -> None:
+        if receipt := entry.data(Qt.ItemDataRole.UserRole):
+            self.receipt_selected.emit(receipt)
+
+
+class SumBar(QWidget):
+    """The sums, always in sight, and the button that writes the workbook."""
+
+    export_asked = Signal()
+    open_asked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("card")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.claimed, self.approved, self.payable = QLabel(), QLabel(), QLabel()
+        self.payable_name = QLabel()
+        self.open = QPushButton()
+        self.open.setIcon(icon("check"))
+        self.open.setToolTip(self.tr("확인이 필요한 항목으로 갑니다"))
+        self.export = QPushButton(self.tr("Excel로 내보내기(&E)"))
+        self.export.setProperty("primary", True)
+        self.export.setToolTip(self.tr("여비정산신청서, 산출내역, 증빙을 .xlsx로 저장합니다 (Ctrl+S)"))
+        self.claimed_name, self.approved_name = QLabel(self.tr("청구")), QLabel(self.tr("인정"))
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(16, 10, 12, 10)
+        layout.setSpacing(8)
+        pairs = (
+            (self.claimed_name, self.claimed),
+            (self.approved_name, self.approved),
+            (self.payable_name, self.payable),
+        )
+        for name, amount in pairs:
+            name.setObjectName("quiet")
+            amount.setObjectName("amount")
+            amount.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            layout.addWidget(name)
+            layout.addWidget(amount)
+            layout.addSpacing(22)
+        layout.addStretch(1)
+        layout.addWidget(self.open)
+        layout.addWidget(self.export)
+        self.export.clicked.connect(self.export_asked)
+        self.open.clicked.connect(self.open_asked)
+        self._exporting = False
+        self.show_settlement(None)
+
+    def show_exporting(self, exporting: bool) -> None:
+        """Whether the workbook is being written just now."""
+        self._exporting = exporting
+        self.export.setText(self.tr("저장하는 중…") if exporting else self.tr("Excel로 내보내기(&E)"))
+        self.export.setEnabled(not exporting and self._has_sums)
+
+    def show_settlement(self, settlement: Settlement | None) -> None:
+        """Show the sums; with none, dashes."""
+        payable = settlement.payable_won if settlement is not None else 0
+        self.payable_name.setText(self.tr("반납할 금액") if payable < 0 else self.tr("지급할 금액"))
+        for label, amount in (
+            (self.claimed, settlement.claimed_won if settlement is not None else None),
+            (self.approved, settlement.approved_won if settlement is not None else None),
+            (self.payable, abs(payable) if settlement is not None else None),
+        ):
+            label.setText(won(amount) if amount is not None else "—")
+        for label, name in (
+            (self.claimed, self.claimed_name),
+            (self.approved, self.approved_name),
+            (self.payable, self.payable_name),
+        ):
+            label.setAccessibleName(f"{name.text()} {label.text()}")
+        count = settlement.open if settlement is not None else 0
+        self.open.setText(self.tr("확인 필요 {count}건").format(count=count))
+        self.open.setVisible(count > 0)
+        self._has_sums = settlement is not None
+        self.show_exporting(self._exporting)

@@ -1,0 +1,166 @@
+"""The trip (출장) as a form: what trip.toml holds, filled in by the clerk."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from desktop.errors import UserError
+from desktop.export.evidence import KIND_NAMES
+from desktop.receipts.model import Kind
+from desktop.travel.toml_text import dump_toml, parse_toml
+from desktop.travel.trip import ACQUAINTANCE_STAY, GRADES, SCOPES, Confirmation, Trip, parse_trip
+from desktop.ui.forms import Form, Input, Type
+from desktop.ui.rows_list import RowsList
+
+_GRADES: Final = tuple((grade, grade) for grade in reversed(GRADES))
+_PAYERS: Final = (("", "본인"), ("office_card", "기관 카드(정부구매카드·법인카드)"))
+_LOCAL_VEHICLE: Final = (("", "출장과 같음"), (True, "이용함"), (False, "이용 안 함"))
+_CLAIM_KINDS: Final = (
+    *((kind.value, KIND_NAMES[kind]) for kind in Kind if kind is not Kind.NOT_RECEIPT),
+    (ACQUAINTANCE_STAY, "친지집 숙박"),
+)
+
+TRAVELER: Final = (
+    Input("name", "성명"),
+    Input("organization", "소속 기관"),
+    Input("department", "부서"),
+    Input("position", "직급(직위)"),
+    Input("grade", "여비 등급", Type.CHOICE, choices=_GRADES, tip="여비 지급 구분표의 등급입니다."),
+    Input("workplace", "근무지", hint="예: 광주광역시 광산구", tip="근무지와 같은 시·군 안이면 근무지내 출장입니다."),
+    Input("employer", "소속 지방자치단체", Type.EMPLOYER, hint="국가기관이면 비워 둡니다"),
+)
+JOURNEY: Final = (
+    Input("purpose", "출장 목적"),
+    Input("start", "출발 일시", Type.MOMENT, required=True),
+    Input("end", "도착 일시", Type.MOMENT, required=True),
+    Input(
+        "destinations", "출장지", Type.LIST, hint="예: 서울특별시, 세종특별자치시", tip="여러 곳이면 쉼표로 나눕니다."
+    ),
+    Input("meals_provided", "제공받은 식사", Type.COUNT, tip="출장 중 제공받은 끼니 수입니다. 식비에서 뺍니다."),
+    Input("advance_won", "미리 받은 금액", Type.WON, tip="가지급·선지급으로 이미 받은 여비입니다."),
+    Input("applied_on", "정산 신청일", Type.DATE, tip="비워 두면 기한은 알려 드리기만 합니다."),
+    Input("distance_km", "편도 거리(km)", Type.DECIMAL, tip="근무지내 출장인지 가리는 데 씁니다."),
+    Input("scope", "출장 구분", Type.CHOICE, choices=(("", "규정대로 판단"), *((scope, scope) for scope in SCOPES))),
+    Input(
+        "accompanies_grade",
+        "수행 대상 등급",
+        Type.CHOICE,
+        choices=(("", "해당 없음"), *_GRADES),
+        tip="상급자를 수행한 출장이면 그 사람의 등급을 고릅니다.",
+    ),
+    Input("public_vehicle", "공용차량을 이용했습니다", Type.FLAG),
+    Input("assigned_car", "전용차량을 이용했습니다", Type.FLAG),
+    Input("long_stay", "한곳에 오래 머무는 출장입니다(제17조)", Type.FLAG),
+)
+CLAIMS: Final = (
+    Input("date", "날짜", Type.DATE, required=True, tip="숙박은 첫날 밤의 날짜입니다."),
+    Input("kind", "종류", Type.CHOICE, choices=_CLAIM_KINDS),
+    Input("amount_won", "금액", Type.WON, tip="숙박은 모든 밤을 합한 금액입니다. 친지집 숙박은 비워 둡니다."),
+    Input("origin", "출발지"),
+    Input("destination", "도착지"),
+    Input("seat_class", "좌석 등급"),
+    Input("place", "숙박한 곳", hint="예: 서울특별시"),
+    Input("nights", "박수", Type.COUNT),
+    Input("persons", "함께 쓴 인원", Type.COUNT),
+    Input("reason", "사유"),
+    Input("paid_by", "누가 냈는가", Type.CHOICE, choices=_PAYERS),
+    Input("evidence", "종이 증빙이 있습니다", Type.FLAG, default=True),
+)
+OWN_CAR: Final = (
+    Input("date", "날짜", Type.DATE, required=True),
+    Input("origin", "출발지"),
+    Input("destination", "도착지"),
+    Input("distance_km", "거리(km)", Type.DECIMAL, required=True, tip="한 번 간 거리입니다. 왕복은 두 줄로 적습니다."),
+    Input("fuel", "유종", hint="휘발유, 경유, LPG, 전기…", required=True),
+    Input("efficiency", "연비(km/L)", Type.DECIMAL, tip="비워 두면 기준표의 연비를 씁니다."),
+    Input("price_per_litre", "유가(원/L)", Type.DECIMAL),
+    Input("price_source", "유가 출처", hint="예: 오피넷"),
+    Input("reason", "자가용을 쓴 사유"),
+    Input("passengers", "동승자 수", Type.COUNT),
+    Input("tolls_won", "통행료", Type.WON),
+    Input("parking_won", "주차비", Type.WON),
+    Input("ferry_won", "도선료", Type.WON),
+)
+LOCAL: Final = (
+    Input("date", "날짜", Type.DATE, required=True),
+    Input("start", "시작", Type.TIME),
+    Input("end", "끝", Type.TIME),
+    Input("hours", "시간(시작·끝 대신)", Type.DECIMAL, hint="예: 4.5"),
+    Input("public_vehicle", "공용차량", Type.CHOICE, choices=_LOCAL_VEHICLE),
+)
+
+
+class TripForm(QScrollArea):
+    """The whole trip; ``changed`` after every change."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.traveler = Form(TRAVELER)
+        self.journey = Form(JOURNEY)
+        self.lists = {
+            "claims": RowsList(self.tr("파일 없이 적는 지출"), CLAIMS),
+            "own_car": RowsList(self.tr("자가용 운행"), OWN_CAR),
+            "local": RowsList(self.tr("근무지내 출장"), LOCAL),
+        }
+        inside = QWidget()
+        inside.setObjectName("sheet")
+        layout = QVBoxLayout(inside)
+        layout.setContentsMargins(14, 12, 14, 14)
+        layout.setSpacing(10)
+        for title, form in ((self.tr("출장자"), self.traveler), (self.tr("출장"), self.journey)):
+            heading = QLabel(title)
+            heading.setObjectName("heading")
+            layout.addWidget(heading)
+            layout.addWidget(form)
+            layout.addSpacing(6)
+            form.changed.connect(self.changed)
+        for rows in self.lists.values():
+            layout.addWidget(rows)
+            rows.changed.connect(self.changed)
+        layout.addStretch(1)
+        self.setWidget(inside)
+
+    def text(self) -> str:
+        """The form as TOML, perhaps unfinished: what is kept, so that no work is lost."""
+        table: dict[str, object] = {"traveler": self.traveler.values(), "trip": self.journey.values()}
+        table.update((name, rows.rows()) for name, rows in self.lists.items() if rows.rows())
+        return dump_toml(table)
+
+    def problems(self) -> list[str]:
+        """What is missing or wrong, in words."""
+        return self.traveler.problems() + self.journey.problems()
+
+    def trip(self) -> Trip:
+        """The trip. Raises UserError where the form is not complete or contradicts itself."""
+        if problems := self.problems():
+            raise UserError("trip_invalid", detail=", ".join(problems))
+        return parse_trip(self.text())
+
+    def set_text(self, text: str) -> tuple[Confirmation, ...]:
+        """Fill the form from TOML, perhaps unfinished. Returns the confirmations that stand in it.
+
+        Raises UserError when it is no TOML at all.
+        """
+        table = parse_toml(text)
+        for form, name in ((self.traveler, "traveler"), (self.journey, "trip")):
+            part = table.get(name)
+            form.set_values(part if isinstance(part, Mapping) else {})
+        for name, rows in self.lists.items():
+            part = table.get(name)
+            rows.set_rows([row for row in part if isinstance(row, Mapping)] if isinstance(part, list) else [])
+        confirmed = table.get("confirmed")
+        self.changed.emit()
+        return tuple(Confirmation.model_validate(row) for row in confirmed) if isinstance(confirmed, list) else ()
+
+    def is_empty(self) -> bool:
+        """Whether nothing has been filled in."""
+        filled = {**self.traveler.values(), **self.journey.values()}
+        return set(filled) <= {"grade"} and not any(rows.rows() for rows in self.lists.values())

@@ -1,0 +1,124 @@
+"""Opening the window: Qt, one case, one engine, and what happens when one of them cannot be had."""
+
+from __future__ import annotations
+
+import datetime as dt
+import getpass
+import signal
+import sys
+import threading
+import traceback
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from types import TracebackType
+
+import platformdirs
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QMessageBox
+
+from desktop import app
+from desktop.cases.store import CaseSnapshot, CaseStore
+from desktop.engine.client import EngineClient
+from desktop.engine.protocol import Reading
+from desktop.errors import EXIT_ERROR, UserError
+from desktop.export.evidence import Evidence
+from desktop.samples import sample_trip
+from desktop.settings import Settings
+from desktop.travel.settlement import Settlement
+from desktop.travel.trip import Trip
+from desktop.ui.main_window import MainWindow
+from desktop.ui.services import Services
+from desktop.ui.style import apply_style
+
+
+def run() -> int:
+    """Show the window until it is closed; the exit code."""
+    application = QApplication(sys.argv[:1])
+    application.setApplicationName("yeobijigi")
+    application.setApplicationDisplayName("여비지기")
+    apply_style(application)
+    sys.excepthook = _keep_crash
+    threading.excepthook = lambda crash: _keep_crash(crash.exc_type, crash.exc_value, crash.exc_traceback)
+    path = platformdirs.user_data_path("yeobijigi", appauthor=False) / "cases" / "current.sqlite"
+    try:
+        settings = app.user_settings()
+        store, snapshot = open_case(path, _tell)
+    except UserError as error:  # started from an icon, nobody sees stderr
+        _tell(error)
+        return EXIT_ERROR
+    with store, EngineClient(settings) as engine:
+        window = MainWindow(services(settings, engine, store, snapshot))
+        for number in (signal.SIGINT, signal.SIGTERM):
+            # Not at once: the signal may have come in the middle of anything.
+            signal.signal(number, lambda *_: QTimer.singleShot(0, window.close))
+        window.show()
+        return application.exec()
+
+
+def open_case(path: Path, tell: Callable[[UserError], None]) -> tuple[CaseStore, CaseSnapshot | None]:
+    """The case at ``path`` and what it holds. A damaged one has been put aside: that is told, and a new one begins."""
+    for _ in range(2):
+        store = None
+        try:
+            store = CaseStore(path)
+            return store, store.load()
+        except UserError as error:
+            if store is not None:
+                store.close()
+            if error.code != "case_unreadable":
+                raise
+            tell(error)
+            failure = error
+    raise failure
+
+
+def services(settings: Settings, engine: EngineClient, store: CaseStore, snapshot: CaseSnapshot | None) -> Services:
+    """What the window needs of the program; ``snapshot`` is the case of last time."""
+
+    def read(path: Path, previews: Path, on_page: Callable[[int], None]) -> Reading:
+        reading = engine.read(path, previews=previews, on_page=on_page)
+        app.log_crash(engine, reading)
+        return reading
+
+    def close() -> None:
+        engine.close()
+        store.close()
+
+    return Services(
+        start=engine.start,
+        read=read,
+        cancel=engine.cancel,
+        engine_status=engine.status,
+        expand=app.expand,
+        settle=lambda trip, receipts: app.settle_receipts(trip, receipts, settings, dt.date.today()),
+        export=_export,
+        sample=sample_trip,
+        load=lambda: snapshot,
+        save=store.save,
+        record=store.record,
+        close=close,
+        previews=store.previews_folder,
+        clerk=_user_name(),
+    )
+
+
+def _export(path: Path, trip: Trip, settlement: Settlement, evidence: Sequence[Evidence]) -> None:
+    app.write_outputs(app.Settled(trip, settlement, tuple(evidence)), xlsx=path)
+
+
+def _user_name() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        return ""
+
+
+def _tell(error: UserError) -> None:
+    QMessageBox.critical(None, "여비지기", f"{error.message}\n{error.next_step}")
+
+
+def _keep_crash(kind: type[BaseException], error: BaseException | None, trace: TracebackType | None) -> None:
+    """Keep what went wrong in the log, and say on stderr only that it did: a traceback may carry personal data."""
+    log = app.write_log("".join(traceback.format_exception(kind, error, trace)))
+    told = UserError("internal_error")
+    print(f"{told.message} {told.next_step} ({log})", file=sys.stderr)

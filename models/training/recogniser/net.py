@@ -1,0 +1,158 @@
+"""The recogniser: a small convolutional net that reads a 48-pixel-high line from left to right, four pixels a frame.
+
+Convolutions bring 48 rows down to one; 1-D mixers carry context along the line; the head scores every class in every
+frame. The weights of a syllable are composed (own + initial + medial + final + initial-and-medial), so that a rare
+syllable borrows from the frequent ones it shares letters with; `Head.dense` folds the sum for export.
+"""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+from . import charset
+
+CHANNELS = (16, 40, 96, 160)
+WIDTH = 192
+MIXERS = 4
+
+
+def _conv(inputs: int, outputs: int, kernel: int, stride: int | tuple[int, int]) -> nn.Sequential:
+    return nn.Sequential(
+        nn.Conv2d(inputs, outputs, kernel, stride, kernel // 2, bias=False), nn.BatchNorm2d(outputs), nn.ReLU()
+    )
+
+
+class Residual(nn.Module):
+    def __init__(self, channels: int) -> None:
+        super().__init__()
+        self.conv = _conv(channels, channels, 3, 1)
+
+    def forward(self, x: Tensor) -> Tensor:
+        out: Tensor = x + self.conv(x)
+        return out
+
+
+class Mixer(nn.Module):
+    """Depthwise convolution over seven frames, then a pointwise MLP, added to the input. `idle`: starts as identity."""
+
+    def __init__(self, width: int, *, idle: bool = False) -> None:
+        super().__init__()
+        self.along = nn.Conv1d(width, width, 7, 1, 3, groups=width)
+        self.norm = nn.BatchNorm1d(width)
+        self.up = nn.Conv1d(width, 2 * width, 1)
+        self.down = nn.Conv1d(2 * width, width, 1)
+        if idle:
+            nn.init.zeros_(self.down.weight)
+            nn.init.zeros_(self.down.bias)  # type: ignore[arg-type]
+
+    def forward(self, x: Tensor) -> Tensor:
+        out: Tensor = x + self.down(functional.relu(self.up(self.norm(self.along(x)))))
+        return out
+
+
+class Head(nn.Module):
+    jamo: Tensor
+    syllable: Tensor
+
+    def __init__(self, width: int, classes: list[str]) -> None:
+        super().__init__()
+        n = len(classes)
+        self.own = nn.Parameter(torch.randn(n, width) * 0.02)
+        self.bias = nn.Parameter(torch.zeros(n))
+        self.bias.data[charset.BLANK] = 2.0
+        self.initial = nn.Parameter(torch.randn(20, width) * 0.05)
+        self.medial = nn.Parameter(torch.randn(22, width) * 0.05)
+        self.final = nn.Parameter(torch.randn(29, width) * 0.05)
+        self.pair = nn.Parameter(torch.zeros(400, width))
+        jamo = torch.tensor([charset.jamo(c) for c in classes])
+        self.register_buffer("jamo", jamo, persistent=False)
+        self.register_buffer("syllable", (jamo[:, :1] > 0).float(), persistent=False)
+
+    def dense(self) -> Tensor:
+        """Weights of all classes, classes x width."""
+        i = self.jamo
+        shared = self.initial[i[:, 0]] + self.medial[i[:, 1]] + self.final[i[:, 2]] + self.pair[i[:, 3]]
+        return self.own + self.syllable * shared
+
+    def forward(self, x: Tensor) -> Tensor:
+        return functional.linear(x, self.dense(), self.bias)
+
+
+class LineNet(nn.Module):
+    """N x 1 x 48 x W in -1..1 to logits N x W/4 x classes."""
+
+    def __init__(self, classes: list[str] | None = None) -> None:
+        super().__init__()
+        a, b, c, d = CHANNELS
+        self.eyes = nn.Sequential(
+            _conv(1, a, 5, 2),
+            _conv(a, b, 3, 2),
+            Residual(b),
+            _conv(b, c, 3, (2, 1)),
+            Residual(c),
+            _conv(c, d, 3, (2, 1)),
+        )
+        self.fold = nn.Sequential(nn.Conv2d(d, WIDTH, 3, 1, (0, 1), bias=False), nn.BatchNorm2d(WIDTH), nn.ReLU())
+        self.mixers = nn.Sequential(*(Mixer(WIDTH, idle=i >= 2) for i in range(MIXERS)))
+        self.norm = nn.LayerNorm(WIDTH)
+        self.head = Head(WIDTH, classes or charset.CLASSES)
+
+    def features(self, x: Tensor) -> Tensor:
+        """What the head sees: N x W/4 x WIDTH."""
+        out: Tensor = self.norm(self.mixers(self.fold(self.eyes(x)).squeeze(2)).transpose(1, 2))
+        return out
+
+    def forward(self, x: Tensor) -> Tensor:
+        out: Tensor = self.head(self.features(x))
+        return out
+
+
+_RENAMED = (
+    ("f.", "eyes."),
+    ("pool.", "fold."),
+    ("t.", "mixers."),
+    ("ln.", "norm."),
+    ("head.b", "head.bias"),
+    ("head.ch", "head.initial"),
+    ("head.ju", "head.medial"),
+    ("head.jo", "head.final"),
+    ("head.pr", "head.pair"),
+)
+
+
+def warm_start(net: LineNet, weights: dict[str, Tensor], classes: list[str]) -> list[str]:
+    """Put the first net's weights (its `classes` listed) into `net`; returns what it left as it was.
+
+    Rows of the head go by character; a syllable the first net did not have keeps only what its letters bring.
+    """
+    renamed: dict[str, Tensor] = {}
+    for key, tensor in weights.items():
+        for old, new in _RENAMED:
+            if key.startswith(old):
+                key = new + key[len(old) :]
+                break
+        if key.startswith("eyes."):
+            key = key.replace(".c.", ".conv.")
+        if key.startswith("mixers."):
+            block, part, rest = key.split(".", 3)[1:]
+            key = f"mixers.{block}.{ {'d': 'along', 'n': 'norm', 'a': 'up', 'b': 'down'}[part] }.{rest}"
+        if key not in ("head.i", "head.m"):
+            renamed[key] = tensor
+    row = {c: i for i, c in enumerate(classes)}
+    own, bias = net.head.own.data, net.head.bias.data
+    old_own, old_bias = renamed.pop("head.own"), renamed.pop("head.bias")
+    with torch.no_grad():
+        for i, c in enumerate(net_classes(net)):
+            if c in row:
+                own[i], bias[i] = old_own[row[c]], old_bias[row[c]]
+            else:
+                own[i], bias[i] = 0.0, old_bias[1:].min()
+    return list(net.load_state_dict(renamed, strict=False).missing_keys)
+
+
+def net_classes(net: LineNet) -> list[str]:
+    if len(net.head.bias) != charset.CLASS_COUNT:
+        raise ValueError("the net was made for another charset")
+    return charset.CLASSES

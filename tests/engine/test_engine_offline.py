@@ -1,0 +1,118 @@
+"""The engine reaches no network: refused by the audit hook, and not missed where there is none."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from desktop.engine.client import EngineClient
+from desktop.engine.process import default_command
+from desktop.samples import sample_trip
+from desktop.settings import Settings
+
+ROOT = Path(__file__).parents[2]
+
+#: Each way out, and what the hook says to it.
+WAYS = (
+    "socket.create_connection(('127.0.0.1', 9), timeout=1)",
+    "socket.socket(socket.AF_INET, socket.SOCK_DGRAM)",
+    "socket.socket(socket.AF_INET6)",
+    "socket.getaddrinfo('localhost', 80)",
+    "socket.gethostbyname('localhost')",
+    "socket.gethostbyaddr('127.0.0.1')",
+    "urllib.request.urlopen('http://127.0.0.1:9/')",
+)
+
+
+def run(script: str) -> str:
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def test_every_way_out_is_refused() -> None:
+    script = f"""
+import socket, urllib.request
+from desktop.engine import offline
+offline.refuse_network()
+for way in {WAYS!r}:
+    try:
+        eval(way)
+    except OSError as error:
+        print('offline' in str(error))
+    else:
+        print(way)
+"""
+    assert run(script).split() == ["True"] * len(WAYS)
+
+
+def test_socket_made_before_is_refused_too() -> None:
+    script = """
+import socket
+from desktop.engine import offline
+made = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+offline.refuse_network()
+for use in (lambda: made.bind(('127.0.0.1', 0)), lambda: made.connect(('127.0.0.1', 9)),
+            lambda: made.sendto(b'', ('127.0.0.1', 9))):
+    try:
+        use()
+    except offline.NetworkRefusedError:
+        print('refused')
+made.close()
+"""
+    assert run(script).split() == ["refused"] * 3
+
+
+def test_self_check_tells_a_missing_hook() -> None:
+    script = (
+        "from desktop.engine import offline; print(*offline.leaks()); offline.refuse_network(); print(offline.leaks())"
+    )
+    assert run(script).splitlines() == ["tcp udp dns", "()"]
+
+
+@pytest.mark.skipif(not hasattr(__import__("socket"), "AF_UNIX"), reason="no local sockets on this system")
+def test_local_sockets_stay_usable() -> None:
+    script = """
+import socket
+from desktop.engine import offline
+offline.refuse_network()
+one, two = socket.socketpair()
+one.sendall(b'x')
+print(two.recv(1))
+one.close(), two.close()
+"""
+    assert run(script).strip() == "b'x'"
+
+
+NO_NETWORK = ("unshare", "--user", "--map-root-user", "--net")
+
+
+def may_unshare() -> bool:
+    try:
+        return subprocess.run([*NO_NETWORK, "true"], capture_output=True, check=False).returncode == 0
+    except FileNotFoundError:
+        return False
+
+
+@pytest.mark.skipif(not may_unshare(), reason="no network namespaces for this user")
+def test_sample_is_read_without_any_network() -> None:
+    _, files = sample_trip()
+    with EngineClient(Settings(), (*NO_NETWORK, *default_command())) as engine:
+        reading = engine.read(files[1])
+        assert reading.answer.error is None, engine.last_words
+        assert [receipt.kind for receipt in reading.answer.receipts()] == ["taxi"]
+        assert engine.check().leaks == ()
+        assert [role for role, _, _ in engine.status().models] == ["detector", "recogniser", "fields"]
+
+
+def test_client_and_protocol_import_nothing_heavy() -> None:
+    script = (
+        "import sys, desktop.engine.client;"
+        "print(*sorted({'numpy', 'cv2', 'paddleocr', 'onnxruntime', 'llama_cpp', 'PIL', 'PySide6'} & set(sys.modules)))"
+    )
+    assert run(script).strip() == ""

@@ -1,0 +1,249 @@
+"""A dummy program behind the window: receipts by file name, settlements that show what they were asked."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+if not os.environ.get("DISPLAY"):
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtGui import QColor, QImage
+from pytestqt.qtbot import QtBot
+
+from desktop.cases.store import CaseSnapshot
+from desktop.engine.protocol import EngineStatus, Reading, failed_reading
+from desktop.errors import UserError
+from desktop.export.evidence import Evidence
+from desktop.receipts.model import Field, FileAnswer, Kind, Line, Page, Polygon, Receipt, Status
+from desktop.travel.settlement import Item, RulesUsed, Settlement, Verdict
+from desktop.travel.trip import Trip
+from desktop.ui import dialogs
+from desktop.ui.main_window import MainWindow
+from desktop.ui.services import Services
+
+WIDTH, HEIGHT = 600, 1000
+TRIP = '[traveler]\nname = "홍길동"\n[trip]\nstart = 2026-03-09T08:00:00\nend = 2026-03-10T18:00:00\n'
+
+
+def box(left: float, top: float, width: float, height: float) -> Polygon:
+    return (left, top), (left + width, top), (left + width, top + height), (left, top + height)
+
+
+def receipt(kind: Kind = Kind.RAIL, top: float = 50, total: int = 48_200) -> Receipt:
+    """A receipt whose total wants a glance; its line 1 is the total's."""
+    lines = tuple(Line(text=f"줄 {n}", polygon=box(60, top + 60 * n, 300, 30), confidence=0.9) for n in range(3))
+    fields = {
+        "issued_on": Field(value="2026-03-09", status=Status.OK, lines=(0,), text="2026.03.09"),
+        "total": Field(value=total, status=Status.CHECK, lines=(1,), text=f"{total:,}원", reason="글자가 흐립니다."),
+    }
+    return Receipt(polygon=box(40, top, 400, 300), kind=kind, lines=lines, fields=fields)
+
+
+@dataclass
+class DummyProgram:
+    """Reads ``seconds`` per file, and by name: 'broken' fails, 'crash' raises, 'two' holds two."""
+
+    folder: Path
+    seconds: float = 0.0
+    read_files: list[Path] = field(default_factory=list)
+    settled: list[tuple[Trip, dict[str, Receipt]]] = field(default_factory=list)
+    exported: list[tuple[Path, Sequence[Evidence]]] = field(default_factory=list)
+    records: list[tuple[str, ...]] = field(default_factory=list)
+    kept: CaseSnapshot | None = None
+    settle_error: UserError | None = None
+    export_error: UserError | None = None
+    save_error: UserError | None = None
+    closed: int = 0
+    running: threading.Event = field(default_factory=threading.Event)
+    cancelled: threading.Event = field(default_factory=threading.Event)
+
+    def read(self, path: Path, previews: Path, on_page: Callable[[int], None]) -> Reading:
+        self.read_files.append(path)
+        self.cancelled.clear()
+        self.running.set()
+        if "crash" in path.name:
+            raise RuntimeError("a promise broken")
+        end = time.monotonic() + self.seconds
+        while time.monotonic() < end:
+            if self.cancelled.wait(0.01):
+                return failed_reading(path, UserError("cancelled"))
+        if "broken" in path.name:
+            return failed_reading(path, UserError("damaged_file"))
+        on_page(0)
+        picture = QImage(WIDTH // 2, HEIGHT // 2, QImage.Format.Format_RGB32)
+        picture.fill(QColor("white"))
+        assert picture.save(str(previews / "0000.jpg"))
+        receipts = (receipt(), receipt(Kind.TAXI, 500, 9_000)) if "two" in path.name else (receipt(),)
+        page = Page(page=0, width=WIDTH, height=HEIGHT, receipts=receipts)
+        answer = FileAnswer(file=str(path), error=None, pages=(page,))
+        return Reading(answer=answer, previews=(previews / "0000.jpg",))
+
+    def settle(self, trip: Trip, receipts: Mapping[str, Receipt]) -> Settlement:
+        self.settled.append((trip, dict(receipts)))
+        if self.settle_error is not None:
+            raise self.settle_error
+        items = tuple(self._item(name, one) for name, one in receipts.items())
+        return Settlement(
+            claimed_won=sum(item.claimed_won for item in items),
+            approved_won=sum(item.approved_won for item in items),
+            payable_won=sum(item.approved_won for item in items) - trip.trip.advance_won,
+            open=sum(item.verdict is Verdict.OPEN for item in items),
+            rules=RulesUsed(table="별표 2", effective_from=dt.date(2026, 1, 1)),
+            items=items,
+            findings=(),
+        )
+
+    def _item(self, name: str, one: Receipt) -> Item:
+        total = one.value("total")
+        assert isinstance(total, int)
+        sure = one.is_sure("total")
+        return Item(
+            date=dt.date(2026, 3, 9),
+            item="철도운임",
+            claimed_won=total,
+            approved_won=total if sure else 0,
+            proposed_won=0 if sure else total,
+            verdict=Verdict.PAID if sure else Verdict.OPEN,
+            receipts=(name,),
+        )
+
+    def export(self, path: Path, _trip: Trip, _settlement: Settlement, evidence: Sequence[Evidence]) -> None:
+        if self.export_error is not None:
+            raise self.export_error
+        self.exported.append((path, evidence))
+
+    def save(self, snapshot: CaseSnapshot) -> None:
+        if self.save_error is not None:
+            raise self.save_error
+        self.kept = CaseSnapshot.model_validate_json(snapshot.model_dump_json())
+
+    def record(
+        self,
+        who: str,
+        action: str,
+        subject: str,
+        before: str | None = None,
+        after: str | None = None,
+        reason: str = "",
+    ) -> None:
+        self.records.append((who, action, subject, before or "", after or "", reason))
+
+    def close(self) -> None:
+        self.closed += 1
+        self.cancelled.set()
+
+    def sample(self) -> tuple[Path, list[Path]]:
+        trip = self.folder / "trip.toml"
+        trip.write_text(TRIP, encoding="utf-8")
+        return trip, self.files("01.png", "02.png")
+
+    def files(self, *names: str) -> list[Path]:
+        """Files of these names, to be dropped."""
+        paths = [self.folder / name for name in names]
+        for path in paths:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(b"receipt")
+        return paths
+
+    def services(self) -> Services:
+        previews = self.folder / "previews"
+        previews.mkdir(exist_ok=True)
+
+        def expand(paths: Sequence[Path]) -> list[Path]:
+            return [file for path in paths for file in (sorted(path.rglob("*")) if path.is_dir() else [path])]
+
+        return Services(
+            start=lambda: None,
+            read=self.read,
+            cancel=self.cancelled.set,
+            engine_status=lambda: EngineStatus(state="ready"),
+            expand=expand,
+            settle=self.settle,
+            export=self.export,
+            sample=self.sample,
+            load=lambda: self.kept,
+            save=self.save,
+            record=self.record,
+            close=self.close,
+            previews=previews,
+            clerk="김담당",
+        )
+
+
+class Desk:
+    """Opens windows on the dummy program, and closes them cleanly."""
+
+    def __init__(self, program: DummyProgram, qtbot: QtBot) -> None:
+        self.program = program
+        self._qtbot = qtbot
+        self.windows: list[MainWindow] = []
+
+    def open(self) -> MainWindow:
+        window = MainWindow(self.program.services())
+        self.windows.append(window)
+        window.resize(1366, 728)
+        window.show()
+        self._qtbot.waitExposed(window)
+        return window
+
+    def close(self, window: MainWindow) -> None:
+        """Close a window and wait until it has let go of everything."""
+        window.close()
+        self._qtbot.waitUntil(lambda: not window.isVisible(), timeout=8000)
+        assert window.intake.reader.wait(1)
+
+    def read(self, window: MainWindow, *names: str) -> None:
+        """Drop files of these names, and wait until they are read and the settlement has followed."""
+        paths = self.program.files(*names)
+        window.add_paths(paths)
+        self._qtbot.waitUntil(lambda: {entry.path for entry in window.case.entries} >= set(paths))
+        self.wait_read(window)
+
+    def wait_read(self, window: MainWindow) -> None:
+        """Wait until every file has its answer, and the settlement has followed."""
+
+        def done() -> bool:
+            entries = window.case.entries
+            return bool(entries) and all(entry.answer is not None for entry in entries) and not window.intake.busy
+
+        self._qtbot.waitUntil(done, timeout=10_000)
+        window.settling.settle()
+
+
+@pytest.fixture
+def program(tmp_path: Path) -> DummyProgram:
+    return DummyProgram(tmp_path)
+
+
+@pytest.fixture
+def desk(program: DummyProgram, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
+    """Questions are answered with yes."""
+    monkeypatch.setattr(dialogs, "ask", lambda *_: True)
+    made = Desk(program, qtbot)
+    yield made
+    for window in made.windows:
+        made.close(window)
+        window.deleteLater()
+    qtbot.wait(1)
+
+
+@pytest.fixture
+def window(desk: Desk) -> MainWindow:
+    """A window on an empty case."""
+    return desk.open()
+
+
+@pytest.fixture
+def filled(desk: Desk, window: MainWindow) -> MainWindow:
+    """A window with a trip and one receipt read, ``a.jpg``."""
+    window.parts.trip.set_text(TRIP)
+    desk.read(window, "a.jpg")
+    return window

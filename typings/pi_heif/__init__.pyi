@@ -1,0 +1,3 @@
+"""The part of pi-heif that the program uses; the distribution carries no types."""
+
+def register_heif_opener(*, thumbnails: bool = True) -> None: ...
