@@ -27,7 +27,7 @@ _PACKAGES: Final = (
     "llama-cpp-python",
     "rapidocr",
     "pillow",
-    "pillow-heif",
+    "pi-heif",
     "pypdfium2",
     "openpyxl",
     "pydantic",

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from desktop import documents, manifest
-from desktop.engine.protocol import Reading
+from desktop.engine.protocol import Reading, shown
 from desktop.errors import UserError
 from desktop.llm.model import FieldModel
 from desktop.ocr.page import ReceiptText, read_page
@@ -81,7 +81,7 @@ class Reader:
         error = None
         if problem is not None:
             error = FileProblem(code=problem.code, message=problem.message, next_step=problem.next_step)
-        return Reading(answer=FileAnswer(file=str(path), error=error, pages=tuple(pages)), previews=tuple(pictures))
+        return Reading(answer=FileAnswer(file=shown(path), error=error, pages=tuple(pages)), previews=tuple(pictures))
 
     def _page(self, number: int, image: documents.PageImage, should_stop: Callable[[], bool]) -> Page:
         height, width = image.pixels.shape[:2]

@@ -24,6 +24,7 @@ LEAST_HEIGHT: Final = 20.0
 #: Words read for telling upright from upside down.
 TRIAL_WORDS: Final = 10
 SURE_UPRIGHT: Final = 0.93
+LEGIBLE: Final = 0.75
 #: Words with this many digits get a second look, cut out wider by this share of their height.
 LEAST_DIGITS: Final = 3
 SECOND_MARGIN: Final = 0.12
@@ -51,25 +52,13 @@ class ReceiptText:
 class _Word:
     quad: Quads
     decoded: Decoded
-    read_twice: bool
+    read_twice: tuple[tuple[int, int], ...]
 
 
 def read_page(rgb: Image, reader: Reader, should_stop: Callable[[], bool] = lambda: False) -> list[ReceiptText]:
     """The receipts on a page (height, width, 3), RGB; an empty list where there is no text."""
-    image = np.ascontiguousarray(rgb[:, :, ::-1])
-    quads = _found(image, reader, FIRST_SIDE)
-    turns = 0
-    if len(quads) and _lies_on_its_side(quads):
-        turns = 1
-        image = np.ascontiguousarray(np.rot90(image))
-        quads = _found(image, reader, FIRST_SIDE)
+    image, quads, turns = _upright(np.ascontiguousarray(rgb[:, :, ::-1]), reader, should_stop)
     if not len(quads) or should_stop():
-        return []
-    if _is_upside_down(image, quads, reader):
-        turns += 2
-        image = np.ascontiguousarray(np.rot90(image, 2))
-        quads = _turned_half(quads, image)
-    if should_stop():
         return []
     quads = _with_small_print(image, quads, reader)
     words = _read(image, quads, reader)
@@ -78,16 +67,24 @@ def read_page(rgb: Image, reader: Reader, should_stop: Callable[[], bool] = lamb
 
 
 def _read(image: Image, quads: Quads, reader: Reader) -> list[_Word]:
-    """Every word, and for those with digits whether a second look, at a wider cut, reads the same digits."""
+    """Every word, and for those with digits what a second look, at a wider cut, reads the same."""
     first = reader.read(image, quads)
     numeric = [i for i, word in enumerate(first) if sum(c.isdigit() for c in word.text) >= LEAST_DIGITS]
     second = reader.read(image, _widened(quads[numeric])) if numeric else []
-    same = {i for i, word in zip(numeric, second, strict=True) if _digits(word.text) == _digits(first[i].text)}
+    twice = {i: _same(first[i].text, word.text) for i, word in zip(numeric, second, strict=True)}
     return [
-        _Word(quad, decoded, i in same)
+        _Word(quad, decoded, twice.get(i, ()))
         for i, (quad, decoded) in enumerate(zip(quads, first, strict=True))
         if decoded.text.strip()
     ]
+
+
+def _same(text: str, again: str) -> tuple[tuple[int, int], ...]:
+    """The stretch of a word that was read the same twice: all of it, or from its first to its last digit."""
+    if "".join(text.split()) == "".join(again.split()):
+        return ((0, len(text)),)
+    places = [i for i, char in enumerate(text) if char.isdigit()]
+    return ((places[0], places[-1] + 1),) if _digits(text) == _digits(again) else ()
 
 
 def _digits(text: str) -> str:
@@ -128,15 +125,38 @@ def _lies_on_its_side(quads: Quads) -> bool:
     return bool(spans[high, 1].sum() > spans[wide, 0].sum())
 
 
-def _is_upside_down(image: Image, quads: Quads, reader: Reader) -> bool:
-    """Whether the longest words read better when the page stands on its head."""
-    widths, heights = layout.widths_of(quads), layout.heights_of(quads)
-    shapely = np.where(widths < 14 * heights, widths, 0)
-    trial = quads[np.argsort(-shapely)[:TRIAL_WORDS]]
-    upright = _legibility(reader.read(image, trial))
-    if upright > SURE_UPRIGHT:
-        return False
-    return _legibility(reader.read(image, trial[:, [2, 3, 0, 1]])) > upright
+def _upright(image: Image, reader: Reader, should_stop: Callable[[], bool]) -> tuple[Image, Quads, int]:
+    """The page turned so that it reads best, its words, and the quarter turns (np.rot90) made.
+
+    The course of the words tells lying from standing text; where it deceives, nothing is legible and the other way is
+    tried. Upright and upside down are told apart by reading the longest words.
+    """
+    quads = _found(image, reader, FIRST_SIDE)
+    first = 1 if len(quads) and _lies_on_its_side(quads) else 0
+    best = (0.0, image, quads, 0)
+    for turn in (first, 1 - first):
+        lying = np.ascontiguousarray(np.rot90(image, turn))
+        found = quads if turn == 0 else _found(lying, reader, FIRST_SIDE)
+        if not len(found) or should_stop():
+            continue
+        trial = _trial_words(found)
+        upright = _legibility(reader.read(lying, trial))
+        if upright > best[0]:
+            best = (upright, lying, found, turn)
+        if upright < SURE_UPRIGHT:
+            turned = _legibility(reader.read(lying, trial[:, [2, 3, 0, 1]]))
+            if turned > best[0]:
+                standing = np.ascontiguousarray(np.rot90(lying, 2))
+                best = (turned, standing, _turned_half(found, standing), turn + 2)
+        if best[0] > LEGIBLE:
+            break
+    return best[1:]
+
+
+def _trial_words(quads: Quads) -> Quads:
+    """The longest words that are not whole lines: enough characters to judge by, and quick to read."""
+    widths = layout.widths_of(quads)
+    return quads[np.argsort(-np.where(widths < 14 * layout.heights_of(quads), widths, 0))[:TRIAL_WORDS]]
 
 
 def _legibility(words: Sequence[Decoded]) -> float:
@@ -189,9 +209,7 @@ def _lines(words: Sequence[_Word]) -> list[InkLine]:
 
 
 def _ink(word: _Word) -> InkLine:
-    text = word.decoded.text
-    twice = ((0, len(text)),) if word.read_twice else ()
-    return InkLine(text, _outline(word.quad[None]), word.decoded.probabilities, twice)
+    return InkLine(word.decoded.text, _outline(word.quad[None]), word.decoded.probabilities, word.read_twice)
 
 
 def _outline(quads: Quads) -> Polygon:

@@ -173,6 +173,10 @@ def _sums(found: Sequence[_Amount]) -> dict[int, tuple[int, int]]:
     return sums
 
 
+def _is_paid(places: Sequence[_Amount]) -> bool:
+    return any(a.concept == "total_paid" for a in places)
+
+
 def _is_tenth(vat: int, supply: int) -> bool:
     return vat > 0 and abs(supply - vat * _VAT_DIVISOR) <= _VAT_DIVISOR * (_ROUNDING_WON + 4)
 
@@ -220,6 +224,10 @@ def _total(found: Sequence[_Amount], sums: dict[int, tuple[int, int]], lines: Se
         best = best.backed("repeat")
     if won not in sums and any(a.concept == "vat" and _is_tenth(a.won, won) for a in found):
         best = best.doubted("부가세를 뺀 공급가액일 수 있습니다.")
+    if won not in sums and any(a.concept == "total_paid" and a.exact and abs(a.won) != won for a in found):
+        best = best.doubted("결제금액과 합계가 다릅니다.")
+    if won not in sums and any(a.concept == "discount" and a.won for a in found) and not _is_paid(places[won]):
+        best = best.doubted("할인하기 전의 합계일 수 있습니다.")
     if won not in sums and len(ranked) > 1 and weights[ranked[1]] > _CLEAR_SHARE * weights[won]:
         best = best.doubted(f"합계로 볼 수 있는 금액이 둘입니다({won:,}원, {ranked[1]:,}원).")
     return best

@@ -97,8 +97,9 @@ def _service(found: Sequence[_Date], lines: Sequence[InkLine], kind: Kind) -> Ca
         return None
     rows = [row for row in found if row.concept in ("unlabelled", "unlabelled_with_time", "destination")]
     days = {row.day for row in rows}
-    if len(days) == 1:
-        return _candidate(rows[0], lines, "label", *_calendar(rows[0], lines))
+    printed = {(int(m["month"]), int(m["day"])) for line in lines for m in _MONTH_DAY.finditer(line.text)}
+    if len(days) == 1 and printed <= {(rows[0].day.month, rows[0].day.day)}:
+        return _candidate(rows[0], lines, "single", *_calendar(rows[0], lines))
     if rows:
         return _candidate(rows[0], lines).doubted("승차일로 볼 수 있는 날짜가 둘 이상입니다.")
     return None
@@ -123,6 +124,8 @@ def _issued(found: Sequence[_Date], lines: Sequence[InkLine], kind: Kind, servic
         issued = issued.backed("label")
     elif best.concept == "unlabelled_with_time":
         issued = issued.backed("time")
+        if kind in _TRAVEL:
+            issued = issued.doubted("결제일인지 승차일인지 이름표가 없습니다.")
     if len({row.line for row in rows}) > 1:
         issued = issued.backed("repeat")
     issued = issued.backed(*_calendar(best, lines))

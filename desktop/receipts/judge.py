@@ -6,6 +6,7 @@ ink was read clearly, and nothing contradicts it. All else is shown with a reaso
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Final, Protocol
 
@@ -13,7 +14,7 @@ from desktop.receipts.amounts import read_amounts
 from desktop.receipts.candidate import Candidate
 from desktop.receipts.dates import read_dates
 from desktop.receipts.ink import InkLine
-from desktop.receipts.kinds import foreign_of, kind_of, no_proof_of, refund_of
+from desktop.receipts.kinds import foreign_of, kind_of, no_proof_of, refund_of, speaks_of_having_paid
 from desktop.receipts.labels import labelled
 from desktop.receipts.model import FLAG_FIELDS, Field, Kind, Line, Polygon, Receipt, Status
 from desktop.receipts.names import read_names
@@ -46,7 +47,26 @@ _SUFFICIENT: Final[dict[str, tuple[frozenset[str], ...]]] = {
         for reader in ("label", "time")
         for witness in ("repeat", "serial", "weekday", "llm", "second_look")
     ),
-    "service_on": tuple(frozenset({"label", witness}) for witness in ("repeat", "weekday", "second_look")),
+    "service_on": (
+        *(frozenset({"label", witness}) for witness in ("repeat", "weekday", "second_look")),
+        frozenset({"single", "weekday"}),
+    ),
+    "seat_class": (frozenset({"lexicon"}),),
+    "nights": (frozenset({"label", "dates"}),),
+    **dict.fromkeys(
+        (
+            "check_in",
+            "check_out",
+            "issued_at",
+            "depart_at",
+            "arrive_at",
+            "card_no",
+            "vehicle_no",
+            "litres",
+            "unit_price",
+        ),
+        (frozenset({"label", "second_look"}),),
+    ),
 }
 #: The least probability of any character of a value that may be sure.
 _CLEAR_INK: Final = 0.9
@@ -59,6 +79,7 @@ _REASONS: Final[dict[str, str]] = {
     "alone": "다른 근거로 확인하지 못했습니다.",
     "disputed": "언어 모델은 다르게 읽었습니다({value}).",
     "model_only": "이름표를 찾지 못해 언어 모델이 고른 값입니다.",
+    "unpaid": "결제했다는 표시를 찾지 못했습니다.",
     "refund": "취소·환불 영수증인지 확인해 주세요.",
 }
 
@@ -73,6 +94,8 @@ def judge(lines: Sequence[InkLine], polygon: Polygon, proposals: Mapping[str, Pr
         **read_numbers(lines, labels),
         **read_names(lines, labels, kind),
     }
+    if "nights" in found and _nights_between(found.get("check_in"), found.get("check_out")) == found["nights"].value:
+        found["nights"] = found["nights"].backed("dates")
     foreign = foreign_of(lines)
     if foreign:
         found = {name: row for name, row in found.items() if name not in ("total", "supply", "vat", "tip", "discount")}
@@ -84,6 +107,8 @@ def judge(lines: Sequence[InkLine], polygon: Polygon, proposals: Mapping[str, Pr
         found["is_no_proof"] = no_proof
     if kind is Kind.NOT_RECEIPT:
         found.pop("total", None)
+    elif "total" in found and not speaks_of_having_paid(lines):
+        found["total"] = found["total"].doubted(_REASONS["unpaid"])
     fields = {name: _field(name, row, proposals.get(name)) for name, row in found.items()}
     for name, proposal in proposals.items():
         if name not in fields and proposal.probability >= _LEAST_MODEL and _may_add(name, kind, bool(foreign)):
@@ -91,6 +116,13 @@ def judge(lines: Sequence[InkLine], polygon: Polygon, proposals: Mapping[str, Pr
     if refund is not None:
         fields = {name: _checked_refund(name, field) for name, field in fields.items()}
     return Receipt(polygon=polygon, kind=kind, lines=tuple(_line(line) for line in lines), fields=fields)
+
+
+def _nights_between(first: Candidate | None, last: Candidate | None) -> int | None:
+    """Nights from 체크인 to 체크아웃."""
+    if first is None or last is None:
+        return None
+    return (dt.date.fromisoformat(str(last.value)) - dt.date.fromisoformat(str(first.value))).days
 
 
 def _may_add(name: str, kind: Kind, is_foreign: bool) -> bool:

@@ -111,11 +111,15 @@ _CLUES: Final[dict[Kind, tuple[tuple[str, float], ...]]] = {
 _LEAST: Final = 1.0
 #: Papers about a purchase that is still to come, or about no purchase at all.
 _NOT_RECEIPT: Final = re.compile(
-    r"견적서|견적금액|견적일|발주서|주문확인서|제안서|청첩장|안내문|초대장|계약서|명함|공문|회의록|출장명령|출장신청|출장복명|신청서"
+    r"견적|견적일|발주서|주문확인서|제안서|청첩장|안내문|초대장|계약서|명함|공문|회의록|출장명령|출장신청|출장복명|신청서"
 )
 _NO_PROOF: Final = re.compile(
     r"(?:증빙|영수증|증거)(?:서류|자료)?(?:으로|로|용으로)?(?:는)?(?:사용|활용|인정|대체)?(?:하실|할|될)?수?(?:없|불가|안됨)|증빙불가|"
     r"(?:매출전표|영수증)(?:이|가)?아닙니다|거래명세(?:서|표)|예약확인(?:서|증)|주문(?:서|표)(?!번호)|중간계산서|가영수증|교환권"
+)
+_PAID: Final = re.compile(
+    r"영수|매출전표|승인번호|승인금액|승인일|결제금액|결제일|결제완료|결제요금|신용카드|체크카드|카드결제|카드번호|현금|받은금액|받은돈|"
+    r"거스름|승차권|발권|RECEIPT|페이|세금계산서|\*{4}"
 )
 _REFUND_TITLE: Final = re.compile(
     r"^\W*(?:신용|카드|매출|승인|결제|거래|구매|판매|현금|전체|당일|부분|신용카드|현금영수증|승차권)*(?:취소|반품|환불|반환)"
@@ -173,6 +177,11 @@ def _speaks_of_payment(lines: Sequence[InkLine], labels: Sequence[Labelled]) -> 
         any("영수증" in "".join(line.text.split()) or "RECEIPT" in line.text.upper() for line in lines),
     )
     return money > 0 and ((has_amount and any(anchors)) or sum(anchors) >= 3)
+
+
+def speaks_of_having_paid(lines: Sequence[InkLine]) -> bool:
+    """Whether anything on the paper says that money has changed hands: a quotation or a bill does not."""
+    return any(_PAID.search("".join(line.text.split()).upper()) for line in lines)
 
 
 def refund_of(lines: Sequence[InkLine], labels: Sequence[Labelled]) -> Candidate | None:

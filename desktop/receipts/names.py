@@ -73,7 +73,7 @@ def read_names(lines: Sequence[InkLine], labels: Sequence[Labelled], kind: Kind)
         found.update(_route(lines, labels))
     if kind in _TRAVEL:
         found["passengers"] = _counted(_PERSONS, lines)
-        found["seat_class"] = _matching(_SEAT_CLASS, lines)
+        found["seat_class"] = _seat_class(lines)
     if kind is Kind.RAIL:
         found["train_no"] = _train(lines)
     if kind is Kind.LODGING:
@@ -190,12 +190,16 @@ def _train(lines: Sequence[InkLine]) -> Candidate | None:
     return None
 
 
-def _matching(pattern: re.Pattern[str], lines: Sequence[InkLine]) -> Candidate | None:
-    for index, line in enumerate(lines):
-        match = pattern.search(line.text)
-        if match:
-            return candidate(match[0], lines, index, match.start(), match.end(), "label")
-    return None
+def _seat_class(lines: Sequence[InkLine]) -> Candidate | None:
+    """좌석 등급: a word of a closed list, so that no misreading turns one into another; sure when it stands alone."""
+    rows = [
+        candidate(match[0], lines, index, match.start(), match.end(), "lexicon")
+        for index, line in enumerate(lines)
+        for match in _SEAT_CLASS.finditer(line.text)
+    ]
+    if len({row.value for row in rows}) > 1:
+        return rows[0].doubted("좌석 등급이 둘 이상 적혀 있습니다.")
+    return rows[0] if rows else None
 
 
 def _counted(pattern: re.Pattern[str], lines: Sequence[InkLine]) -> Candidate | None:

@@ -56,3 +56,30 @@ class Task(QObject):
             self.failed.emit(problem)
         self.ended.emit()
         self.deleteLater()
+
+
+class Tasks(QObject):
+    """The tasks of a window; an error that one ends with is told by ``failed``."""
+
+    failed = Signal(object)
+    #: One has ended.
+    ended = Signal()
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._running: set[Task] = set()
+
+    @property
+    def busy(self) -> bool:
+        return bool(self._running)
+
+    def run(self, call: Callable[[], Any], then: Callable[[Any], object]) -> Task:
+        """Make a call in the background; ``then`` gets its result."""
+        task = Task(call, self)
+        self._running.add(task)
+        task.done.connect(then)
+        task.failed.connect(self.failed)
+        task.ended.connect(lambda: self._running.discard(task))
+        task.ended.connect(self.ended)
+        task.start()
+        return task

@@ -35,6 +35,12 @@ def ask_workbook(parent: QWidget, name: str) -> Path | None:
     return path if path.suffix.lower() == ".xlsx" else path.with_name(f"{path.name}.xlsx")
 
 
+def ask_trip_file(parent: QWidget) -> Path | None:
+    """Where to write the trip file; None when the clerk thinks better of it."""
+    chosen, _ = QFileDialog.getSaveFileName(parent, _tr("출장 파일 저장"), "trip.toml", _tr("출장 파일 (*.toml)"))
+    return Path(chosen) if chosen else None
+
+
 def show_guide(parent: QWidget) -> None:
     """How to use the program, on one page."""
     steps = (

@@ -52,6 +52,8 @@ class Parts:
         self.work.setChildrenCollapsible(False)
         self.work.setHandleWidth(10)
         self.work.setSizes([560, 420])
+        self.work.setStretchFactor(0, 1)
+        self.work.setStretchFactor(1, 2)
         self.stack = QStackedWidget()
         self.stack.addWidget(self.start)
         self.stack.addWidget(self.work)

@@ -2,28 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QCloseEvent, QShowEvent, QUndoStack
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
-from desktop.engine.protocol import shown
 from desktop.errors import UserError
 from desktop.receipts.model import Value
 from desktop.receipts.naming import receipt_id
-from desktop.travel.settlement import Settlement
 from desktop.travel.trip import dump_trip, load_trip
 from desktop.ui import dialogs
 from desktop.ui.actions import Actions
-from desktop.ui.background import Task
+from desktop.ui.background import Tasks
 from desktop.ui.case import Case, Entry, Row, clear_previews
 from desktop.ui.confirming import Confirming
 from desktop.ui.drop_window import DropWindow
 from desktop.ui.intake import Intake
 from desktop.ui.layout import Parts
+from desktop.ui.outgoing import Outgoing
 from desktop.ui.receipts_model import ReceiptsModel
 from desktop.ui.saving import Saver
 from desktop.ui.services import Services
@@ -50,10 +49,11 @@ class MainWindow(DropWindow):
             self.case, services, self.undo_stack, lambda: self.parts.clerk.text().strip(), self
         )
         self.settling = Settling(self.case, self.parts.trip, services, self)
+        self.tasks = Tasks(self)
+        self.outgoing = Outgoing(self, self.parts, self.case, services, self.settling, self.confirming, self.tasks)
         self.saver = Saver(lambda: self.case.snapshot(self.parts.trip.text()), services.save, self)
         self.actions_ = Actions(self)
         self._engine_timer = QTimer(self, interval=_ENGINE_MS)
-        self._tasks: set[Task] = set()
         self._started = self._closing = self._closed = False
         self.setWindowTitle(self.tr("여비지기"))
         self._connect()
@@ -77,6 +77,8 @@ class MainWindow(DropWindow):
         self.confirming.nameless.connect(self._ask_for_name)
         self.confirming.failed.connect(parts.banner.complain)
         self.settling.settled.connect(self._show_settlement)
+        self.tasks.failed.connect(parts.banner.complain)
+        self.tasks.ended.connect(self._try_to_close)
         self.saver.failed.connect(parts.banner.complain)
         self._engine_timer.timeout.connect(self._show_engine)
         self.dropped.connect(self.add_paths)
@@ -93,7 +95,7 @@ class MainWindow(DropWindow):
         parts.fields.kind_chosen.connect(lambda kind: self._confirm("kind", str(kind)))
         parts.trip.changed.connect(self._changed)
         parts.summary.receipt_selected.connect(self.select_receipt)
-        parts.sums.export_asked.connect(self.export)
+        parts.sums.export_asked.connect(self.outgoing.export)
         parts.sums.open_asked.connect(self.go_to_open)
 
     # Files and trips.
@@ -131,27 +133,6 @@ class MainWindow(DropWindow):
         self._repaint()
         self._changed()
 
-    def save_trip(self) -> None:
-        """Ask where, and write the trip with its confirmations as a trip file."""
-        self.settling.settle()
-        trip = self.settling.trip
-        if trip is None:
-            self._point_at_trip()
-            return
-        name, _ = QFileDialog.getSaveFileName(
-            self, self.tr("출장 파일 저장"), "trip.toml", self.tr("출장 파일 (*.toml)")
-        )
-        if name:
-            path, text = Path(name), dump_trip(trip)
-
-            def write() -> None:
-                try:
-                    path.write_text(text, encoding="utf-8")
-                except OSError as error:
-                    raise UserError("cannot_write", path=shown(path)) from error
-
-            self._in_background(write, lambda _: self.parts.banner.inform(_saved(self, path)))
-
     def open_sample(self) -> None:
         """Load the built-in sample trip; what is on the table is asked about first."""
         if (self.case.entries or not self.parts.trip.is_empty()) and not self.start_anew():
@@ -182,7 +163,7 @@ class MainWindow(DropWindow):
             self.parts.tabs.setCurrentWidget(self.parts.trip)
         others = [path for path in paths if path not in trips]
         if others:
-            self._in_background(lambda: self.services.expand(others), self._add_files)
+            self.tasks.run(lambda: self.services.expand(others), self._add_files)
 
     def _refuse(self, count: int) -> None:
         words = self.tr("이 PC에 있는 파일만 넣을 수 있습니다({count}개 제외). 먼저 내려받아 저장한 뒤 넣어 주세요.")
@@ -300,53 +281,6 @@ class MainWindow(DropWindow):
         self.parts.sums.show_settlement(self.settling.settlement)
         self.actions_.follow()
 
-    def export(self) -> None:
-        """Ask where, and write the workbook."""
-        self.settling.settle()
-        trip, settlement = self.settling.trip, self.settling.settlement
-        if trip is None or settlement is None:
-            self._point_at_trip()
-            return
-        question = self.tr("아직 읽고 있는 영수증이 있습니다. 지금까지 읽은 것만 내보낼까요?")
-        if self.intake.busy and not dialogs.ask(self, question, self.tr("남은 영수증은 들어가지 않습니다.")):
-            return
-        parts = (self.tr("여비정산"), trip.traveler.name, f"{trip.trip.start:%Y%m%d}")
-        path = dialogs.ask_workbook(self, "_".join(part for part in parts if part) + ".xlsx")
-        if path is None:
-            return
-        evidence = self.case.evidence()
-        self.parts.sums.show_exporting(True)
-        self._in_background(
-            lambda: self.services.export(path, trip, settlement, evidence), lambda _: self._exported(path, settlement)
-        ).ended.connect(lambda: self.parts.sums.show_exporting(False))
-
-    def _exported(self, path: Path, settlement: Settlement) -> None:
-        words = _saved(self, path)
-        if settlement.open:
-            draft = self.tr("확인이 필요한 항목이 {count}건 있어 초안으로 표시했습니다.")
-            words += " " + draft.format(count=settlement.open)
-        self.confirming.record("export", shown(path))
-        self.parts.banner.inform(words)
-
-    def _point_at_trip(self) -> None:
-        self.parts.tabs.setCurrentWidget(self.parts.trip)
-        problem = self.settling.problem
-        if problem is not None:
-            self.parts.banner.complain(problem)
-        else:
-            names = ", ".join(self.parts.trip.problems())
-            self.parts.banner.warn(self.tr("출장 정보를 먼저 채워 주세요: {names}").format(names=names))
-
-    def _in_background(self, call: Callable[[], Any], then: Callable[[Any], object]) -> Task:
-        task = Task(call, self)
-        self._tasks.add(task)
-        task.done.connect(then)
-        task.failed.connect(self.parts.banner.complain)
-        task.ended.connect(lambda: self._tasks.discard(task))
-        task.ended.connect(self._try_to_close)
-        task.start()
-        return task
-
     # From start to end.
 
     def _restore(self) -> None:
@@ -409,7 +343,7 @@ class MainWindow(DropWindow):
         return True
 
     def _try_to_close(self) -> None:
-        if self._closing and not self._tasks and self.intake.reader.ended:
+        if self._closing and not self.tasks.busy and self.intake.reader.ended:
             self._finish_closing()
 
     def _finish_closing(self) -> None:
@@ -419,7 +353,3 @@ class MainWindow(DropWindow):
         self.services.close()
         self.intake.reader.wait(_CLOSE_MS / 1000)
         self.close()
-
-
-def _saved(window: MainWindow, path: Path) -> str:
-    return window.tr("저장했습니다: {path}").format(path=shown(path))

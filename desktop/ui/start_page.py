@@ -22,7 +22,7 @@ class StartPage(QFrame):
             self.tr("사진(JPEG·PNG·HEIC), 스캔(PDF·TIFF), ZIP, 폴더째로도 됩니다. 창의 어디에 놓아도 됩니다.")
         )
         formats.setObjectName("quiet")
-        self.files = QPushButton(self.tr("파일 선택(&F)…"))
+        self.files = QPushButton(self.tr("파일 선택(&O)…"))
         self.files.setProperty("primary", True)
         self.folder = QPushButton(self.tr("폴더 선택(&D)…"))
         self.sample = QPushButton(self.tr("예시 출장으로 해보기(&T)"))

@@ -186,7 +186,7 @@ class SumBar(QWidget):
         self.open = QPushButton()
         self.open.setIcon(icon("check"))
         self.open.setToolTip(self.tr("확인이 필요한 항목으로 갑니다"))
-        self.export = QPushButton(self.tr("Excel로 내보내기(&E)"))
+        self.export = QPushButton(self.tr("Excel로 내보내기(&X)"))
         self.export.setProperty("primary", True)
         self.export.setToolTip(self.tr("여비정산신청서, 산출내역, 증빙을 .xlsx로 저장합니다 (Ctrl+S)"))
         self.claimed_name, self.approved_name = QLabel(self.tr("청구")), QLabel(self.tr("인정"))
@@ -216,7 +216,7 @@ class SumBar(QWidget):
     def show_exporting(self, exporting: bool) -> None:
         """Whether the workbook is being written just now."""
         self._exporting = exporting
-        self.export.setText(self.tr("저장하는 중…") if exporting else self.tr("Excel로 내보내기(&E)"))
+        self.export.setText(self.tr("저장하는 중…") if exporting else self.tr("Excel로 내보내기(&X)"))
         self.export.setEnabled(not exporting and self._has_sums)
 
     def show_settlement(self, settlement: Settlement | None) -> None:

@@ -222,7 +222,7 @@ def test_an_incomplete_trip_is_asked_for(desk: Desk, window: MainWindow) -> None
     desk.read(window, "a.jpg")
     assert window.settling.settlement is None
     assert not window.parts.sums.export.isEnabled()
-    window.export()
+    window.outgoing.export()
     assert window.parts.tabs.currentWidget() is window.parts.trip
     assert "출발 일시" in window.parts.banner.words.text()
 
@@ -269,7 +269,7 @@ def test_an_export_error_is_shown(
 ) -> None:
     program.export_error = UserError("cannot_write", path="정산.xlsx")
     monkeypatch.setattr(dialogs, "ask_workbook", lambda *_: program.folder / "정산.xlsx")
-    filled.export()
+    filled.outgoing.export()
     qtbot.waitUntil(lambda: filled.parts.banner.isVisible())
     assert program.export_error.next_step in filled.parts.banner.words.text()
     qtbot.waitUntil(filled.parts.sums.export.isEnabled)

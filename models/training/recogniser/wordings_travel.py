@@ -222,6 +222,27 @@ def punctuated(r: random.Random) -> str:
     return r.choice(("", r.choice(signs), r.choice("([<#@+"))) + text[: r.choice((None, -1))]
 
 
+@TRAVEL.add(5)
+def thin(r: random.Random) -> str:
+    """The narrow characters, close together: what is lost first when a line is small."""
+    some = "".join(r.choice("1111il|.,:;!'[]()-/7tfj") for _ in range(r.randint(2, 9)))
+    ones = "".join(r.choice("11110123456789,.:-") for _ in range(r.randint(3, 12))).strip(",.:-") or "1"
+    dotted = r.choice((".", ". ", ":", ",", "-", "/")).join(
+        t.digits(r, r.randint(1, 3)) for _ in range(r.randint(2, 6))
+    )
+    return r.choice(
+        (some, ones, ones, dotted, dotted + ".", f"[{ones}]", f"[{label(r)}]{colon(r)}{ones}", t.web(r), t.web(r))
+    )
+
+
+@TRAVEL.add(3)
+def upper_and_lower(r: random.Random) -> str:
+    """Letters whose two cases differ in size only, among letters and digits that give the size away."""
+    letters = "CcOoSsVvWwXxZzUuKkPp0" + "ABDEFGHLMNQRTabdefghlmnqrty123456789"
+    words = ["".join(r.choice(letters) for _ in range(r.randint(1, 7))) for _ in range(r.randint(1, 3))]
+    return r.choice((" ", "-", ".", "", " : ")).join(words) + r.choice(("", "", f" {t.date(r)}", f" {label(r)}"))
+
+
 @TRAVEL.add(3)
 def any_amounts(r: random.Random) -> str:
     return "  ".join(t.money(r) for _ in range(r.randint(1, 5)))
@@ -279,7 +300,7 @@ def short(r: random.Random) -> str:
     )
 
 
-@TRAVEL.add(2)
+@TRAVEL.add(3)
 def bracketed(r: random.Random) -> str:
     inner = r.choice((label, label, t.shop, t.date, t.money))(r)
     return (

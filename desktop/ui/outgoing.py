@@ -1,0 +1,103 @@
+"""What leaves the window: the workbook, and the trip file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+
+from desktop.engine.protocol import shown
+from desktop.errors import UserError
+from desktop.travel.settlement import Settlement
+from desktop.travel.trip import dump_trip
+from desktop.ui import dialogs
+from desktop.ui.background import Tasks
+from desktop.ui.case import Case, State
+from desktop.ui.confirming import Confirming
+from desktop.ui.layout import Parts
+from desktop.ui.services import Services
+from desktop.ui.settling import Settling
+
+
+class Outgoing(QObject):
+    """Asks where to, writes in the background, and says what was written."""
+
+    def __init__(
+        self,
+        window: QWidget,
+        parts: Parts,
+        case: Case,
+        services: Services,
+        settling: Settling,
+        confirming: Confirming,
+        tasks: Tasks,
+    ) -> None:
+        super().__init__(window)
+        self._window = window
+        self._parts = parts
+        self._case = case
+        self._services = services
+        self._settling = settling
+        self._confirming = confirming
+        self._tasks = tasks
+
+    def export(self) -> None:
+        """Ask where, and write the workbook."""
+        self._settling.settle()
+        trip, settlement = self._settling.trip, self._settling.settlement
+        if trip is None or settlement is None:
+            self._point_at_trip()
+            return
+        reading = any(entry.state in (State.WAITING, State.READING) for entry in self._case.entries)
+        question = self.tr("아직 읽고 있는 영수증이 있습니다. 지금까지 읽은 것만 내보낼까요?")
+        if reading and not dialogs.ask(self._window, question, self.tr("남은 영수증은 들어가지 않습니다.")):
+            return
+        words = (self.tr("여비정산"), trip.traveler.name, f"{trip.trip.start:%Y%m%d}")
+        path = dialogs.ask_workbook(self._window, "_".join(word for word in words if word) + ".xlsx")
+        if path is None:
+            return
+        evidence = self._case.evidence()
+        self._parts.sums.show_exporting(True)
+        task = self._tasks.run(
+            lambda: self._services.export(path, trip, settlement, evidence),
+            lambda _: self._exported(path, settlement),
+        )
+        task.ended.connect(lambda: self._parts.sums.show_exporting(False))
+
+    def save_trip(self) -> None:
+        """Ask where, and write the trip with its confirmations as a trip file."""
+        self._settling.settle()
+        if self._settling.trip is None:
+            self._point_at_trip()
+            return
+        text = dump_trip(self._settling.trip)
+        path = dialogs.ask_trip_file(self._window)
+        if path is not None:
+            self._tasks.run(lambda: _write(path, text), lambda _: self._parts.banner.inform(self._saved(path)))
+
+    def _exported(self, path: Path, settlement: Settlement) -> None:
+        words = self._saved(path)
+        if settlement.open:
+            draft = self.tr("확인이 필요한 항목이 {count}건 있어 초안으로 표시했습니다.")
+            words += " — " + draft.format(count=settlement.open)
+        self._confirming.record("export", shown(path))
+        self._parts.banner.inform(words)
+
+    def _saved(self, path: Path) -> str:
+        return self.tr("저장했습니다: {path}").format(path=shown(path))
+
+    def _point_at_trip(self) -> None:
+        self._parts.tabs.setCurrentWidget(self._parts.trip)
+        if self._settling.problem is not None:
+            self._parts.banner.complain(self._settling.problem)
+        else:
+            names = ", ".join(self._parts.trip.problems())
+            self._parts.banner.warn(self.tr("출장 정보를 먼저 채워 주세요: {names}").format(names=names))
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise UserError("cannot_write", path=shown(path)) from error

@@ -1,0 +1,67 @@
+"""The real window on a program that only prints which paths reached it, as JSON; and where its parts are on screen."""
+
+from __future__ import annotations
+
+import json
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QWidget
+
+from desktop.engine.protocol import EngineStatus, failed_reading
+from desktop.errors import UserError
+from desktop.travel.settlement import Settlement
+from desktop.ui.main_window import MainWindow
+from desktop.ui.services import Services
+from desktop.ui.style import apply_style
+
+
+def received(paths: Sequence[Path]) -> list[Path]:
+    print("received", json.dumps([str(path) for path in paths]), flush=True)
+    return []
+
+
+def centre(widget: QWidget) -> tuple[int, int]:
+    point = widget.mapToGlobal(widget.rect().center())
+    return point.x(), point.y()
+
+
+def settle(*_: object) -> Settlement:
+    raise UserError("rules_missing", date="2026-01-01")
+
+
+application = QApplication(sys.argv[:1])
+apply_style(application)
+with tempfile.TemporaryDirectory() as previews:
+    window = MainWindow(
+        Services(
+            start=lambda: None,
+            read=lambda path, *_: failed_reading(path, UserError("internal_error")),
+            cancel=lambda: None,
+            engine_status=lambda: EngineStatus(state="ready"),
+            expand=received,
+            settle=settle,
+            export=lambda *_: None,
+            sample=lambda: (Path(), []),
+            load=lambda: None,
+            save=lambda _: None,
+            record=lambda *_: None,
+            close=lambda: None,
+            previews=Path(previews),
+            clerk="",
+        )
+    )
+    window.setGeometry(250, 0, 1000, 700)
+    window.show()
+    places = {
+        "start page": window.parts.start,
+        "line of the form": window.parts.trip.traveler.boxes["name"],
+        "bar of sums": window.parts.sums,
+    }
+    QTimer.singleShot(
+        500, lambda: print("ready", json.dumps({name: centre(part) for name, part in places.items()}), flush=True)
+    )
+    application.exec()
