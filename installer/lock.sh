@@ -16,7 +16,7 @@ python=$(find_python)
 [[ -n $python ]] || fail "Python 3.11 또는 3.12가 필요합니다."
 get_uv "$python"
 lock dev.txt pyproject.toml --group dev "$@"
-lock run.txt pyproject.toml --constraints installer/lock/dev.txt --upgrade
+lock run.txt pyproject.toml --constraints installer/lock/dev.txt
 lock build.txt --group build "$@"
 lock uv.txt --group installer "$@"
 say "installer/lock/ 의 잠금 파일을 새로 썼습니다."

@@ -68,14 +68,15 @@ class Reader:
         pictures: list[Path] = []
         problem: UserError | None = None
         for found in documents.pages(path, self._limits):
-            if should_stop():
-                problem = UserError("cancelled")
-                break
             if isinstance(found, UserError):
                 problem = problem or found
                 continue
             on_page(len(pages))
-            pages.append(self._page(len(pages), found, should_stop))
+            page = self._page(len(pages), found, should_stop)
+            if should_stop():  # the page may be half read
+                problem = UserError("cancelled")
+                break
+            pages.append(page)
             if previews is not None:
                 pictures.append(_preview(found.pixels, previews / f"{len(pages) - 1:04d}.jpg"))
         error = None

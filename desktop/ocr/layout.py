@@ -143,10 +143,10 @@ def _height_at_edge(box: Box, edge: float, slopes: Slopes) -> float:
 def _link(a: Box, b: Box, slopes: Slopes) -> float | None:
     """How far ``b`` follows ``a`` on one line, or None where it does not."""
     smaller = min(a.height, b.height)
-    if b.x0 < a.x1 - 0.5 * smaller or max(a.height, b.height) > 2.6 * smaller:
-        return None
     # From middle to middle: the ends of a box carry its noise, its middle does not.
     (ax, ay), (bx, by) = _middle(a), _middle(b)
+    if bx <= ax or b.x0 < a.x1 - 0.5 * smaller or max(a.height, b.height) > 2.6 * smaller:
+        return None
     offset = abs(by - ay - slopes.at((ax + bx) / 2, (ay + by) / 2) * (bx - ax))
     if offset > LINE_SLACK * smaller:
         return None

@@ -224,10 +224,11 @@ class Case:
         )
 
     def snapshot(self, trip_text: str) -> CaseSnapshot:
-        """The case as it is kept."""
+        """The case as it is kept, without files whose names are no UTF-8 (from old archives): these cannot be."""
         files = [
             CaseFile(path=os.fspath(entry.path), sha256=None, answer=entry.answer, added_at=entry.added_at)
             for entry in self.entries
+            if entry.shown_path == os.fspath(entry.path)
         ]
         return CaseSnapshot(trip_text=trip_text, files=files, confirmations=list(self.confirmations))
 

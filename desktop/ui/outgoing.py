@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.engine.protocol import shown
 from desktop.errors import UserError
@@ -44,6 +44,8 @@ class Outgoing(QObject):
 
     def export(self) -> None:
         """Ask where, and write the workbook."""
+        # What is being composed on the keyboard is no text yet.
+        QApplication.inputMethod().commit()
         self._settling.settle()
         trip, settlement = self._settling.trip, self._settling.settlement
         if trip is None or settlement is None:

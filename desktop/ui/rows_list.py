@@ -60,7 +60,7 @@ class RowsList(QWidget):
     def __init__(self, title: str, inputs: Sequence[Input], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._title = title
-        self._inputs = tuple(inputs)
+        self.inputs = tuple(inputs)
         self._rows: list[dict[str, object]] = []
         heading = QLabel(title)
         heading.setObjectName("heading")
@@ -117,7 +117,7 @@ class RowsList(QWidget):
             self._changed(min(number, len(self._rows) - 1))
 
     def _ask(self, values: Mapping[str, object]) -> dict[str, object] | None:
-        dialog = RowDialog(self._title, self._inputs, values, self)
+        dialog = RowDialog(self._title, self.inputs, values, self)
         accepted = dialog.exec() == QDialog.DialogCode.Accepted
         row = dialog.form.values()
         dialog.deleteLater()
@@ -137,7 +137,7 @@ class RowsList(QWidget):
 
     def _words(self, row: Mapping[str, object]) -> str:
         parts = []
-        for spec in self._inputs:
+        for spec in self.inputs:
             value = row.get(spec.key)
             if spec.type is Type.CHOICE:
                 parts.append(translate(dict(spec.choices).get(value, "")) if isinstance(value, str) else "")

@@ -43,7 +43,8 @@ QToolTip {{ background: {TEXT}; color: white; border: 0; padding: 4px 6px; }}
 #banner[tone="error"] {{ background: {BAD_PALE}; border: 1px solid #e3a6a2; border-radius: 8px; }}
 #banner[tone="info"] {{ background: {ACCENT_PALE}; border: 1px solid #a9c4ea; border-radius: 8px; }}
 #dropArea {{ background: {SURFACE}; border: 2px dashed #93a4bb; border-radius: 12px; }}
-#dropVeil {{ background: rgba(228, 237, 250, 225); color: {ACCENT_DARK}; border: 2px dashed {ACCENT}; border-radius: 12px; }}
+#dropVeil {{ background: rgba(228, 237, 250, 225); color: {ACCENT_DARK}; border: 2px dashed {ACCENT};
+    border-radius: 12px; }}
 QPushButton {{ background: {SURFACE}; border: 1px solid #aeb9c7; border-radius: 6px;
     padding: 6px 14px; min-height: 18px; }}
 QPushButton:hover {{ background: {ACCENT_PALE}; border-color: {ACCENT}; }}

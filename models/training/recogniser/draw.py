@@ -32,7 +32,7 @@ def _is_half(c: str) -> bool:
 
 def outline(r: random.Random, text: str, face: Face) -> Ink:
     """Smooth glyphs of any size with the face's own advance widths: laser print, screens, forms."""
-    size = face.pixels or r.randint(18, 46)
+    size = face.pixels or r.choice((r.randint(11, 18), r.randint(16, 28), r.randint(18, 46), r.randint(18, 46)))
     font = fonts.load(face, size)
     latin = font
     if r.random() < 0.12:

@@ -12,17 +12,11 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from . import charset, samples
-
-if TYPE_CHECKING:
-    import torch
-
-    from .net import LineNet
 
 Reader = Callable[[list[NDArray[np.uint8]]], list[str]]
 
@@ -70,7 +64,7 @@ def measure(read: Reader, lines: list[samples.Sample]) -> Score:
     )
 
 
-def _in_batches(
+def in_batches(
     images: list[NDArray[np.uint8]], run: Callable[[NDArray[np.float32]], list[str]], least: int
 ) -> list[str]:
     """Lines of like width together, padded to at least `least` columns, as PaddleX feeds them."""
@@ -84,21 +78,10 @@ def _in_batches(
     return out
 
 
-def torch_reader(net: LineNet, device: torch.device) -> Reader:
-    import torch as t
-
-    @t.no_grad()
-    def run(x: NDArray[np.float32]) -> list[str]:
-        return [charset.decode(row) for row in net(t.from_numpy(x).to(device)).argmax(-1).tolist()]
-
-    net.eval()
-    return lambda images: _in_batches(images, run, 320)
-
-
 def onnx_reader(folder: Path, threads: int = 1) -> Reader:
     """A model folder as PaddleOCR loads it: classes from inference.yml, three equal channels in."""
     import onnxruntime  # type: ignore[import-untyped]
-    import yaml
+    import yaml  # type: ignore[import-untyped]
 
     names = yaml.safe_load((folder / "inference.yml").read_text(encoding="utf-8"))["PostProcess"]["character_dict"]
     classes = ["", *map(str, names), " "]
@@ -115,7 +98,7 @@ def onnx_reader(folder: Path, threads: int = 1) -> Reader:
             rows.append("".join(classes[k] for k in frames[keep]))
         return rows
 
-    return lambda images: _in_batches(images, run, 320)
+    return lambda images: in_batches(images, run, 320)
 
 
 def main() -> None:

@@ -23,6 +23,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor, distributed, nn
 from torch.nn import functional
 from torch.utils.data import DataLoader, IterableDataset, get_worker_info
@@ -89,6 +90,18 @@ def loss_of(logits: Tensor, batch: Batch, reading: float) -> Tensor:
         # the square root lets a long line weigh more than a short one, yet not by its full length
         loss = loss + reading * (each / batch.lengths.to(each).sqrt()).mean() / 4
     return loss
+
+
+def reader(net: LineNet, device: torch.device) -> evaluate.Reader:
+    """Reads line images with `net` as it stands."""
+
+    def run(x: NDArray[np.float32]) -> list[str]:
+        with torch.no_grad():
+            best: list[list[int]] = net(torch.from_numpy(x).to(device)).argmax(-1).tolist()
+        return [charset.decode(frames) for frames in best]
+
+    net.eval()
+    return lambda images: evaluate.in_batches(images, run, 320)
 
 
 class Average:
@@ -212,7 +225,7 @@ def main() -> None:
                 checkpoint.with_suffix(".new").replace(checkpoint)
                 shown = LineNet().to(device)
                 shown.load_state_dict(average.state)
-                score = evaluate.measure(evaluate.torch_reader(shown, device), measured)
+                score = evaluate.measure(reader(shown, device), measured)
                 row = {
                     "seconds": round(seconds),
                     "cpu_seconds": round(cpu),

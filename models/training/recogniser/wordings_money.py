@@ -121,6 +121,13 @@ def moments(r: random.Random) -> str:
     )
 
 
+@MONEY.add(2)
+def leader(r: random.Random) -> str:
+    """A label led to its value by a row of dots or strokes."""
+    row = r.choice("....·-_=~*") * r.randint(2, 14)
+    return r.choice((label, label, t.item))(r) + r.choice(("", "", " ")) + row + r.choice(("", "", " ")) + value(r)
+
+
 @MONEY.add(4)
 def period(r: random.Random) -> str:
     side = r.choice((t.date, t.moment, t.clock))

@@ -1,0 +1,80 @@
+"""read_page with a reader that knows what stands where: no model, only the page's geometry."""
+
+import numpy as np
+
+from desktop.ocr.decode import Decoded
+from desktop.ocr.page import read_page
+from desktop.ocr.text_models import Image, Quads
+
+SHOP = ["가온식당", "사업자번호 120-15-08881", "거래일시 2026-09-16 12:47", "합계 12,000원"]
+
+
+class KnownReader:
+    """Finds the words it was given, scaled with the picture, and reads them at full or lower probability."""
+
+    def __init__(self, words: list[tuple[str, float, float, float]], size: int) -> None:
+        self.words, self.size = words, size
+        self.second: dict[str, str] = {}
+        self.seen: dict[str, int] = {}
+
+    def find(self, image: Image) -> Quads:
+        scale = max(image.shape[:2]) / self.size
+        boxes = [[[x, y], [x + w, y], [x + w, y + 30], [x, y + 30]] for _, x, y, w in self.words]
+        return np.array(boxes, dtype=np.float32).reshape(-1, 4, 2) * np.float32(scale)
+
+    def read(self, image: Image, quads: Quads) -> list[Decoded]:
+        return [self._word(quad) for quad in quads]
+
+    def _word(self, quad: Quads) -> Decoded:
+        x, y = quad.mean(axis=0)
+        text = min(self.words, key=lambda row: abs(row[1] + row[3] / 2 - x) + abs(row[2] + 15 - y))[0]
+        self.seen[text] = self.seen.get(text, 0) + 1
+        if self.seen[text] > self.reads_before_second_look(text):
+            text = self.second.get(text, text)
+        return Decoded(text, (0.99,) * len(text), tuple(i / max(1, len(text)) for i in range(len(text))))
+
+    def reads_before_second_look(self, text: str) -> int:
+        return 2  # once to tell up from down, once for good
+
+
+def column(x: float, texts: list[str]) -> list[tuple[str, float, float, float]]:
+    return [(text, x, 60.0 + 50 * row, 22.0 * len(text)) for row, text in enumerate(texts)]
+
+
+def page(side: int = 1400) -> Image:
+    return np.full((side, side, 3), 255, dtype=np.uint8)
+
+
+def test_a_page_without_words_has_no_receipt() -> None:
+    assert read_page(page(), KnownReader([], 1400)) == []
+
+
+def test_lines_come_from_top_to_bottom_with_their_boxes_on_the_page() -> None:
+    (receipt,) = read_page(page(), KnownReader(column(100, SHOP), 1400))
+    assert [line.text for line in receipt.lines] == SHOP
+    assert receipt.lines[0].polygon[0] == (100.0, 60.0)
+
+
+def test_two_whole_receipts_side_by_side_are_two() -> None:
+    other = [*SHOP[:3], "합계 8,000원"]
+    receipts = read_page(page(), KnownReader(column(60, SHOP) + column(800, other), 1400))
+    assert [[line.text for line in receipt.lines] for receipt in receipts] == [SHOP, other]
+
+
+def test_a_column_of_values_beside_its_labels_is_one_receipt() -> None:
+    labels, values = ["상호", "거래일시", "승인번호", "합계"], ["가온식당", "2026-09-16", "30117742", "12,000원"]
+    (receipt,) = read_page(page(), KnownReader(column(60, labels) + column(800, values), 1400))
+    assert [line.text for line in receipt.lines] == [f"{a} {b}" for a, b in zip(labels, values, strict=True)]
+
+
+def test_digits_that_a_second_look_reads_otherwise_are_not_read_twice() -> None:
+    reader = KnownReader(column(100, SHOP), 1400)
+    reader.second["합계 12,000원"] = "합계 12,800원"
+    (receipt,) = read_page(page(), reader)
+    total = receipt.lines[3]
+    assert not total.was_read_twice(3, 9)
+    assert receipt.lines[2].was_read_twice(5, 15)
+
+
+def test_a_stop_leaves_nothing_behind() -> None:
+    assert read_page(page(), KnownReader(column(100, SHOP), 1400), should_stop=lambda: True) == []

@@ -1,0 +1,62 @@
+"""The net, its warm start and its export. Needs PyTorch, which only a training environment has."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+
+torch = pytest.importorskip("torch", reason="PyTorch is only installed where models are trained")
+pytest.importorskip("onnxscript", reason="ONNX export needs onnxscript")
+
+net = import_module("models.training.recogniser.net")
+export = import_module("models.training.recogniser.export")
+train = import_module("models.training.recogniser.train")
+samples = import_module("models.training.recogniser.samples")
+charset = import_module("models.training.recogniser.charset")
+evaluate = import_module("models.training.recogniser.evaluate")
+
+
+def test_four_pixels_make_a_frame() -> None:
+    assert net.LineNet().eval()(torch.zeros(2, 1, 48, 320)).shape == (2, 80, charset.CLASS_COUNT)
+
+
+def test_a_syllable_it_never_saw_is_made_of_its_letters() -> None:
+    head = net.Head(8, ["blank", "가", "나", "A", " "])
+    weights = head.dense()
+    assert torch.equal(weights[3], head.own[3])
+    head.own.data[1] = 0
+    assert torch.allclose(head.dense()[1], head.initial[1] + head.medial[1] + head.final[1] + head.pair[1])
+
+
+def test_the_export_reads_what_the_net_reads(tmp_path: Path) -> None:
+    torch.manual_seed(0)
+    trained = net.LineNet()
+    trained.head.bias.data[0] = 0
+    export.export(trained, tmp_path)
+    lines = [torch.randint(0, 256, (48, w), dtype=torch.uint8).numpy() for w in (64, 480, 333)]
+    assert evaluate.onnx_reader(tmp_path)(lines) == train.reader(trained, torch.device("cpu"))(lines)
+
+
+def test_padding_does_not_change_what_is_read_far_from_it() -> None:
+    torch.manual_seed(0)
+    model = net.LineNet().eval()
+    x = torch.rand(1, 1, 48, 400)
+    with torch.no_grad():
+        narrow, wide = model(x), model(torch.nn.functional.pad(x, (0, 320)))
+    assert torch.allclose(narrow[:, :60], wide[:, :60], atol=1e-4)
+
+
+def test_the_average_follows_the_weights() -> None:
+    layer = torch.nn.Linear(1, 1)
+    average = train.Average(layer, 0.9)
+    layer.weight.data.fill_(5.0)
+    for _ in range(200):
+        average.update(layer)
+    assert average.state["weight"].item() == pytest.approx(5.0, abs=1e-3)
+
+
+def test_the_rate_rises_then_falls_to_almost_nothing() -> None:
+    assert train.rate(0.0, 0, 1e-3) < train.rate(0.0, 149, 1e-3)
+    assert train.rate(1.0, 9999, 1e-3) < 1e-5

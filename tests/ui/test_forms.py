@@ -1,0 +1,137 @@
+"""The trip form holds all of a trip file, and says what is wrong with what is typed."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtWidgets import QDialog
+from pytestqt.qtbot import QtBot
+
+from desktop.errors import UserError
+from desktop.travel.trip import TABLES, Trip, parse_trip
+from desktop.ui.forms import InputBox
+from desktop.ui.rows_list import RowDialog
+from desktop.ui.trip_form import CLAIMS, TripForm
+
+FULL = """
+[traveler]
+name = "홍길동"
+organization = "가온연구소"
+department = "운영과"
+position = "주무관"
+grade = "제1호"
+workplace = "광주광역시 광산구"
+employer = "local:광주광역시"
+
+[trip]
+purpose = "회의 \\"가\\""
+start = 2026-03-09T08:00:00
+end = 2026-03-10T18:30:00
+destinations = ["서울특별시", "세종특별자치시"]
+public_vehicle = true
+meals_provided = 2
+long_stay = true
+distance_km = 12.5
+scope = "관외"
+advance_won = 50000
+applied_on = 2026-03-12
+accompanies_grade = "제1호"
+assigned_car = true
+
+[[own_car]]
+date = 2026-03-09
+origin = "광주"
+destination = "서울"
+distance_km = 301.4
+fuel = "휘발유"
+efficiency = 11.9
+price_per_litre = 1689.25
+price_source = "오피넷"
+reason = "심야"
+passengers = 2
+tolls_won = 15300
+parking_won = 4000
+ferry_won = 100
+
+[[claims]]
+date = 2026-03-09
+kind = "lodging"
+amount_won = 90000
+place = "서울특별시"
+nights = 1
+persons = 2
+paid_by = "office_card"
+evidence = false
+
+[[claims]]
+date = 2026-03-10
+kind = "acquaintance_stay"
+
+[[local]]
+date = 2026-03-09
+hours = 4.5
+public_vehicle = false
+
+[[local]]
+date = 2026-03-10
+start = 09:00:00
+end = 13:30:00
+"""
+
+
+@pytest.fixture
+def form(qtbot: QtBot) -> TripForm:
+    made = TripForm()
+    qtbot.addWidget(made)
+    return made
+
+
+def test_a_whole_trip_goes_in_and_comes_out(form: TripForm) -> None:
+    form.set_text(FULL)
+    assert form.problems() == []
+    assert form.trip() == parse_trip(FULL)
+
+
+def test_the_form_knows_every_key_of_a_trip(form: TripForm) -> None:
+    inputs = {"traveler": form.traveler.inputs, "trip": form.journey.inputs}
+    inputs.update((name, rows.inputs) for name, rows in form.lists.items())
+    for name, specs in inputs.items():
+        assert {spec.key for spec in specs} == set(TABLES[name].model_fields), name
+
+
+def test_the_confirmations_of_a_trip_file_are_handed_on(form: TripForm) -> None:
+    text = FULL + '\n[[confirmed]]\nreceipt = "a.jpg#0"\nfield = "total"\nvalue = 1\nby = "김"\n'
+    (confirmation,) = form.set_text(text)
+    assert (confirmation.receipt, confirmation.value) == ("a.jpg#0", 1)
+    assert isinstance(form.trip(), Trip)
+
+
+def test_a_wrong_moment_is_told_below_it(form: TripForm) -> None:
+    start = form.journey.boxes["start"]
+    assert isinstance(start, InputBox)
+    start.line.setText("어제 아침")
+    start.line.editingFinished.emit()
+    assert not start.complaint.isHidden()
+    assert any(problem.startswith("출발 일시") for problem in form.problems())
+    start.line.setText("2026.3.9 오전 8:00")
+    start.line.editingFinished.emit()
+    assert start.complaint.isHidden()
+    assert start.line.text() == "2026-03-09 08:00"
+
+
+def test_an_unfinished_form_is_text_but_no_trip(form: TripForm) -> None:
+    assert form.is_empty()
+    form.journey.set_values({"purpose": "회의"})
+    assert "회의" in form.text()
+    with pytest.raises(UserError):
+        form.trip()
+
+
+def test_a_row_is_taken_only_when_complete(form: TripForm, qtbot: QtBot) -> None:
+    dialog = RowDialog("지출", CLAIMS, {}, form)
+    qtbot.addWidget(dialog)
+    dialog.accept()
+    assert dialog.result() != QDialog.DialogCode.Accepted
+    assert "날짜" in dialog.complaint.text()
+    dialog.form.set_values({"date": "2026-03-09", "kind": "taxi", "amount_won": 13_700})
+    dialog.accept()
+    assert dialog.result() == QDialog.DialogCode.Accepted
