@@ -8,7 +8,7 @@ from threading import RLock
 from typing import Any, Final
 
 import numpy as np
-import pypdfium2 as pdfium  # type: ignore[import-untyped]
+import pypdfium2 as pdfium
 from pypdfium2 import raw
 
 from desktop.documents import pdf_text

@@ -12,11 +12,12 @@ from typing import Final, Protocol
 
 from desktop.receipts.amounts import read_amounts
 from desktop.receipts.candidate import Candidate
+from desktop.receipts.caution import doubts_of_paper
 from desktop.receipts.dates import read_dates
 from desktop.receipts.ink import InkLine
-from desktop.receipts.kinds import foreign_of, kind_of, no_proof_of, refund_of, speaks_of_having_paid
+from desktop.receipts.kinds import foreign_of, kind_of, no_proof_of, refund_of
 from desktop.receipts.labels import labelled
-from desktop.receipts.model import FLAG_FIELDS, Field, Kind, Line, Polygon, Receipt, Status
+from desktop.receipts.model import FLAG_FIELDS, WON_FIELDS, Field, Kind, Line, Polygon, Receipt, Status
 from desktop.receipts.names import read_names
 from desktop.receipts.normalize import mask_private
 from desktop.receipts.numbers import read_numbers
@@ -79,7 +80,7 @@ _REASONS: Final[dict[str, str]] = {
     "alone": "다른 근거로 확인하지 못했습니다.",
     "disputed": "언어 모델은 다르게 읽었습니다({value}).",
     "model_only": "이름표를 찾지 못해 언어 모델이 고른 값입니다.",
-    "unpaid": "결제했다는 표시를 찾지 못했습니다.",
+    "no_proof": "증빙으로 쓸 수 없다고 적힌 문서입니다.",
     "refund": "취소·환불 영수증인지 확인해 주세요.",
 }
 
@@ -98,7 +99,7 @@ def judge(lines: Sequence[InkLine], polygon: Polygon, proposals: Mapping[str, Pr
         found["nights"] = found["nights"].backed("dates")
     foreign = foreign_of(lines)
     if foreign:
-        found = {name: row for name, row in found.items() if name not in ("total", "supply", "vat", "tip", "discount")}
+        found = {name: row for name, row in found.items() if name not in WON_FIELDS}
         found.update(foreign)
     refund, no_proof = refund_of(lines, labels), no_proof_of(lines)
     if refund is not None:
@@ -107,8 +108,8 @@ def judge(lines: Sequence[InkLine], polygon: Polygon, proposals: Mapping[str, Pr
         found["is_no_proof"] = no_proof
     if kind is Kind.NOT_RECEIPT:
         found.pop("total", None)
-    elif "total" in found and not speaks_of_having_paid(lines):
-        found["total"] = found["total"].doubted(_REASONS["unpaid"])
+    doubts = (*doubts_of_paper(lines, labels), *((_REASONS["no_proof"],) if no_proof is not None else ()))
+    found.update({name: found[name].doubted(*doubts) for name in WON_FIELDS if name in found})
     fields = {name: _field(name, row, proposals.get(name)) for name, row in found.items()}
     for name, proposal in proposals.items():
         if name not in fields and proposal.probability >= _LEAST_MODEL and _may_add(name, kind, bool(foreign)):

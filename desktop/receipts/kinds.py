@@ -117,13 +117,17 @@ _NO_PROOF: Final = re.compile(
     r"(?:증빙|영수증|증거)(?:서류|자료)?(?:으로|로|용으로)?(?:는)?(?:사용|활용|인정|대체)?(?:하실|할|될)?수?(?:없|불가|안됨)|증빙불가|"
     r"(?:매출전표|영수증)(?:이|가)?아닙니다|거래명세(?:서|표)|예약확인(?:서|증)|주문(?:서|표)(?!번호)|중간계산서|가영수증|교환권"
 )
-_PAID: Final = re.compile(
-    r"영수|매출전표|승인번호|승인금액|승인일|결제금액|결제일|결제완료|결제요금|신용카드|체크카드|카드결제|카드번호|현금|받은금액|받은돈|"
-    r"거스름|승차권|발권|RECEIPT|페이|세금계산서|\*{4}"
-)
 _REFUND_TITLE: Final = re.compile(
     r"^\W*(?:신용|카드|매출|승인|결제|거래|구매|판매|현금|전체|당일|부분|신용카드|현금영수증|승차권)*(?:취소|반품|환불|반환)"
     r"(?:전표|매출전표|승인|거래|완료|영수증|매출|내역|됨|처리|처리완료|확인서)*\W*$"
+)
+#: [취소] or (반품) beside other words, on a line without an amount: with one it is a cancelled item.
+_REFUND_STAMP: Final = re.compile(
+    r"[\[(<【](?:승인|결제|거래|매출|신용|카드|전체)?(?:취소|반품|환불)(?:완료|전표)?[\])>】](?!.*(?:안내|규정|가능|불가|이내|수수료|교환|방법|문의|시))"
+)
+#: A cancellation names the purchase that it undoes: 원승인번호 30117700, 원거래일자 2026-03-16.
+_ORIGINAL: Final = re.compile(
+    r"(?:(?<![가-힣\d])(?<!\d\s)원\s?(?:승인\s?번호|승인\s?일|거래\s?일|거래\s?번호|매출\s?일)|취소\s?승인\s?번호)[가-힣\s:：.]{0,4}\d{4}"
 )
 _REFUND_STATE: Final = re.compile(r"취소|반품|환불")
 _NOT_CANCELLED: Final = re.compile(r"취소\s*(?:불가|가능|시|하|수수료)|아님|없음|미취소")
@@ -179,33 +183,58 @@ def _speaks_of_payment(lines: Sequence[InkLine], labels: Sequence[Labelled]) -> 
     return money > 0 and ((has_amount and any(anchors)) or sum(anchors) >= 3)
 
 
-def speaks_of_having_paid(lines: Sequence[InkLine]) -> bool:
-    """Whether anything on the paper says that money has changed hands: a quotation or a bill does not."""
-    return any(_PAID.search("".join(line.text.split()).upper()) for line in lines)
-
-
 def refund_of(lines: Sequence[InkLine], labels: Sequence[Labelled]) -> Candidate | None:
-    """is_refund: a cancellation by title, by state, by a cancelled amount, or by a negative total.
+    """is_refund: a cancellation by title, by state, by its date or amount, by the purchase it names, by a minus.
 
     Shop rules (교환/환불은 30일 이내) and empty labels (취소요청일, 취소금액 0원) say nothing.
     """
     for index, line in enumerate(lines):
-        if _REFUND_TITLE.match("".join(line.text.split())) and not any(
-            row.line == index
-            and row.concept in ("other_date", "cancelled_won", "fee")
-            and row.label not in ("환불", "반품")
-            for row in labels
+        squashed = "".join(line.text.split())
+        unpriced = not any(True for _ in normalize.amounts(line.text))
+        is_rule = any(row.line == index and _is_of_rules(row) for row in labels)
+        if (_REFUND_TITLE.match(squashed) and not is_rule and not _is_bare_foot(squashed, index, lines)) or (
+            unpriced and _REFUND_STAMP.search(squashed)
         ):
             return candidate(True, lines, index, 0, len(line.text), "title")
+        origin = _ORIGINAL.search(line.text)
+        if origin:
+            return candidate(True, lines, index, origin.start(), origin.end(), "label")
     for row in labels:
-        text = lines[row.line].text[row.start : row.end]
-        if row.concept == "transaction" and _REFUND_STATE.search(text) and not _NOT_CANCELLED.search(text):
+        text = _said(row, lines, labels)
+        if _is_cancelled(row, text) or (row.concept in ("total_paid", "total_sum") and _is_negative(text)):
             return candidate(True, lines, row.line, row.at, row.end, "label")
-        if row.concept == "cancelled_won" and any(abs(a.value) >= 10 for a in normalize.amounts(text)):
-            return candidate(True, lines, row.line, row.at, row.end, "label")
-        if row.concept in ("total_paid", "total_sum") and any(a.value < 0 for a in normalize.amounts(text)):
-            return candidate(True, lines, row.line, row.at, row.end, "label")
-    return None
+    paid = [row for row in labels if row.concept == "total_tender" and _is_negative(_said(row, lines, labels))]
+    return candidate(True, lines, paid[0].line, paid[0].at, paid[0].end, "label") if paid else None
+
+
+def _is_of_rules(row: Labelled) -> bool:
+    return row.concept in ("other_date", "cancelled_won", "fee") and row.label not in ("환불", "반품")
+
+
+def _is_bare_foot(squashed: str, index: int, lines: Sequence[InkLine]) -> bool:
+    """환불 alone, without brackets, under the amounts: the head of the shop's rules, or a button of an app."""
+    return squashed in ("취소", "반품", "환불", "반환") and index > len(lines) // 2
+
+
+def _said(row: Labelled, lines: Sequence[InkLine], labels: Sequence[Labelled]) -> str:
+    """What follows a label, or stands alone on the line below it."""
+    text, below = lines[row.line].text[row.start : row.end], row.line + 1
+    alone = not any(other.line in (row.line, below) and other is not row for other in labels)
+    return lines[below].text if alone and below < len(lines) and not text.strip(" :：]-.") else text
+
+
+def _is_cancelled(row: Labelled, text: str) -> bool:
+    if row.concept == "transaction":
+        return bool(_REFUND_STATE.search(text) and not _NOT_CANCELLED.search(text))
+    if row.concept == "cancelled_won":
+        return any(abs(a.value) >= 10 for a in normalize.amounts(text))
+    if row.concept == "other_date" and row.exact and row.label.startswith(("취소일", "반품일", "환불일", "반환일")):
+        return any(True for _ in normalize.dates(text)) and not _NOT_CANCELLED.search(text)
+    return False
+
+
+def _is_negative(text: str) -> bool:
+    return any(a.value < 0 for a in normalize.amounts(text))
 
 
 def no_proof_of(lines: Sequence[InkLine]) -> Candidate | None:

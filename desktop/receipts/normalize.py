@@ -16,7 +16,7 @@ T = TypeVar("T")
 
 # Digits that the print runs together with their unit: 12,000원, ￦12,000, -1,000. A dot may stand for a worn comma.
 _AMOUNT: Final = re.compile(
-    r"(?<![\d.,*:/-])(?P<sign>[-−–]\s?)?(?P<digits>\d{1,3}(?:\s?[,.]\s?\d{3})+|\d{1,9})(?![\d*:]|[,.]\d|[-/]\d)"
+    r"(?<![\d.,*:/-])(?P<sign>[-−–△▲]\s?[￦₩]?)?(?P<digits>\d{1,3}(?:\s?[,.]{1,2}\s?\d{3})+|\d{1,9})(?![\d*:]|[,.]\d|[-/]\d)"
 )
 _SEPARATOR: Final = r"\s?(?:년|월|일|[-–./,])\s?"
 _DATE: Final = re.compile(

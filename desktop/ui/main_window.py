@@ -302,7 +302,7 @@ class MainWindow(DropWindow):
             words = self.tr("지난번에 하던 작업을 이어서 열었습니다.")
             self.parts.banner.inform(words, self.tr("새로 시작"), self.start_anew)
 
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
+    def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         if not self._started:
             self._started = True
@@ -313,7 +313,7 @@ class MainWindow(DropWindow):
         self._show_engine()
         self._engine_timer.start()
 
-    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
+    def closeEvent(self, event: QCloseEvent) -> None:
         if self._closed:
             event.accept()
             return

@@ -34,16 +34,9 @@ def outline(r: random.Random, text: str, face: Face) -> Ink:
     """Smooth glyphs of any size with the face's own advance widths: laser print, screens, forms."""
     size = face.pixels or r.choice((r.randint(11, 18), r.randint(16, 28), r.randint(18, 46), r.randint(18, 46)))
     font = fonts.load(face, size)
-    latin = font
-    if r.random() < 0.12:
-        other = fonts.choose(r, "0123456789,.", fonts.LATIN)
-        if other and not other.pixels:
-            latin = fonts.load(other, size)
-            text_fonts = [latin if _is_half(c) and fonts.has(other, c) else font for c in text]
-        else:
-            text_fonts = [font] * len(text)
-    else:
-        text_fonts = [font] * len(text)
+    other = fonts.choose(r, "0123456789,.", fonts.LATIN) if r.random() < 0.12 else None
+    latin = fonts.load(other, size) if other and not other.pixels else font
+    text_fonts = [latin if other and _is_half(c) and fonts.has(other, c) else font for c in text]
     spacing = r.choice((0.0, 0.0, 0.0, 0.0, r.uniform(-0.08, 0.12), r.uniform(0.1, 0.35))) * size
     gap = r.choice((1.0, 1.0, 1.0, r.uniform(0.7, 4.0)))
     x, places = 3.0, []

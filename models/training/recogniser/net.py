@@ -45,7 +45,7 @@ class Mixer(nn.Module):
         self.down = nn.Conv1d(2 * width, width, 1)
         if idle:
             nn.init.zeros_(self.down.weight)
-            nn.init.zeros_(self.down.bias)  # type: ignore[arg-type]
+            nn.init.zeros_(self.down.bias)
 
     def forward(self, x: Tensor) -> Tensor:
         out: Tensor = x + self.down(functional.relu(self.up(self.norm(self.along(x)))))

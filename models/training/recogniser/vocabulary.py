@@ -235,6 +235,10 @@ Korea Tokyo Osaka New York London Paris Berlin Singapore Bangkok Hanoi Taipei Ho
 CNY NO TID CATID LG KT SKT A/S LED free Wi-Fi Password Breakfast Lunch Dinner Mineral Water Beer Wine Sandwich Salad
 Burger Fries Chicken Soup Rice Noodle
 """)
+SHORT = _words("""
+원 개 명 인 계 합 세 무 대 소 중 ㈜ (주) 원정 귀하 인분 1매 EA No. ₩ % : - . , * / # ~ = + ( ) [ ] _ | < > × x
+→ ※ ☎ ★ 0 1 I l O o
+""")
 SURNAMES = (
     "김이박최정강조윤장임한오서신권황안송류홍전고문손양배백허유남심노하곽성차주우구민진지엄채원천방공현함변염여추"
     "도소석선설마길연위표명기반왕금옥육인맹제모탁국어은편용"

@@ -1,0 +1,79 @@
+"""What else a paper says that keeps its amounts from being sure: not paid yet, perhaps cancelled, perhaps foreign money.
+
+None of this makes a document a refund or a foreign receipt; it only asks the clerk to look.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from desktop.receipts import normalize
+from desktop.receipts.ink import InkLine
+from desktop.receipts.labels import Labelled
+
+_PAID: Final = re.compile(
+    r"영수|매출전표|승인번호|승인금액|승인일|결제금액|결제일|결제완료|결제요금|신용카드|체크카드|카드결제|카드번호|현금|받은금액|받은돈|"
+    r"거스름|승차권|발권|RECEIPT|페이|세금계산서|\*{4}"
+)
+#: 카드결제 가능, 현금영수증 발급 안내, 신용카드 납부: what may be done, not what was done.
+_ONLY_POSSIBLE: Final = re.compile(r"가능|예정|하실|안내|신용카드납부|발급신청|발급문의")
+_NOT_YET: Final = re.compile(
+    r"청구서|고지서|납부기한|납기(?:일|내|후)|납부하실|결제예정|현장결제|미결제|미납|결제기한|입금기한|입금계좌|가상계좌|예약확인|예약내역|"
+    r"예약이?완료|대금명세|이용명세|사용명세|견적|유효기간\d+일|발주|주문서(?!비스)|외상(?!미수금)"
+)
+_ABROAD: Final = re.compile(r"해외(?:승인|이용|사용|결제|매출|가맹점)|원화환산|환율|외화")
+_FOREIGN_MARK: Final = re.compile(
+    r"(?:US\$|USD|EUR|€|JPY|¥|CNY|RMB|GBP|£|THB|VND|SGD|TWD|HKD|IDR|MYR|PHP|AUD|CAD|CHF)\s?\d|"
+    r"\d\s?(?:USD|EUR|€|JPY|円|CNY|RMB|元|GBP|THB|VND|₫|SGD|TWD|HKD|IDR|MYR|PHP|AUD|CAD|CHF)(?![A-Za-z])|\$\s?\d+\.\d\d",
+    re.IGNORECASE,
+)
+_WON_MARK: Final = re.compile(r"\d\s?원|KRW")
+#: Fewer Hangul letters than this are no Korean receipt, whatever a worn ¥ was read as.
+_LEAST_HANGUL: Final = 6
+_CANCELLED: Final = re.compile(r"취소|반품|환불|반환")
+_RULES: Final = re.compile(
+    r"교환|안내|규정|가능|불가|수수료|이내|방법|신청|문의|요청|정책|약관|조건|지참|없|않|안됨|시|때|하|은|는|미취소|전부터"
+)
+_PART_CANCELLED: Final = re.compile(r"(?:부분|일부|전체|승인|결제|매출|카드|신용)(?:취소|환불|반품|반환)")
+#: A minus behind, or brackets around, an amount under a label of a total: a negative amount on some tills.
+_ODD_NEGATIVE: Final = re.compile(r"\d{1,3}(?:,\d{3})+\s?원?\s?[-−–](?=\s|$)|^[\s:：]*[￦₩\\]?\s?\([￦₩\\]?\s?[\d,]{4,}\s?원?\)")
+_SHORT: Final = 12
+_REASONS: Final = {
+    "unpaid": "결제했다는 표시를 찾지 못했습니다.",
+    "not_yet": "아직 결제하지 않은 문서일 수 있습니다.",
+    "refund": "취소·환불 영수증인지 확인해 주세요.",
+    "foreign": "외국 돈으로 적힌 금액일 수 있습니다.",
+    "no_hangul": "한글이 거의 없어 원화인지 알 수 없습니다.",
+}
+
+
+def doubts_of_paper(lines: Sequence[InkLine], labels: Sequence[Labelled]) -> tuple[str, ...]:
+    """Reasons (Korean) for which no won amount on this paper is sure; empty for a plain Korean receipt."""
+    squashed = ["".join(line.text.split()).upper() for line in lines]
+    text = "\n".join(line.text for line in lines)
+    said = {
+        "unpaid": not any(_PAID.search(row) and not _ONLY_POSSIBLE.search(row) for row in squashed),
+        "not_yet": any(_NOT_YET.search(row) for row in squashed),
+        "refund": any(_may_cancel(index, row, lines, labels) for index, row in enumerate(squashed))
+        or any(_ODD_NEGATIVE.search(lines[row.line].text[row.start : row.end]) for row in labels if _is_total(row)),
+        "foreign": any(_ABROAD.search(row) for row in squashed) or bool(_FOREIGN_MARK.search(text)),
+        "no_hangul": sum("가" <= c <= "힣" for c in text) < _LEAST_HANGUL and not _WON_MARK.search(text),
+    }
+    return tuple(_REASONS[name] for name, holds in said.items() if holds)
+
+
+def _is_total(row: Labelled) -> bool:
+    return row.concept.startswith("total")
+
+
+def _may_cancel(index: int, squashed: str, lines: Sequence[InkLine], labels: Sequence[Labelled]) -> bool:
+    """A line that speaks of a cancellation and is neither a shop's rule nor an empty label (취소일시, 취소금액 0원)."""
+    if not _CANCELLED.search(squashed) or _RULES.search(squashed):
+        return False
+    if _PART_CANCELLED.search(squashed) and any(abs(a.value) >= 10 for a in normalize.amounts(lines[index].text)):
+        return True
+    return len(squashed) <= _SHORT and not any(
+        row.line == index and (row.label.startswith(("취소", "반환")) or row.concept == "cancelled_won") for row in labels
+    )
