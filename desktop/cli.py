@@ -120,7 +120,7 @@ def _settle(arguments: argparse.Namespace) -> int:
             failed = True
     if arguments.json:
         _print(settled.settlement.model_dump_json())
-    elif arguments.xlsx is None:
+    else:
         _print("\n".join(plain.settlement_lines(settled.settlement)))
     if settled.settlement.open:
         _say(f"확인이 필요한 항목이 {settled.settlement.open}건 있습니다.")

@@ -27,7 +27,7 @@ get_uv() {
     local python=$1 wanted
     wanted=$(sed -n 's/^uv==\([^ ]*\).*/\1/p' installer/lock/uv.txt)
     [[ "$("$UV" --version 2>/dev/null)" == "uv $wanted"* ]] && return
-    say "설치 도구 uv $wanted 을(를) .uv/ 에 내려받습니다."
+    say "설치 도구(uv $wanted)를 .uv/ 에 내려받습니다."
     "$python" -m venv --clear .uv
     .uv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement installer/lock/uv.txt
 }

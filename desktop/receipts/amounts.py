@@ -24,6 +24,8 @@ _TOTAL_WEIGHTS: Final = {
 }
 #: Concepts whose numbers count only when they are written as money: 신용카드 (0188) is no amount.
 _MONEY_ONLY: Final = ("total_tender", "total_weak", "total_part")
+#: What is printed beside a total and may explain why another amount differs from it.
+_PARTS: Final = ("supply", "vat", "tax_free", "tip", "discount", "used", "change")
 _SUM_WEIGHT: Final = 3.0
 #: VAT is a tenth of the supply; printed sums differ by rounding per item.
 _VAT_DIVISOR: Final = 10
@@ -32,7 +34,9 @@ LEAST_TOTAL: Final = 10
 #: The runner-up must weigh less than this share of the winner.
 _CLEAR_SHARE: Final = 0.75
 
-
+_COUNTED: Final = re.compile(r"총\s?\d+\s?건")
+#: A digit apart before an amount: a count (합계 3 20,000), or the amount's own first digit (1 20,000).
+_TORN: Final = re.compile(r"\d\s{1,3}[￦₩]?$")
 _SPACED: Final = re.compile(r"\d{1,3}(?: \d{3})+")
 
 
@@ -48,7 +52,7 @@ class _Amount:
 
 def read_amounts(lines: Sequence[InkLine], labels: Sequence[Labelled]) -> dict[str, Candidate]:
     """total, supply, vat, tip, discount (won, positive) where they are printed with a label."""
-    found = [*_labelled_amounts(lines, labels), *_bare_amounts(lines, labels)]
+    found = [*_labelled_amounts(lines, labels), *_counted_amounts(lines), *_bare_amounts(lines, labels)]
     found.extend(_unlabelled_amounts(lines, found))
     sums = _sums(found)
     total = _total(found, sums, lines)
@@ -64,7 +68,7 @@ def read_amounts(lines: Sequence[InkLine], labels: Sequence[Labelled]) -> dict[s
 
 def _labelled_amounts(lines: Sequence[InkLine], labels: Sequence[Labelled]) -> Iterator[_Amount]:
     for row in labels:
-        if row.concept not in _TOTAL_WEIGHTS and row.concept not in ("supply", "vat", "tax_free", "tip", "discount"):
+        if row.concept not in _TOTAL_WEIGHTS and row.concept not in _PARTS:
             continue
         text = lines[row.line].text
         amount = _amount_in(text, row.start, row.end, money_only=row.concept in _MONEY_ONLY)
@@ -73,6 +77,15 @@ def _labelled_amounts(lines: Sequence[InkLine], labels: Sequence[Labelled]) -> I
             line, amount = row.line + 1, _amount_below(lines, labels, row.line + 1)
         if amount is not None:
             yield _Amount(row.concept, amount.value, line, amount.start, amount.end, row.exact)
+
+
+def _counted_amounts(lines: Sequence[InkLine]) -> Iterator[_Amount]:
+    """총 3건 / 16,800원: the sum of a list of tolls."""
+    for index, line in enumerate(lines):
+        counted = _COUNTED.search(line.text)
+        amount = counted and _amount_in(line.text, counted.end(), len(line.text), money_only=True)
+        if amount:
+            yield _Amount("total_sum", amount.value, index, amount.start, amount.end, True)
 
 
 def _bare_amounts(lines: Sequence[InkLine], labels: Sequence[Labelled]) -> Iterator[_Amount]:
@@ -167,10 +180,49 @@ def _sums(found: Sequence[_Amount]) -> dict[int, tuple[int, int]]:
     for supply, vat in ((s, v) for s in supplies for v in vats):
         if not _is_tenth(vat, supply):
             continue
-        for total in (supply + vat + extra + d for extra in extras for d in (0, -_ROUNDING_WON, _ROUNDING_WON)):
+        for total in (supply + vat + extra for extra in extras):
             if total in totals and supplies[supply] + vats[vat] + totals[total] >= 2:
                 sums.setdefault(total, (supply, vat))
     return sums
+
+
+def _values(found: Sequence[_Amount], *concepts: str) -> set[int]:
+    """The amounts (won, positive) printed under labels of these concepts."""
+    return {abs(a.won) for a in found if a.concept in concepts and a.won}
+
+
+def _contradicts(other: _Amount, places: Sequence[_Amount], won: int, found: Sequence[_Amount]) -> bool:
+    """Whether another amount that is labelled as a total, or as paid, differs and nothing on the paper explains it."""
+    amount = abs(other.won)
+    if amount < LEAST_TOTAL or amount == won:
+        return False
+    if other.concept == "used":  # points and coupons: the total may stand before them
+        return not _is_paid(places)
+    if other.concept == "total_tender":
+        return amount < won and not _is_paid(places) and not _is_split("total_tender", won, found)
+    if other.concept not in ("total_paid", "total_sum"):
+        return False
+    if amount > won:
+        reductions = _values(found, "discount", "used")
+        explained = {*reductions, sum(reductions), *_values(found, "change")}
+    else:
+        extras = _values(found, "vat", "tip", "tax_free")
+        explained = {*extras, sum(extras)}
+        if other.concept == "total_paid" and _is_split("total_paid", won, found):
+            return False
+    return abs(amount - won) not in explained
+
+
+def _has_tax_lines(found: Sequence[_Amount]) -> bool:
+    """Whether a supply and its VAT are printed: they must add up to the total."""
+    supplies, vats = ([a.won for a in found if a.concept == name and a.exact] for name in ("supply", "vat"))
+    return any(_is_tenth(vat, supply) for supply in supplies for vat in vats)
+
+
+def _is_split(concept: str, won: int, found: Sequence[_Amount]) -> bool:
+    """Whether the other amounts paid, each counted once or as often as it is printed, add up to the total."""
+    parts = [abs(a.won) for a in found if a.concept == concept and abs(a.won) != won]
+    return won in (sum(parts), sum(set(parts)))
 
 
 def _is_paid(places: Sequence[_Amount]) -> bool:
@@ -208,6 +260,8 @@ def _total(found: Sequence[_Amount], sums: dict[int, tuple[int, int]], lines: Se
             weights[won] = 0.0
             places[won] = [a for a in found if a.won == won]
     for won in list(weights):
+        if any(won - change in weights for change in _values(found, "change")):
+            weights[won] *= 0.3  # cash handed over, more than was asked for
         if won in sums:
             weights[won] += _SUM_WEIGHT
         elif any(total > won for total in sums):
@@ -216,7 +270,8 @@ def _total(found: Sequence[_Amount], sums: dict[int, tuple[int, int]], lines: Se
         return None
     ranked = sorted(weights, key=lambda won: (-weights[won], -won))
     won = ranked[0]
-    at = max(places[won], key=lambda a: (_TOTAL_WEIGHTS.get(a.concept, 0.0), lines[a.line].confidence(a.start, a.end)))
+    # Of several places the one that was read most clearly: its label weighs less than its ink.
+    at = max(places[won], key=lambda a: (a.concept in _TOTAL_WEIGHTS, lines[a.line].confidence(a.start, a.end)))
     best = candidate(won, lines, at.line, at.start, at.end)
     if any(a.concept in ("total_paid", "total_sum") for a in places[won]):
         best = best.backed("label")
@@ -224,8 +279,14 @@ def _total(found: Sequence[_Amount], sums: dict[int, tuple[int, int]], lines: Se
         best = best.backed("repeat")
     if won not in sums and any(a.concept == "vat" and _is_tenth(a.won, won) for a in found):
         best = best.doubted("부가세를 뺀 공급가액일 수 있습니다.")
-    if won not in sums and any(a.concept == "total_paid" and a.exact and abs(a.won) != won for a in found):
+    if any(_contradicts(other, places[won], won, found) for other in found):
         best = best.doubted("결제금액과 합계가 다릅니다.")
+    if any(total > won or won - total not in _values(found, "tax_free", "tip") for total in sums if total != won):
+        best = best.doubted("공급가액과 부가세가 맞는 합계가 둘 이상입니다.")
+    if won not in sums and _has_tax_lines(found):
+        best = best.doubted("공급가액과 부가세를 더한 값과 합계가 다릅니다.")
+    if won not in sums and all(_TORN.search(lines[a.line].text[: a.start]) for a in places[won]):
+        best = best.doubted("금액 앞에 떨어진 숫자가 있어 앞자리가 빠졌을 수 있습니다.")
     if won not in sums and any(a.concept == "discount" and a.won for a in found) and not _is_paid(places[won]):
         best = best.doubted("할인하기 전의 합계일 수 있습니다.")
     if won not in sums and len(ranked) > 1 and weights[ranked[1]] > _CLEAR_SHARE * weights[won]:

@@ -1,4 +1,4 @@
-"""What else a paper says that keeps its amounts from being sure: not paid yet, perhaps cancelled, perhaps foreign money.
+"""What keeps the amounts of a paper from being sure: not paid yet, perhaps cancelled, perhaps foreign money.
 
 None of this makes a document a refund or a foreign receipt; it only asks the clerk to look.
 """
@@ -12,6 +12,7 @@ from typing import Final
 from desktop.receipts import normalize
 from desktop.receipts.ink import InkLine
 from desktop.receipts.labels import Labelled
+from desktop.receipts.model import Kind
 
 _PAID: Final = re.compile(
     r"영수|매출전표|승인번호|승인금액|승인일|결제금액|결제일|결제완료|결제요금|신용카드|체크카드|카드결제|카드번호|현금|받은금액|받은돈|"
@@ -21,7 +22,7 @@ _PAID: Final = re.compile(
 _ONLY_POSSIBLE: Final = re.compile(r"가능|예정|하실|안내|신용카드납부|발급신청|발급문의")
 _NOT_YET: Final = re.compile(
     r"청구서|고지서|납부기한|납기(?:일|내|후)|납부하실|결제예정|현장결제|미결제|미납|결제기한|입금기한|입금계좌|가상계좌|예약확인|예약내역|"
-    r"예약이?완료|대금명세|이용명세|사용명세|견적|유효기간\d+일|발주|주문서(?!비스)|외상(?!미수금)"
+    r"예약이?완료|대금명세|이용명세|사용명세|거래명세(?:서|표)|입금하실|결제하기|예상(?:요금|금액|견적)|지출결의|신청서|접수되었|중간계산서|견적|유효기간\d+일|발주|주문서(?!비스)|외상(?!미수금)"
 )
 _ABROAD: Final = re.compile(r"해외(?:승인|이용|사용|결제|매출|가맹점)|원화환산|환율|외화")
 _FOREIGN_MARK: Final = re.compile(
@@ -32,40 +33,65 @@ _FOREIGN_MARK: Final = re.compile(
 _WON_MARK: Final = re.compile(r"\d\s?원|KRW")
 #: Fewer Hangul letters than this are no Korean receipt, whatever a worn ¥ was read as.
 _LEAST_HANGUL: Final = 6
-_CANCELLED: Final = re.compile(r"취소|반품|환불|반환")
+#: 취소 with a character misread still stands behind 승인 or inside brackets.
+_CANCELLED: Final = re.compile(r"취소|반품|환불|반환|(?:승인|결제|거래|신용|카드|매출)[취최쥐]|[\[(<]취.[\])>]")
 _RULES: Final = re.compile(
     r"교환|안내|규정|가능|불가|수수료|이내|방법|신청|문의|요청|정책|약관|조건|지참|없|않|안됨|시|때|하|은|는|미취소|전부터"
 )
 _PART_CANCELLED: Final = re.compile(r"(?:부분|일부|전체|승인|결제|매출|카드|신용)(?:취소|환불|반품|반환)")
 #: A minus behind, or brackets around, an amount under a label of a total: a negative amount on some tills.
-_ODD_NEGATIVE: Final = re.compile(r"\d{1,3}(?:,\d{3})+\s?원?\s?[-−–](?=\s|$)|^[\s:：]*[￦₩\\]?\s?\([￦₩\\]?\s?[\d,]{4,}\s?원?\)")
+_ODD_NEGATIVE: Final = re.compile(
+    r"\d{1,3}(?:,\d{3})+\s?원?\s?[-−–](?=\s|$)|^[\s:：]*[￦₩\\]?\s?\([￦₩\\]?\s?[\d,]{4,}\s?원?\)"
+)
 _SHORT: Final = 12
 _REASONS: Final = {
     "unpaid": "결제했다는 표시를 찾지 못했습니다.",
     "not_yet": "아직 결제하지 않은 문서일 수 있습니다.",
     "refund": "취소·환불 영수증인지 확인해 주세요.",
+    "several": "통행이 여러 번 적혀 있습니다.",
     "foreign": "외국 돈으로 적힌 금액일 수 있습니다.",
     "no_hangul": "한글이 거의 없어 원화인지 알 수 없습니다.",
 }
 
 
-def doubts_of_paper(lines: Sequence[InkLine], labels: Sequence[Labelled]) -> tuple[str, ...]:
-    """Reasons (Korean) for which no won amount on this paper is sure; empty for a plain Korean receipt."""
+def doubts_of_payment(lines: Sequence[InkLine], labels: Sequence[Labelled], kind: Kind) -> tuple[str, ...]:
+    """Reasons (Korean) for which it is not sure that a total was paid, and kept; empty for a plain receipt."""
     squashed = ["".join(line.text.split()).upper() for line in lines]
-    text = "\n".join(line.text for line in lines)
     said = {
         "unpaid": not any(_PAID.search(row) and not _ONLY_POSSIBLE.search(row) for row in squashed),
         "not_yet": any(_NOT_YET.search(row) for row in squashed),
         "refund": any(_may_cancel(index, row, lines, labels) for index, row in enumerate(squashed))
-        or any(_ODD_NEGATIVE.search(lines[row.line].text[row.start : row.end]) for row in labels if _is_total(row)),
-        "foreign": any(_ABROAD.search(row) for row in squashed) or bool(_FOREIGN_MARK.search(text)),
+        or any(_may_be_negative(lines[row.line].text[row.start : row.end]) for row in labels if _is_sum(row)),
+        "several": kind is Kind.TOLL and len(_moments(lines)) > 1,
+    }
+    return tuple(_REASONS[name] for name, holds in said.items() if holds)
+
+
+def doubts_of_currency(lines: Sequence[InkLine]) -> tuple[str, ...]:
+    """Reasons (Korean) for which an amount may not be won; empty for a plain Korean receipt."""
+    text = "\n".join(line.text for line in lines)
+    said = {
+        "foreign": any(_ABROAD.search("".join(line.text.split())) for line in lines) or _FOREIGN_MARK.search(text),
         "no_hangul": sum("가" <= c <= "힣" for c in text) < _LEAST_HANGUL and not _WON_MARK.search(text),
     }
     return tuple(_REASONS[name] for name, holds in said.items() if holds)
 
 
-def _is_total(row: Labelled) -> bool:
-    return row.concept.startswith("total")
+def _moments(lines: Sequence[InkLine]) -> set[tuple[str, ...]]:
+    """The different days, with their times, that are printed."""
+    return {
+        (*(str(day.value) for day in normalize.dates(line.text)), *(time.value for time in normalize.times(line.text)))
+        for line in lines
+        if any(True for _ in normalize.dates(line.text))
+    }
+
+
+def _is_sum(row: Labelled) -> bool:
+    return row.concept.startswith("total") or row.concept in ("supply", "vat")
+
+
+def _may_be_negative(text: str) -> bool:
+    return bool(_ODD_NEGATIVE.search(text)) or any(a.value <= -10 for a in normalize.amounts(text))
 
 
 def _may_cancel(index: int, squashed: str, lines: Sequence[InkLine], labels: Sequence[Labelled]) -> bool:
@@ -75,5 +101,6 @@ def _may_cancel(index: int, squashed: str, lines: Sequence[InkLine], labels: Seq
     if _PART_CANCELLED.search(squashed) and any(abs(a.value) >= 10 for a in normalize.amounts(lines[index].text)):
         return True
     return len(squashed) <= _SHORT and not any(
-        row.line == index and (row.label.startswith(("취소", "반환")) or row.concept == "cancelled_won") for row in labels
+        row.line == index and (row.label.startswith(("취소", "반환")) or row.concept == "cancelled_won")
+        for row in labels
     )

@@ -18,6 +18,10 @@ from desktop.receipts.model import Kind
 _WEIGHTS: Final = {"issued_on": 3.0, "unlabelled_with_time": 2.0, "unlabelled": 1.0, "printed_on": 0.8}
 _TRAVEL: Final = (Kind.RAIL, Kind.BUS, Kind.AIR, Kind.SHIP)
 _MONTH_DAY: Final = re.compile(r"(?<![\d./-])(?P<month>\d{1,2})\s?[/월]\s?(?P<day>\d{1,2})\s?(?:일|\(|\s|$)")
+_DATE_CONCEPTS: Final = ("issued_on", "printed_on", "service_on", "check_in", "check_out", "other_date")
+_BETWEEN: Final = " \t:：/·,~|-"
+#: Two digits for a year before this may be a day: 17-03-26.
+_OLDEST_SHORT_YEAR: Final = 2020
 _CLEAR_SHARE: Final = 0.75
 _WEEKDAYS: Final = "월화수목금토일"
 _WEEKDAY: Final = re.compile(rf"\s?[(\[]\s?([{_WEEKDAYS}])\s?[)\]]")
@@ -43,6 +47,8 @@ def read_dates(lines: Sequence[InkLine], labels: Sequence[Labelled], kind: Kind)
         rows = [row for row in found if row.concept == name]
         if rows:
             result[name] = _candidate(rows[0], lines, "label")
+            if len({row.day for row in rows}) > 1:
+                result[name] = result[name].doubted("날짜가 둘 이상 적혀 있습니다.")
     service = _service(found, lines, kind)
     if service is not None:
         result["service_on"] = service
@@ -65,25 +71,61 @@ def _dates(lines: Sequence[InkLine], labels: Sequence[Labelled]) -> Iterator[_Da
     for index, line in enumerate(lines):
         on_line = [row for row in labels if row.line == index]
         times = list(normalize.times(line.text))
-        for date in normalize.dates(line.text):
-            speaker = [row for row in on_line if row.start <= date.start < row.end]
-            concept = speaker[0].concept if speaker else ""
+        dates = sorted(normalize.dates(line.text), key=lambda date: date.start)
+        above = [] if on_line else _labels_above(index, lines, labels)
+        for number, date in enumerate(dates):
+            speakers = _speakers(date.start, line.text, on_line) or above
+            spoken = [d for d in dates if _speakers(d.start, line.text, on_line) == speakers] if on_line else dates
+            concept = speakers[-1] if speakers else ""
+            if len(speakers) > 1:  # 체크인/체크아웃 2026-03-09 ~ 2026-03-11: in the order of the labels
+                place = spoken.index(date) if on_line else number
+                concept = speakers[place] if len(speakers) == len(spoken) else "other_date"
             if concept in ("", "nothing", "total_tender", "total_weak", "merchant", "transaction"):
-                above = _label_above(index, labels) if not on_line else None
-                concept = above or ("unlabelled_with_time" if times else "unlabelled")
+                concept = "unlabelled_with_time" if times else "unlabelled"
             yield _Date(concept, date.value, index, date.start, date.end, bool(times))
 
 
-def _label_above(index: int, labels: Sequence[Labelled]) -> str | None:
-    """The date label that ends the line before, where a web slip prints values under their labels."""
+def _speakers(at: int, text: str, on_line: Sequence[Labelled]) -> list[str]:
+    """The concept of the label that speaks for a place of its line, after those right before it that say nothing."""
+    said: list[str] = []
+    for row in on_line:
+        if row.start > at:
+            break
+        between = text[row.start : min(row.end, at)]
+        if row.end <= at:
+            is_silent = not between.strip(_BETWEEN) and row.concept in _DATE_CONCEPTS
+            said = list(dict.fromkeys((*said, row.concept))) if is_silent else []
+        elif row.concept in ("check_in", "check_out") and any(c.isdigit() for c in between[: _first_date(between)]):
+            return []  # 체크인 15시 이후: the rule of the house, not the guest's day
+        else:
+            return list(dict.fromkeys((*said, row.concept))) if row.concept in _DATE_CONCEPTS else [row.concept]
+    return []
+
+
+def _first_date(text: str) -> int:
+    return min((date.start for date in normalize.dates(text)), default=len(text))
+
+
+def _labels_above(index: int, lines: Sequence[InkLine], labels: Sequence[Labelled]) -> list[str]:
+    """The date labels that end the line before, where a web slip prints values under their labels."""
     above = [row for row in labels if row.line == index - 1]
-    if above and above[-1].concept in ("issued_on", "printed_on", "service_on", "check_in", "check_out", "other_date"):
-        return above[-1].concept if above[-1].end - above[-1].start <= 15 else None
-    return None
+    said: list[str] = []
+    for row in reversed(above):
+        text = lines[row.line].text[row.start : row.end]
+        if row.concept not in _DATE_CONCEPTS or len(text) > 15 or any(c.isdigit() for c in text):
+            break
+        said.insert(0, row.concept)
+    return list(dict.fromkeys(said))
 
 
 def _candidate(row: _Date, lines: Sequence[InkLine], *witnesses: str) -> Candidate:
-    return candidate(row.day.isoformat(), lines, row.line, row.start, row.end, *witnesses)
+    found = candidate(row.day.isoformat(), lines, row.line, row.start, row.end, *witnesses)
+    weekday = _WEEKDAY.match(lines[row.line].text, row.end)
+    if weekday and weekday[1] != _WEEKDAYS[row.day.weekday()]:
+        found = found.doubted("적힌 요일과 맞지 않습니다.")
+    if row.day.year < _OLDEST_SHORT_YEAR and str(row.day.year) not in found.text:
+        found = found.doubted("두 자리 연도가 분명하지 않습니다.")
+    return found
 
 
 def _service(found: Sequence[_Date], lines: Sequence[InkLine], kind: Kind) -> Candidate | None:
@@ -131,9 +173,15 @@ def _issued(found: Sequence[_Date], lines: Sequence[InkLine], kind: Kind, servic
     issued = issued.backed(*_calendar(best, lines))
     if any(match[1] == f"{day:%Y%m%d}" for line in lines for match in _SERIAL.finditer(line.text)):
         issued = issued.backed("serial")
+    elif any(_is_one_digit_off(match[1], day) for line in lines for match in _SERIAL.finditer(line.text)):
+        issued = issued.doubted("일련번호의 날짜와 한 자리가 다릅니다.")
     if len(ranked) > 1 and weights[ranked[1]] > _CLEAR_SHARE * weights[day]:
         issued = issued.doubted("결제일로 볼 수 있는 날짜가 둘 이상입니다.")
     return issued
+
+
+def _is_one_digit_off(serial: str, day: dt.date) -> bool:
+    return sum(a != b for a, b in zip(serial, f"{day:%Y%m%d}", strict=True)) == 1
 
 
 def _calendar(row: _Date, lines: Sequence[InkLine]) -> tuple[str, ...]:
@@ -143,16 +191,16 @@ def _calendar(row: _Date, lines: Sequence[InkLine]) -> tuple[str, ...]:
 
 
 def _time_beside(issued: Candidate, found: Sequence[_Date], lines: Sequence[InkLine]) -> Candidate | None:
-    """The time printed beside the day of payment, or on the next line."""
-    rows = [row for row in found if row.day.isoformat() == issued.value]
-    for row in sorted(rows, key=lambda row: -_WEIGHTS.get(row.concept, 0.0)):
-        if row.concept not in _WEIGHTS:
-            continue
+    """The time printed beside the day of payment, or on the next line where no other day stands."""
+    rows = [row for row in found if row.day.isoformat() == issued.value and row.concept in _WEIGHTS]
+    dated = {row.line for row in found}
+    for row in sorted(rows, key=lambda row: -_WEIGHTS[row.concept]):
         for index in (row.line, row.line + 1):
-            if index < len(lines):
+            if index < len(lines) and (index == row.line or index not in dated):
                 for time in normalize.times(lines[index].text):
                     if index != row.line or time.start >= row.end:
-                        return candidate(time.value, lines, index, time.start, time.end, "label")
+                        beside = candidate(time.value, lines, index, time.start, time.end, "label")
+                        return beside.doubted(*issued.doubts)
     return None
 
 

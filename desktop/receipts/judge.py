@@ -7,12 +7,13 @@ ink was read clearly, and nothing contradicts it. All else is shown with a reaso
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
 from typing import Final, Protocol
 
 from desktop.receipts.amounts import read_amounts
 from desktop.receipts.candidate import Candidate
-from desktop.receipts.caution import doubts_of_paper
+from desktop.receipts.caution import doubts_of_currency, doubts_of_payment
 from desktop.receipts.dates import read_dates
 from desktop.receipts.ink import InkLine
 from desktop.receipts.kinds import foreign_of, kind_of, no_proof_of, refund_of
@@ -80,7 +81,8 @@ _REASONS: Final[dict[str, str]] = {
     "alone": "다른 근거로 확인하지 못했습니다.",
     "disputed": "언어 모델은 다르게 읽었습니다({value}).",
     "model_only": "이름표를 찾지 못해 언어 모델이 고른 값입니다.",
-    "no_proof": "증빙으로 쓸 수 없다고 적힌 문서입니다.",
+    "payments": "결제가 둘 이상일 수 있습니다.",
+    "litres": "주유량과 단가를 곱한 값과 다릅니다.",
     "refund": "취소·환불 영수증인지 확인해 주세요.",
 }
 
@@ -108,8 +110,9 @@ def judge(lines: Sequence[InkLine], polygon: Polygon, proposals: Mapping[str, Pr
         found["is_no_proof"] = no_proof
     if kind is Kind.NOT_RECEIPT:
         found.pop("total", None)
-    doubts = (*doubts_of_paper(lines, labels), *((_REASONS["no_proof"],) if no_proof is not None else ()))
-    found.update({name: found[name].doubted(*doubts) for name in WON_FIELDS if name in found})
+    found.update({name: found[name].doubted(*doubts_of_currency(lines)) for name in WON_FIELDS if name in found})
+    if "total" in found:
+        found["total"] = found["total"].doubted(*doubts_of_payment(lines, labels, kind), *_other_payments(found))
     fields = {name: _field(name, row, proposals.get(name)) for name, row in found.items()}
     for name, proposal in proposals.items():
         if name not in fields and proposal.probability >= _LEAST_MODEL and _may_add(name, kind, bool(foreign)):
@@ -117,6 +120,17 @@ def judge(lines: Sequence[InkLine], polygon: Polygon, proposals: Mapping[str, Pr
     if refund is not None:
         fields = {name: _checked_refund(name, field) for name, field in fields.items()}
     return Receipt(polygon=polygon, kind=kind, lines=tuple(_line(line) for line in lines), fields=fields)
+
+
+def _other_payments(found: Mapping[str, Candidate]) -> Iterator[str]:
+    """Doubts of a total: a second approval number, or litres that cost something else."""
+    total, litres, price = found["total"], found.get("litres"), found.get("unit_price")
+    if "vat_sum" not in total.witnesses and "approval_no" in found and found["approval_no"].doubts:
+        yield _REASONS["payments"]
+    if litres is not None and price is not None:
+        cost = Decimal(str(litres.value)) * Decimal(str(price.value))
+        if abs(cost - int(total.value)) > cost / 50:
+            yield _REASONS["litres"]
 
 
 def _nights_between(first: Candidate | None, last: Candidate | None) -> int | None:

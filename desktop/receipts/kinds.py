@@ -115,7 +115,7 @@ _NOT_RECEIPT: Final = re.compile(
 )
 _NO_PROOF: Final = re.compile(
     r"(?:증빙|영수증|증거)(?:서류|자료)?(?:으로|로|용으로)?(?:는)?(?:사용|활용|인정|대체)?(?:하실|할|될)?수?(?:없|불가|안됨)|증빙불가|"
-    r"(?:매출전표|영수증)(?:이|가)?아닙니다|거래명세(?:서|표)|예약확인(?:서|증)|주문(?:서|표)(?!번호)|중간계산서|가영수증|교환권"
+    r"(?:매출전표|영수증)(?:이|가)?아닙니다|거래명세(?:서|표)|예약확인(?:서|증)|주문(?:서|표)(?!번호)|중간계산서|가영수증|교환권(?!번호)"
 )
 _REFUND_TITLE: Final = re.compile(
     r"^\W*(?:신용|카드|매출|승인|결제|거래|구매|판매|현금|전체|당일|부분|신용카드|현금영수증|승차권)*(?:취소|반품|환불|반환)"
@@ -234,7 +234,8 @@ def _is_cancelled(row: Labelled, text: str) -> bool:
 
 
 def _is_negative(text: str) -> bool:
-    return any(a.value < 0 for a in normalize.amounts(text))
+    """A minus close to its amount: apart (합계 - 10,000) it may only part the two."""
+    return any(a.value < 0 and not text[a.start + 1].isspace() for a in normalize.amounts(text))
 
 
 def no_proof_of(lines: Sequence[InkLine]) -> Candidate | None:

@@ -18,6 +18,10 @@ _USUAL_LENGTH: Final = 8
 #: Whose number it is, the seller's first: on agents' slips 판매자 is the shop and 가맹점 the agent.
 _PARTIES: Final = ("seller", "merchant", "agent", "receiver")
 _HEAD_LINES: Final = 8
+#: Beside a number of the head office or of a payment service, not of the shop.
+_OTHER_PARTY: Final = re.compile(r"본사|본점|대행|서비스업체|페이먼츠|정보통신|고객센터|계좌|VAN|PG")
+#: Points have approvals of their own.
+_LOYALTY: Final = re.compile(r"포인트|캐[쉬시]백|멤버[십쉽]|적립|제휴")
 _MASKED_CARD: Final = re.compile(r"(?<![\d*])\d{4}[\d*xX●\s-]{4,20}[\d*xX●]")
 _VEHICLE: Final = re.compile(r"(?:[가-힣]{2}\s?)?\d{2,3}\s?[가-힣]\s?\d{4}(?!\d)")
 _LITRES: Final = re.compile(r"(?<![\d.,])(\d{1,4}\.\d{1,4})\s?(?:L\b|ℓ|리터|Ｌ)", re.IGNORECASE)
@@ -58,13 +62,16 @@ def _business_no(lines: Sequence[InkLine], labels: Sequence[Labelled]) -> Candid
             found = candidate(number.value, lines, index, number.start, number.end)
             if "business_no" in spoken:
                 found = found.backed("label")
-            if dashed or index < _HEAD_LINES:
+            if dashed or (index < _HEAD_LINES and any(c.isalpha() for c in line.text)):
                 found = found.backed("form")
             if normalize.has_valid_check_digit(number.value):
                 found = found.backed("check_digit")
             else:
                 found = found.doubted("사업자등록번호의 검증 숫자가 맞지 않습니다.")
-            rows.append((_PARTIES.index(party), found))
+            is_buyer = any(row.start <= number.start < row.end and row.concept == "buyer_no" for row in on_line)
+            is_other = party == "merchant" and _OTHER_PARTY.search(line.text)
+            party_here = "receiver" if is_buyer else "agent" if is_other else party
+            rows.append((_PARTIES.index(party_here), found))
     if not rows:
         return None
     first = min(rank for rank, _ in rows)
@@ -82,7 +89,7 @@ def _approval_no(lines: Sequence[InkLine], labels: Sequence[Labelled]) -> Candid
     """승인번호: eight digits on card slips, nine for cash receipts, longer for mobile payments."""
     rows: list[Candidate] = []
     for row in labels:
-        if row.concept != "approval_no":
+        if row.concept != "approval_no" or _LOYALTY.search(lines[row.line].text[: row.at]):
             continue
         found = _approval_in(lines, row.line, row.start, row.end)
         if found is None and not any(c.isdigit() for c in lines[row.line].text[row.start : row.end]):
@@ -114,13 +121,23 @@ def _approval_in(lines: Sequence[InkLine], line: int, start: int, end: int) -> C
             (m.group(), match.start() + m.start(), match.start() + m.end()) for m in re.finditer(r"\d+", match[0])
         ]
         whole = [group for group in groups if len(group[0]) >= _USUAL_LENGTH]
-        if whole:
-            digits, first, last = whole[0]
-            return candidate(digits, lines, line, first, last)
+        if whole:  # a day, 20260317, or a moment may stand before the number
+            usual = [g for g in whole if len(g[0]) == _USUAL_LENGTH and not any(True for _ in normalize.dates(g[0]))]
+            digits, first, last = (usual or whole)[0]
+            return _doubted_form(candidate(digits, lines, line, first, last))
         digits = "".join(group[0] for group in groups)
         if 6 <= len(digits) <= 20:
-            return candidate(digits, lines, line, match.start(), match.end())
+            return _doubted_form(candidate(digits, lines, line, match.start(), match.end()))
     return None
+
+
+def _doubted_form(found: Candidate) -> Candidate:
+    """With a doubt where the number is too short, looks like a phone number, or like a day."""
+    number = str(found.value)
+    is_phone = re.fullmatch(r"0[1-9]\d{8,9}", number)
+    if len(number) < _USUAL_LENGTH or is_phone or any(True for _ in normalize.dates(number)):
+        return found.doubted("승인번호의 꼴이 아닙니다.")
+    return found
 
 
 def _card_no(lines: Sequence[InkLine], labels: Sequence[Labelled]) -> Candidate | None:

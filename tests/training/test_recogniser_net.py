@@ -60,3 +60,41 @@ def test_the_average_follows_the_weights() -> None:
 def test_the_rate_rises_then_falls_to_almost_nothing() -> None:
     assert train.rate(0.0, 0, 1e-3) < train.rate(0.0, 149, 1e-3)
     assert train.rate(1.0, 9999, 1e-3) < 1e-5
+
+
+def test_a_run_goes_on_where_it_was_left(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    fonts = import_module("models.training.recogniser.fonts")
+    if not fonts.KOREAN or not fonts.HELD_OUT:
+        pytest.skip("no Korean fonts are installed")
+    monkeypatch.setattr(samples.batches, "__defaults__", (12,))
+    common = ["train", "--out", str(tmp_path), "--pixels", "1500", "--workers", "0", "--measure", "3"]
+    for images in ("8", "20"):
+        monkeypatch.setattr("sys.argv", [*common, "--images", images])
+        train.main()
+    state = torch.load(tmp_path / "checkpoint.pt", weights_only=True)
+    assert state["resumed"] == 1
+    assert state["seen"] >= 20
+    head, first, second = (tmp_path / "curve.tsv").read_text(encoding="utf-8").splitlines()
+    seen = head.split("\t").index("seen")
+    assert 8 <= int(first.split("\t")[seen]) < int(second.split("\t")[seen]) == state["seen"]
+    assert state["classes"] == charset.CLASSES
+
+
+def test_a_warm_start_brings_the_weights_and_makes_room_for_new_characters(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    torch.manual_seed(1)
+    old = net.LineNet()
+    monkeypatch.setattr(charset, "CLASSES", [c for c in charset.CLASSES if c != "똠"])
+    state = old.state_dict()
+    kept = [i for i in range(charset.CLASS_COUNT) if i != charset.CLASS_OF["똠"]]
+    state |= {"head.own": state["head.own"][kept], "head.bias": state["head.bias"][kept]}
+    net.save_weights(state, tmp_path / "weights.npz")
+    monkeypatch.undo()
+    new = net.LineNet()
+    assert net.warm_start(new, tmp_path / "weights.npz") == []
+    x = torch.rand(1, 1, 48, 64)
+    with torch.no_grad():
+        before, after = old.eval()(x)[..., kept], new.eval()(x)[..., kept]
+    assert torch.allclose(before, after, atol=0.02)
+    assert not new.head.own[charset.CLASS_OF["똠"]].any()

@@ -3,7 +3,7 @@
     python -m models.training.recogniser.export --run RUN --out models/ocr/receipt-lines-v1
 
 inference.onnx takes N x 3 x 48 x W (BGR, -1..1, turned grey inside) and gives N x W/4 x classes, softmaxed;
-inference.yml names an official model, because PaddleX loads no other names, and lists the characters.
+weights.npz is what a later run starts from. inference.yml names an official model, because PaddleX loads no other names, and lists the characters.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from . import charset
-from .net import LineNet
+from .net import LineNet, save_weights
 from .photo import HEIGHT
 
 MODEL_NAME = "korean_PP-OCRv5_mobile_rec"
@@ -86,8 +86,9 @@ def main() -> None:
     net = LineNet()
     net.load_state_dict(state["average"])
     export(net, args.out)
+    save_weights(state["average"], args.out / "weights.npz")
     print(f"{state['seen']:,} lines seen, {state['cpu_seconds']:.0f} CPU seconds")
-    for path in sorted(args.out.glob("inference.*")):
+    for path in sorted(args.out.glob("[iw]*.*")):
         print(f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.name}  {path.stat().st_size:,} bytes")
 
 

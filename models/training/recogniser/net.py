@@ -7,6 +7,9 @@ syllable borrows from the frequent ones it shares letters with; `Head.dense` fol
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import numpy as np
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
@@ -109,50 +112,25 @@ class LineNet(nn.Module):
         return out
 
 
-_RENAMED = (
-    ("f.", "eyes."),
-    ("pool.", "fold."),
-    ("t.", "mixers."),
-    ("ln.", "norm."),
-    ("head.b", "head.bias"),
-    ("head.ch", "head.initial"),
-    ("head.ju", "head.medial"),
-    ("head.jo", "head.final"),
-    ("head.pr", "head.pair"),
-)
+def save_weights(state: dict[str, Tensor], path: Path) -> None:
+    """Weights by name and the list of classes, in half precision: what a later run starts from (numpy's npz)."""
+    arrays = {k: v.cpu().half().numpy() if v.is_floating_point() else v.cpu().numpy() for k, v in state.items()}
+    np.savez_compressed(path, classes=np.array(charset.CLASSES), **arrays)
 
 
-def warm_start(net: LineNet, weights: dict[str, Tensor], classes: list[str]) -> list[str]:
-    """Put the first net's weights (its `classes` listed) into `net`; returns what it left as it was.
+def warm_start(net: LineNet, path: Path) -> list[str]:
+    """Put the weights of `path` into `net`; returns the names of those that the file does not have.
 
-    Rows of the head go by character; a syllable the first net did not have keeps only what its letters bring.
+    Rows of the head go by character, so that the set of characters may grow: a syllable that is new keeps only what
+    its letters bring.
     """
-    renamed: dict[str, Tensor] = {}
-    for key, tensor in weights.items():
-        for old, new in _RENAMED:
-            if key.startswith(old):
-                key = new + key[len(old) :]
-                break
-        if key.startswith("eyes."):
-            key = key.replace(".c.", ".conv.")
-        if key.startswith("mixers."):
-            block, part, rest = key.split(".", 3)[1:]
-            key = f"mixers.{block}.{ {'d': 'along', 'n': 'norm', 'a': 'up', 'b': 'down'}[part] }.{rest}"
-        if key not in ("head.i", "head.m"):
-            renamed[key] = tensor
+    with np.load(path, allow_pickle=False) as file:
+        classes = [str(c) for c in file["classes"]]
+        state = {k: torch.from_numpy(file[k]) for k in file.files if k != "classes"}
     row = {c: i for i, c in enumerate(classes)}
-    own, bias = net.head.own.data, net.head.bias.data
-    old_own, old_bias = renamed.pop("head.own"), renamed.pop("head.bias")
-    with torch.no_grad():
-        for i, c in enumerate(net_classes(net)):
-            if c in row:
-                own[i], bias[i] = old_own[row[c]], old_bias[row[c]]
-            else:
-                own[i], bias[i] = 0.0, old_bias[1:].min()
-    return list(net.load_state_dict(renamed, strict=False).missing_keys)
-
-
-def net_classes(net: LineNet) -> list[str]:
-    if len(net.head.bias) != charset.CLASS_COUNT:
-        raise ValueError("the net was made for another charset")
-    return charset.CLASSES
+    old_own, old_bias = state["head.own"].float(), state["head.bias"].float()
+    own, bias = torch.zeros_like(net.head.own), torch.full_like(net.head.bias, old_bias[1:].min().item())
+    for i, c in enumerate(charset.CLASSES):
+        if c in row:
+            own[i], bias[i] = old_own[row[c]], old_bias[row[c]]
+    return list(net.load_state_dict(state | {"head.own": own, "head.bias": bias}, strict=False).missing_keys)

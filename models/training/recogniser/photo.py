@@ -22,7 +22,7 @@ class Luck:
     """Whether a mishap happens to this line. Lines differ in how badly they fare, so that mishaps come together."""
 
     def __init__(self, r: random.Random) -> None:
-        self.r, self.strength = r, r.choice((0.3, 0.6, 1.0, 1.0))
+        self.r, self.strength = r, r.choice((0.1, 0.3, 0.6, 1.0))
 
     def __call__(self, chance: float) -> bool:
         return self.r.random() < chance * self.strength

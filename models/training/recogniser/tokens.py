@@ -146,7 +146,7 @@ def business_number(r: random.Random) -> str:
 def card_number(r: random.Random) -> str:
     """A masked card number. Runs of stars of every length: the mask is where recognisers lose count."""
     a, b, c, d = (digits(r, 4) for _ in range(4))
-    star = r.choice("****Xx")
+    star = r.choice("*******Xx")
     run = star * r.randint(3, 12)
     return r.choice(
         (

@@ -1,6 +1,6 @@
 """Train the line recogniser on lines drawn as it goes; stop and start it at will.
 
-    python -m models.training.recogniser.train --out RUN [--warm first_net.pt] [--images 300000]
+    python -m models.training.recogniser.train --out RUN [--warm weights.npz] [--images 300000]
     torchrun --nproc-per-node 2 -m models.training.recogniser.train --out RUN ...
 
 The second form splits every batch over processes: on two cores, or on several GPUs. The same command continues the run
@@ -76,7 +76,7 @@ class DrawnLines(IterableDataset[Batch]):
 
 def loss_of(logits: Tensor, batch: Batch, reading: float) -> Tensor:
     """Mix of glyph cross entropy and CTC; `reading` is CTC's share, 0 to 1."""
-    loss = logits.new_zeros(())
+    loss: Tensor = logits.new_zeros(())
     if reading < 1:
         loss = (
             3
@@ -130,11 +130,11 @@ def rate(progress: float, step: int, peak: float) -> float:
 def arguments() -> argparse.Namespace:
     p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     p.add_argument("--out", type=Path, required=True, help="folder of the run; continued when it holds a checkpoint")
-    p.add_argument("--warm", type=Path, help="weights of the first net to start from")
+    p.add_argument("--warm", type=Path, help="weights.npz of another net to start from")
     p.add_argument("--images", type=int, default=300_000, help="lines to see in all")
     p.add_argument("--pixels", type=int, default=9_000, help="columns in a batch, per process")
     p.add_argument("--rate", type=float, default=1e-3)
-    p.add_argument("--decay", type=float, default=0.998, help="of the averaged weights")
+    p.add_argument("--decay", type=float, default=0.99, help="of the averaged weights")
     p.add_argument("--workers", type=int, default=1, help="drawing processes, per process")
     p.add_argument("--seed", type=int, default=1)
     p.add_argument("--save-every", type=float, default=300, help="seconds between checkpoints")
@@ -157,8 +157,7 @@ def main() -> None:
 
     net = LineNet()
     if args.warm:
-        loaded = torch.load(args.warm, map_location="cpu", weights_only=True)
-        warm_start(net, loaded["net"], loaded["classes"])
+        warm_start(net, args.warm)
     net = net.to(device)
     for weight in net.parameters():
         if weight.dim() == 4:  # the layout CPU convolutions are fastest in
