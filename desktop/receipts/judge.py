@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Final, Protocol
 
@@ -89,6 +90,8 @@ _REASONS: Final[dict[str, str]] = {
 
 def judge(lines: Sequence[InkLine], polygon: Polygon, proposals: Mapping[str, Proposal]) -> Receipt:
     """One receipt from its lines and the model's proposals. Everything stored in it is masked."""
+    # Masked before anything is read: a number put together from parts must not bring back what was starred.
+    lines = [replace(line, text=mask_private(line.text)) for line in lines]
     labels = labelled(lines)
     kind = kind_of(lines, labels)
     found: dict[str, Candidate] = {

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from tests.receipts.conftest import Read
 
 BOX = ((0.0, 0.0), (9.0, 0.0), (9.0, 9.0), (0.0, 9.0))
-BUSINESS_NUMBERS = [
+BUSINESS_NUMBERS = (
     "605-81-02229",
     "220-81-07775",
     "214-81-29997",
@@ -38,7 +38,7 @@ BUSINESS_NUMBERS = [
     "118-22-04560",
     "314-82-99918",
     "410-83-01117",
-]
+)
 
 
 def concepts(text: str) -> list[tuple[str, str]]:

@@ -3,7 +3,8 @@
     python -m models.training.recogniser.export --run RUN --out models/ocr/receipt-lines-v1
 
 inference.onnx takes N x 3 x 48 x W (BGR, -1..1, turned grey inside) and gives N x W/4 x classes, softmaxed;
-weights.npz is what a later run starts from. inference.yml names an official model, because PaddleX loads no other names, and lists the characters.
+inference.yml names an official model, because PaddleX loads no other names, and lists the characters;
+weights.npz is what a later run starts from.
 """
 
 from __future__ import annotations

@@ -8,6 +8,7 @@ syllable borrows from the frequent ones it shares letters with; `Head.dense` fol
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -47,8 +48,8 @@ class Mixer(nn.Module):
         self.up = nn.Conv1d(width, 2 * width, 1)
         self.down = nn.Conv1d(2 * width, width, 1)
         if idle:
-            nn.init.zeros_(self.down.weight)
-            nn.init.zeros_(self.down.bias)
+            for parameter in self.down.parameters():
+                nn.init.zeros_(parameter)
 
     def forward(self, x: Tensor) -> Tensor:
         out: Tensor = x + self.down(functional.relu(self.up(self.norm(self.along(x)))))
@@ -114,7 +115,9 @@ class LineNet(nn.Module):
 
 def save_weights(state: dict[str, Tensor], path: Path) -> None:
     """Weights by name and the list of classes, in half precision: what a later run starts from (numpy's npz)."""
-    arrays = {k: v.cpu().half().numpy() if v.is_floating_point() else v.cpu().numpy() for k, v in state.items()}
+    arrays: dict[str, Any] = {
+        k: v.cpu().half().numpy() if v.is_floating_point() else v.cpu().numpy() for k, v in state.items()
+    }
     np.savez_compressed(path, classes=np.array(charset.CLASSES), **arrays)
 
 
