@@ -125,7 +125,7 @@ def _name_in(lines: Sequence[InkLine], line: int, start: int, end: int) -> Candi
 
 
 def _beside_business_no(lines: Sequence[InkLine], labels: Sequence[Labelled]) -> Candidate | None:
-    """사업자 : 한국철도공사 314-82-10024: the name between the label and its number."""
+    """사업자 : 가온식당 120-15-08881: the name between the label and its number."""
     for row in labels:
         if row.concept == "business_no":
             found = _name_in(lines, row.line, row.start, row.end)
