@@ -17,7 +17,7 @@ from desktop.engine.client import EngineClient
 from desktop.engine.process import masked
 from desktop.engine.protocol import Reading, shown
 from desktop.export.evidence import Evidence
-from desktop.receipts.model import Receipt
+from desktop.receipts.model import FileProblem, Receipt
 from desktop.receipts.naming import file_name, receipt_id
 from desktop.settings import Settings
 from desktop.travel.applicable import CapScope
@@ -89,27 +89,33 @@ def settle_case(trip: Trip, readings: Mapping[str, Reading], settings: Settings,
     """The settlement of a trip from the files read for it; a file with an error becomes a finding."""
     evidence = [each for name, reading in readings.items() for each in _evidence(name, reading)]
     receipts = apply_confirmations({each.id: each.receipt for each in evidence}, trip.confirmed)
-    settlement = settle_receipts(trip, receipts, settings, today)
-    unread = tuple(
-        Finding(code=error.code, message=error.message, receipts=(name,), what_to_do=error.next_step)
-        for name, reading in readings.items()
-        if (error := reading.answer.error) is not None
-    )
+    problems = {name: error for name, reading in readings.items() if (error := reading.answer.error) is not None}
     return Settled(
         trip,
-        settlement.model_copy(update={"findings": settlement.findings + unread}),
+        settle_receipts(trip, receipts, problems, settings, today),
         tuple(Evidence(each.id, receipts[each.id], each.picture, each.page_size) for each in evidence),
     )
 
 
-def settle_receipts(trip: Trip, receipts: Mapping[str, Receipt], settings: Settings, today: dt.date) -> Settlement:
-    """The settlement of a trip with these receipts, by the settings in force."""
+def settle_receipts(
+    trip: Trip,
+    receipts: Mapping[str, Receipt],
+    problems: Mapping[str, FileProblem],
+    settings: Settings,
+    today: dt.date,
+) -> Settlement:
+    """The settlement of a trip with these receipts, by the settings in force; each file's problem is a finding."""
     options = Options(  # the table of settings allows no other words
         rounding=cast(Rounding, settings.text("rounding")),
         lodging_cap_scope=cast(CapScope, settings.text("lodging_cap_scope")),
         today=today,
     )
-    return settle(trip, receipts, options)
+    settlement = settle(trip, receipts, options)
+    unread = tuple(
+        Finding(code=problem.code, message=problem.message, receipts=(name,), what_to_do=problem.next_step)
+        for name, problem in problems.items()
+    )
+    return settlement.model_copy(update={"findings": settlement.findings + unread})
 
 
 def write_outputs(settled: Settled, *, xlsx: Path | None) -> None:

@@ -17,7 +17,8 @@ CATALOGUE: Final[dict[str, tuple[str, str]]] = {
     # files
     "file_not_found": ("파일을 찾을 수 없습니다.", "파일이 옮겨지거나 지워지지 않았는지 확인한 뒤 다시 넣어 주세요."),
     "file_unreadable": ("파일을 읽을 수 없습니다.", "파일의 읽기 권한과 저장 장치 연결을 확인해 주세요."),
-    "not_a_file": ("폴더나 특수 파일은 읽을 수 없습니다.", "영수증 파일을 골라 주세요."),
+    "not_a_file": ("파일이 아니어서 읽을 수 없습니다.", "영수증 파일을 골라 주세요."),
+    "empty_folder": ("폴더에 읽을 파일이 없습니다.", "영수증이 들어 있는 폴더인지 확인해 주세요."),
     "empty_file": ("내용이 없는 파일(0바이트)입니다.", "원본을 다시 복사해 주세요."),
     "unknown_format": (
         "읽을 수 있는 영수증 파일이 아닙니다.",
@@ -51,6 +52,10 @@ CATALOGUE: Final[dict[str, tuple[str, str]]] = {
     "engine_unavailable": (
         "판독기를 시작할 수 없습니다.",
         "프로그램을 다시 설치하거나 'yeobijigi doctor'로 상태를 확인해 주세요.",
+    ),
+    "cache_unwritable": (
+        "판독기가 쓸 폴더를 만들 수 없습니다: {path}",
+        "폴더의 쓰기 권한과 디스크의 빈 공간을 확인해 주세요.",
     ),
     "model_missing": ("모델 파일이 없습니다: {name}", "프로그램을 다시 설치해 주세요."),
     "model_changed": (
@@ -92,7 +97,10 @@ CATALOGUE: Final[dict[str, tuple[str, str]]] = {
 
 
 class UserError(Exception):
-    """Something a clerk can put right. ``details`` hold only what may be shown: nothing personal."""
+    """Something a clerk can put right. ``details`` hold only what may be shown: nothing personal.
+
+    The detail ``member`` names the file inside an archive that the error is about, and begins the message.
+    """
 
     exit_code: Final = EXIT_ERROR
 
@@ -100,6 +108,7 @@ class UserError(Exception):
         message, next_step = CATALOGUE[code]
         self.code = code
         self.details = details
-        self.message = message.format(**details)
+        member = f"{details['member']}: " if "member" in details else ""
+        self.message = member + message.format(**details)
         self.next_step = next_step.format(**details)
         super().__init__(f"{self.message} {self.next_step}")

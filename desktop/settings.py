@@ -30,7 +30,7 @@ TABLE: Final[tuple[Setting, ...]] = (
     Setting("limit_pages", 300, "파일 하나의 최대 쪽수", least=1, most=10_000),
     Setting("pdf_dpi", 200, "PDF를 그림으로 바꿀 때의 해상도(dpi)", least=72, most=600),
     Setting("threads", 0, "판독에 쓸 CPU 코어 수(0이면 자동)", most=64),
-    Setting("engine_seconds_per_file", 300, "파일 하나를 읽는 최대 시간(초)", least=10, most=86_400),
+    Setting("engine_seconds_per_page", 120, "한 쪽을 읽는 최대 시간(초)", least=10, most=86_400),
     Setting("engine_recycle_megabytes", 1500, "판독기가 이만큼(MB) 커지면 다시 시작합니다", least=500, most=64_000),
     Setting("language_model", True, "언어 모델로 항목을 채웁니다(끄면 이름표 규칙만 씁니다)"),
     Setting(

@@ -90,7 +90,9 @@ def services(settings: Settings, engine: EngineClient, store: CaseStore, snapsho
         cancel=engine.cancel,
         engine_status=engine.status,
         expand=app.expand,
-        settle=lambda trip, receipts: app.settle_receipts(trip, receipts, settings, dt.date.today()),
+        settle=lambda trip, receipts, problems: app.settle_receipts(
+            trip, receipts, problems, settings, dt.date.today()
+        ),
         export=_export,
         sample=sample_trip,
         load=lambda: snapshot,

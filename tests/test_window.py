@@ -75,7 +75,7 @@ def test_services_settle_export_and_keep(tmp_path: Path) -> None:
     store, snapshot = window.open_case(tmp_path / "case" / "current.sqlite", lambda error: None)
     made = window.services(Settings(), EngineClient(Settings()), store, snapshot)
     trip = load_trip(sample_trip()[0])
-    settlement = made.settle(trip, {})
+    settlement = made.settle(trip, {}, {})
     made.export(tmp_path / "out.xlsx", trip, settlement, [])
     assert settlement.approved_won == 100_000 and (tmp_path / "out.xlsx").stat().st_size > 0
     assert made.previews.is_dir() and made.load() is None and made.engine_status().state == "stopped"

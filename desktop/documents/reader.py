@@ -19,7 +19,7 @@ def pages(path: Path, limits: Limits) -> Iterator[PageImage | UserError]:
     """The pages of a file in order, one in memory at a time.
 
     Never raises for what a file is or does: a UserError stands in the place of each page that cannot be read, and the
-    rest goes on. At least one item comes out of every file. Errors of a zip member carry its name in the message and in
+    rest goes on. At least one item comes out of every file. Errors of a zip member carry its name in
     ``details["member"]``.
     """
     try:
@@ -37,8 +37,8 @@ def _bytes(path: Path, limits: Limits) -> bytes:
     """The whole file, read once; only its head where it is nothing we read. Raises UserError."""
     try:
         status = path.stat()
-        if not stat.S_ISREG(status.st_mode):
-            raise UserError("not_a_file")
+        if not stat.S_ISREG(status.st_mode):  # folders that hold something have been opened up before
+            raise UserError("empty_folder" if stat.S_ISDIR(status.st_mode) else "not_a_file")
         with path.open("rb") as file:
             head = file.read(HEAD_BYTES)
             if kind_of(head) not in _READABLE:
@@ -79,16 +79,9 @@ def _archive(data: bytes, limits: Limits) -> Iterator[PageImage | UserError]:
             items = iter([content]) if isinstance(content, UserError) else _document(content, limits, seen)
             for item in items:
                 if isinstance(item, UserError):
-                    yield _in_member(item, name)
+                    yield UserError(item.code, **{**item.details, "member": name})
                 else:
                     seen += 1
                     yield item
     except UserError as error:
         yield error
-
-
-def _in_member(error: UserError, name: str) -> UserError:
-    named = UserError(error.code, **{**error.details, "member": name})
-    named.message = f"{name}: {error.message}"
-    named.args = (f"{named.message} {named.next_step}",)
-    return named

@@ -101,7 +101,7 @@ class Server:
     def _reading(self, reader: Reads, request: Read) -> Reading:
         try:
             if request.previews is not None:
-                _make_folder(request.previews)
+                _make_folder(request.previews, "cannot_write")
             return reader.read(
                 request.path,
                 previews=request.previews,
@@ -134,11 +134,11 @@ class Server:
         self._replies.flush()
 
 
-def _make_folder(folder: Path) -> None:
+def _make_folder(folder: Path, trouble: str) -> None:
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
-        raise UserError("cannot_write", path=shown(folder)) from error
+        raise UserError(trouble, path=shown(folder)) from error
 
 
 def resident_bytes() -> int:
@@ -183,6 +183,7 @@ def _llama_build() -> str:
 
 
 def _load(settings: Settings) -> Reads:
+    _make_folder(Path(os.environ["PADDLE_PDX_CACHE_HOME"]), "cache_unwritable")  # needed by the import that follows
     from desktop.engine.reader import Reader  # imports every heavy library
 
     return Reader(settings)

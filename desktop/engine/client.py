@@ -43,7 +43,7 @@ class EngineClient:
     start_seconds: float = 120.0
 
     def __init__(self, settings: Settings, command: Sequence[str] | None = None) -> None:
-        self.seconds_per_file: float = settings.integer("engine_seconds_per_file")
+        self.seconds_per_page: float = settings.integer("engine_seconds_per_page")
         self._settings = settings
         self._command = tuple(command) if command is not None else default_command()
         self._recycle_bytes = settings.integer("engine_recycle_megabytes") * 2**20
@@ -147,7 +147,7 @@ class EngineClient:
         self, process: EngineProcess, request: Read | Check, on_page: Callable[[int], None] | None
     ) -> Answer | Checked:
         wanted = Answer if isinstance(request, Read) else Checked
-        deadline = time.monotonic() + self.seconds_per_file
+        deadline = time.monotonic() + self.seconds_per_page
         trouble = "engine_timeout"
         while True:
             if self._cancel.is_set() and trouble != "cancelled":
@@ -159,6 +159,8 @@ class EngineClient:
             if reply is None:
                 continue
             if isinstance(reply, PageRead) and reply.id == request.id:
+                if trouble == "engine_timeout":  # a long document is no hang
+                    deadline = time.monotonic() + self.seconds_per_page
                 if on_page is not None:
                     on_page(reply.page)
             elif isinstance(reply, wanted) and reply.id == request.id:

@@ -17,7 +17,6 @@ from desktop.export.evidence import Evidence
 from desktop.receipts.model import FileAnswer, FileProblem, Kind, Page, Receipt, Status, Value
 from desktop.receipts.naming import file_name, receipt_id
 from desktop.travel.confirmations import apply_confirmations
-from desktop.travel.settlement import Finding
 from desktop.travel.trip import Confirmation
 
 
@@ -215,13 +214,9 @@ class Case:
             for number, (page, _) in enumerate(entry.places())
         ]
 
-    def unread(self) -> tuple[Finding, ...]:
-        """A finding for every file that could not be read."""
-        return tuple(
-            Finding(code=problem.code, message=problem.message, receipts=(entry.name,), what_to_do=problem.next_step)
-            for entry in self.entries
-            if (problem := entry.problem) is not None
-        )
+    def problems(self) -> dict[str, FileProblem]:
+        """What is wrong with the files that could not be read, by name."""
+        return {entry.name: problem for entry in self.entries if (problem := entry.problem) is not None}
 
     def snapshot(self, trip_text: str) -> CaseSnapshot:
         """The case as it is kept, without files whose names are no UTF-8 (from old archives): these cannot be."""

@@ -10,7 +10,7 @@ from typing import Protocol
 from desktop.cases.store import CaseSnapshot
 from desktop.engine.protocol import EngineStatus, Reading
 from desktop.export.evidence import Evidence
-from desktop.receipts.model import Receipt
+from desktop.receipts.model import FileProblem, Receipt
 from desktop.travel.settlement import Settlement
 from desktop.travel.trip import Trip
 
@@ -43,8 +43,9 @@ class Services:
     engine_status: Callable[[], EngineStatus]
     #: Folders opened up to the files in them. May raise OSError; off the window's thread.
     expand: Callable[[Sequence[Path]], list[Path]]
-    #: (trip with its confirmations, receipts by id with them applied). Quick; may raise UserError.
-    settle: Callable[[Trip, Mapping[str, Receipt]], Settlement]
+    #: (trip with its confirmations, receipts by id with them applied, problems of files by name). Quick; may raise
+    #: UserError.
+    settle: Callable[[Trip, Mapping[str, Receipt], Mapping[str, FileProblem]], Settlement]
     #: Writes the .xlsx. May raise UserError; off the window's thread.
     export: Callable[[Path, Trip, Settlement, Sequence[Evidence]], None]
     #: The built-in sample: its trip.toml and its receipt files.

@@ -40,15 +40,14 @@ class Settling(QObject):
         self._timer.stop()
 
     def settle(self) -> None:
-        """Compute it now. Files that could not be read become findings."""
+        """Compute it now."""
         self._timer.stop()
         self.trip, self.settlement, self.problem = None, None, None
         if not self._form.problems():
             try:
                 trip = self._form.trip().model_copy(update={"confirmed": self._case.confirmed()})
-                settlement = self._services.settle(trip, self._case.receipts())
-                findings = settlement.findings + self._case.unread()
-                self.trip, self.settlement = trip, settlement.model_copy(update={"findings": findings})
+                self.settlement = self._services.settle(trip, self._case.receipts(), self._case.problems())
+                self.trip = trip
             except UserError as error:
                 self.problem = error
         self.settled.emit()

@@ -40,7 +40,7 @@ def test_a_path_that_is_no_file(tmp_path: Path, limits: Limits) -> None:
     picture = tmp_path / "그림.jpg"
     picture.write_bytes(b"x")
     expected = {
-        tmp_path: "not_a_file",
+        tmp_path: "empty_folder",
         fifo: "not_a_file",
         Path("/dev/zero"): "not_a_file",
         dangling: "file_not_found",

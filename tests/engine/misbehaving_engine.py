@@ -57,6 +57,11 @@ def read(request: dict[str, object]) -> None:
             for page in range(3):
                 say(type="page", id=number, page=page)
             answer(number, path)
+        case "long":
+            for page in range(6):
+                say(type="page", id=number, page=page)
+                time.sleep(0.5)
+            answer(number, path)
         case _:
             answer(number, path)
 

@@ -60,10 +60,16 @@ def test_flooded_stderr_blocks_nothing(client: EngineClient) -> None:
 
 def test_hanging_file_times_out(client: EngineClient) -> None:
     assert code(client, OK) is None
-    client.seconds_per_file = 0.3
+    client.seconds_per_page = 0.3
     assert code(client, "hang.jpg") == "engine_timeout"
-    client.seconds_per_file = 60
+    client.seconds_per_page = 60
     assert code(client, OK) is None
+
+
+def test_a_long_document_that_moves_on_is_no_hang(client: EngineClient) -> None:
+    assert code(client, OK) is None
+    client.seconds_per_page = 2.0
+    assert code(client, "long.jpg") is None
 
 
 def test_cancel_is_obeyed_even_when_the_engine_ignores_it(client: EngineClient) -> None:

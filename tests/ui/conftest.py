@@ -22,8 +22,8 @@ from desktop.cases.store import CaseSnapshot
 from desktop.engine.protocol import EngineStatus, Reading, failed_reading
 from desktop.errors import UserError
 from desktop.export.evidence import Evidence
-from desktop.receipts.model import Field, FileAnswer, Kind, Line, Page, Polygon, Receipt, Status
-from desktop.travel.settlement import Item, RulesUsed, Settlement, Verdict
+from desktop.receipts.model import Field, FileAnswer, FileProblem, Kind, Line, Page, Polygon, Receipt, Status
+from desktop.travel.settlement import Finding, Item, RulesUsed, Settlement, Verdict
 from desktop.travel.trip import Trip
 from desktop.ui import dialogs
 from desktop.ui.main_window import MainWindow
@@ -86,7 +86,7 @@ class DummyProgram:
         answer = FileAnswer(file=str(path), error=None, pages=(page,))
         return Reading(answer=answer, previews=(previews / "0000.jpg",))
 
-    def settle(self, trip: Trip, receipts: Mapping[str, Receipt]) -> Settlement:
+    def settle(self, trip: Trip, receipts: Mapping[str, Receipt], problems: Mapping[str, FileProblem]) -> Settlement:
         self.settled.append((trip, dict(receipts)))
         if self.settle_error is not None:
             raise self.settle_error
@@ -98,7 +98,10 @@ class DummyProgram:
             open=sum(item.verdict is Verdict.OPEN for item in items),
             rules=RulesUsed(table="별표 2", effective_from=dt.date(2026, 1, 1)),
             items=items,
-            findings=(),
+            findings=tuple(
+                Finding(code=problem.code, message=problem.message, receipts=(name,))
+                for name, problem in problems.items()
+            ),
         )
 
     def _item(self, name: str, one: Receipt) -> Item:
