@@ -40,7 +40,7 @@ def test_all_in_order(engine: list[str]) -> None:
     assert code == 0, text
     for word in (
         "paddleocr 3.7.0",
-        "recogniser: receipt-lines-v0",
+        "recogniser: receipt-lines-v1",
         "SHA-256 확인(23744d88c00f",
         "fields pretend 012345",
     ):

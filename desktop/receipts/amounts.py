@@ -9,7 +9,7 @@ from typing import Final
 
 from desktop.receipts import normalize
 from desktop.receipts.candidate import Candidate, candidate
-from desktop.receipts.ink import InkLine
+from desktop.receipts.ink import CLEAR_INK, InkLine
 from desktop.receipts.labels import Labelled
 
 #: What a label says of being the amount paid. Tenders may be part payments; sums may stand before a discount.
@@ -225,6 +225,11 @@ def _is_split(concept: str, won: int, found: Sequence[_Amount]) -> bool:
     return won in (sum(parts), sum(set(parts)))
 
 
+def _standing(amount: _Amount, lines: Sequence[InkLine]) -> tuple[bool, float, float]:
+    confidence = lines[amount.line].confidence(amount.start, amount.end)
+    return confidence >= CLEAR_INK, _TOTAL_WEIGHTS.get(amount.concept, 0.0), confidence
+
+
 def _is_paid(places: Sequence[_Amount]) -> bool:
     return any(a.concept == "total_paid" for a in places)
 
@@ -270,8 +275,8 @@ def _total(found: Sequence[_Amount], sums: dict[int, tuple[int, int]], lines: Se
         return None
     ranked = sorted(weights, key=lambda won: (-weights[won], -won))
     won = ranked[0]
-    # Of several places the one that was read most clearly: its label weighs less than its ink.
-    at = max(places[won], key=lambda a: (a.concept in _TOTAL_WEIGHTS, lines[a.line].confidence(a.start, a.end)))
+    # Of several places the one with the strongest label whose ink is clear.
+    at = max(places[won], key=lambda a: _standing(a, lines))
     best = candidate(won, lines, at.line, at.start, at.end)
     if any(a.concept in ("total_paid", "total_sum") for a in places[won]):
         best = best.backed("label")

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from desktop.receipts.model import Line, Polygon
+
+#: The least probability of any character of a value that may be sure.
+CLEAR_INK: Final = 0.9
 
 
 @dataclass(frozen=True)

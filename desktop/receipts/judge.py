@@ -16,7 +16,7 @@ from desktop.receipts.amounts import read_amounts
 from desktop.receipts.candidate import Candidate
 from desktop.receipts.caution import doubts_of_currency, doubts_of_payment
 from desktop.receipts.dates import read_dates
-from desktop.receipts.ink import InkLine
+from desktop.receipts.ink import CLEAR_INK, InkLine
 from desktop.receipts.kinds import foreign_of, kind_of, no_proof_of, refund_of
 from desktop.receipts.labels import labelled
 from desktop.receipts.model import FLAG_FIELDS, WON_FIELDS, Field, Kind, Line, Polygon, Receipt, Status
@@ -71,8 +71,6 @@ _SUFFICIENT: Final[dict[str, tuple[frozenset[str], ...]]] = {
         (frozenset({"label", "second_look"}),),
     ),
 }
-#: The least probability of any character of a value that may be sure.
-_CLEAR_INK: Final = 0.9
 #: The model speaks as a witness only above this probability.
 _SURE_MODEL: Final = 0.5
 #: Below this its value is not even worth showing.
@@ -159,7 +157,7 @@ def _field(name: str, row: Candidate, proposal: Proposal | None) -> Field:
     if not any(proof in row.witnesses for proof in _PROOFS):
         if not any(need <= set(row.witnesses) for need in _SUFFICIENT.get(name, ())):
             reasons.append(_REASONS["alone"] if disputed is None else _REASONS["disputed"].format(value=disputed))
-        elif "check_digit" not in row.witnesses and row.confidence < _CLEAR_INK:
+        elif "check_digit" not in row.witnesses and row.confidence < CLEAR_INK:
             reasons.append(_REASONS["unclear"])
     return Field(
         value=mask_private(row.value) if isinstance(row.value, str) else row.value,

@@ -15,7 +15,7 @@ from desktop.receipts.model import Kind
 _TRAVEL: Final = (Kind.RAIL, Kind.BUS, Kind.AIR, Kind.SHIP)
 #: Lines at the head of a receipt that are no shop's name.
 _NO_NAME: Final = re.compile(
-    r"영수증|매출전표|신용카드|전표|RECEIPT|고객용|회원용|가맹점용|승차권|www\.|http|\.com|\.kr|환영|감사|어서오|방문|재발행|"
+    r"→|➜|영수증|매출전표|신용카드|전표|RECEIPT|고객용|회원용|가맹점용|승차권|www\.|http|\.com|\.kr|환영|감사|어서오|방문|재발행|"
     r"교환|환불|가능|입니다|합니다|하세요|주십시오|바랍니다|상세|내역|세금계산서|공급받는자|현금\(|^\W*$",
     re.IGNORECASE,
 )
@@ -35,7 +35,8 @@ _STATION: Final = r"[가-힣A-Za-z]{1,8}(?:\s?\([가-힣A-Za-z·\s]{1,10}\))?"
 _ARROW: Final = r"(?:[-–—=]{0,2}[>→➜➝▶⇒►]|에서|~)"
 _CLOCK: Final = r"(?:\(?\d{1,2}:\d{2}\)?)?"
 _ROUTE: Final = re.compile(rf"(?P<origin>{_STATION})\s*{_CLOCK}\s*{_ARROW}\s*(?P<destination>{_STATION})\s*{_CLOCK}")
-_PLACE: Final = re.compile(r"[가-힣A-Za-z][가-힣A-Za-z0-9·()\s]{0,24}")
+#: A place may hold numbers (정부청사 3동), but a clock or a date after it is not part of it.
+_PLACE: Final = re.compile(r"[가-힣A-Za-z](?:(?!\s*\d{1,4}\s?[:시/.년월-])[가-힣A-Za-z0-9·()\s]){0,24}")
 _TRAIN: Final = re.compile(
     r"(?P<name>KTX(?:-?[가-힣A-Z]{1,4})?|SRT|ITX-?[가-힣]{0,4}|무궁화호?|새마을호?|누리로)\s*(?P<no>제?\s?\d{1,4})?"
 )
@@ -125,9 +126,13 @@ def _name_in(lines: Sequence[InkLine], line: int, start: int, end: int) -> Candi
 
 
 def _beside_business_no(lines: Sequence[InkLine], labels: Sequence[Labelled]) -> Candidate | None:
-    """사업자 : 가온식당 120-15-08881: the name between the label and its number."""
+    """사업자 : 가온식당 120-15-08881, 가온식당 사업자번호 120-15-08881: the name on the line of the number."""
     for row in labels:
         if row.concept == "business_no":
+            if not any(other.line == row.line and other.at < row.at for other in labels):
+                before = _name_in(lines, row.line, 0, row.at)
+                if before is not None:
+                    return before.backed("label")
             found = _name_in(lines, row.line, row.start, row.end)
             if found is not None and any(True for _ in normalize.business_numbers(lines[row.line].text)):
                 return found.backed("label")
@@ -165,10 +170,9 @@ def _route(lines: Sequence[InkLine], labels: Sequence[Labelled]) -> dict[str, Ca
                     continue
                 line, start, end = line + 1, 0, len(lines[line + 1].text)
             match = _PLACE.search(lines[line].text, start, end)
-            if match and len(match[0].strip()) >= 2:
-                route[name] = candidate(
-                    match[0].strip(), lines, line, match.start(), match.start() + len(match[0].strip()), "label"
-                )
+            place = "" if match is None else match[0].strip()
+            if match is not None and len(place) >= 2:
+                route[name] = candidate(place, lines, line, match.start(), match.start() + len(place), "label")
     if len(route) == 2:
         return route
     for index, ink in enumerate(lines):

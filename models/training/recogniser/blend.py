@@ -2,7 +2,7 @@
 
     python -m models.training.recogniser.blend --run RUN --start weights.npz --share 0.7 --out RUN2
 
-A net that was tuned on hard lines forgets a little of what its start read well; between the two lie nets that read both.
+A net tuned on hard lines forgets a little of what its start read well; between the two lie nets that read both.
 The batch norms' statistics, which do not blend, are measured again on freshly drawn lines.
 """
 
