@@ -52,7 +52,8 @@ def test_model_files_are_those_of_the_manifest() -> None:
 def test_every_committed_model_file_stands_in_the_manifest() -> None:
     known = {file.path for model in manifest.load().values() for file in model.files}
     there = {path for room in ("ocr", "sllm") for path in (ROOT / "models" / room).rglob("*") if path.is_file()}
-    assert there <= known
+    beside = {path for path in there if path.suffix in {".md", ".npz"}}  # cards, and weights for further training
+    assert there - beside <= known
 
 
 def test_the_window_loads_no_reading_library() -> None:

@@ -124,5 +124,11 @@ def _may_end(squashed: str, end: int, label: str, places: Sequence[int]) -> bool
 
 
 def value_text(text: str) -> str:
-    """What is left of a label's stretch when separators and brackets at both ends are taken off."""
-    return text.strip(_SKIPPED + "=-–.,/")
+    """What is left of a label's stretch when separators and brackets at both ends are taken off, (주) stays whole."""
+    value = text.strip(_SKIPPED + "=-–.,/")
+    at = text.find(value)
+    if value.count("(") > value.count(")") and text[at + len(value) : at + len(value) + 1] == ")":
+        return value + ")"
+    if value.count(")") > value.count("(") and text[max(0, at - 1) : at] == "(":
+        return "(" + value
+    return value

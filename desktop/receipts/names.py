@@ -35,6 +35,10 @@ _STATION: Final = r"[가-힣A-Za-z]{1,8}(?:\s?\([가-힣A-Za-z·\s]{1,10}\))?"
 _ARROW: Final = r"(?:[-–—=]{0,2}[>→➜➝▶⇒►]|에서|~)"
 _CLOCK: Final = r"(?:\(?\d{1,2}:\d{2}\)?)?"
 _ROUTE: Final = re.compile(rf"(?P<origin>{_STATION})\s*{_CLOCK}\s*{_ARROW}\s*(?P<destination>{_STATION})\s*{_CLOCK}")
+#: Two places with a clock each are a route, whatever the arrow between them was read as.
+_TIMED_ROUTE: Final = re.compile(
+    rf"(?P<origin>{_STATION})\s*\(?\d{{1,2}}:\d{{2}}\)?\W{{0,4}}(?P<destination>{_STATION})\s*\(?\d{{1,2}}:\d{{2}}\)?"
+)
 #: A place may hold numbers (정부청사 3동), but a clock or a date after it is not part of it.
 _PLACE: Final = re.compile(r"[가-힣A-Za-z](?:(?!\s*\d{1,4}\s?[:시/.년월-])[가-힣A-Za-z0-9·()\s]){0,24}")
 _TRAIN: Final = re.compile(
@@ -113,12 +117,6 @@ def _name_in(lines: Sequence[InkLine], line: int, start: int, end: int) -> Candi
     for number in normalize.business_numbers(text):
         text = text[: number.start]
     name = value_text(text)
-    if name.count("(") < name.count(")"):
-        name = name.rstrip(")")
-    if text.lstrip(" :：]").startswith("(") and ")" in name:
-        name = "(" + name
-    if name.count("(") > name.count(")"):
-        name += ")" if text.rstrip().endswith(")") else ""
     if sum(c.isalpha() for c in name) < 2 or len(name) > 40:
         return None
     at = lines[line].text.find(name, start)
@@ -176,7 +174,7 @@ def _route(lines: Sequence[InkLine], labels: Sequence[Labelled]) -> dict[str, Ca
     if len(route) == 2:
         return route
     for index, ink in enumerate(lines):
-        match = _ROUTE.search(ink.text)
+        match = _ROUTE.search(ink.text) or _TIMED_ROUTE.search(ink.text)
         if match and sum("가" <= c <= "힣" for c in match["origin"] + match["destination"]) >= 2:
             return {
                 name: candidate(match[name].strip(), lines, index, match.start(name), match.end(name), "arrow")
