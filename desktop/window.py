@@ -26,6 +26,7 @@ from desktop.samples import sample_trip
 from desktop.settings import Settings
 from desktop.travel.settlement import Settlement
 from desktop.travel.trip import Trip
+from desktop.ui.language import speak_korean
 from desktop.ui.main_window import MainWindow
 from desktop.ui.services import Services
 from desktop.ui.style import apply_style
@@ -36,6 +37,7 @@ def run() -> int:
     application = QApplication(sys.argv[:1])
     application.setApplicationName("yeobijigi")
     application.setApplicationDisplayName("여비지기")
+    speak_korean(application)
     apply_style(application)
     sys.excepthook = _keep_crash
     threading.excepthook = lambda crash: _keep_crash(crash.exc_type, crash.exc_value, crash.exc_traceback)

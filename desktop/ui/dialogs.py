@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication, QStandardPaths, Qt
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 
@@ -26,9 +26,16 @@ def ask(parent: QWidget, question: str, details: str) -> bool:
     return answer
 
 
+def _in_documents(name: str) -> str:
+    """A file name in the clerk's documents folder, where it is looked for."""
+    return str(Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)) / name)
+
+
 def ask_workbook(parent: QWidget, name: str) -> Path | None:
     """Where to write the workbook; None when the clerk thinks better of it."""
-    chosen, _ = QFileDialog.getSaveFileName(parent, _tr("Excel로 내보내기"), name, _tr("Excel 통합 문서 (*.xlsx)"))
+    chosen, _ = QFileDialog.getSaveFileName(
+        parent, _tr("Excel로 내보내기"), _in_documents(name), _tr("Excel 통합 문서 (*.xlsx)")
+    )
     if not chosen:
         return None
     path = Path(chosen)
@@ -37,7 +44,9 @@ def ask_workbook(parent: QWidget, name: str) -> Path | None:
 
 def ask_trip_file(parent: QWidget) -> Path | None:
     """Where to write the trip file; None when the clerk thinks better of it."""
-    chosen, _ = QFileDialog.getSaveFileName(parent, _tr("출장 파일 저장"), "trip.toml", _tr("출장 파일 (*.toml)"))
+    chosen, _ = QFileDialog.getSaveFileName(
+        parent, _tr("출장 파일 저장"), _in_documents("trip.toml"), _tr("출장 파일 (*.toml)")
+    )
     return Path(chosen) if chosen else None
 
 

@@ -1,0 +1,15 @@
+from PySide6.QtCore import QCoreApplication, QLocale
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from desktop.ui.language import speak_korean
+
+
+def test_qts_own_dialogs_speak_korean(qtbot: QtBot, qapp: QApplication) -> None:
+    before = QLocale()
+    try:
+        assert speak_korean(qapp)
+        assert QCoreApplication.translate("QFileDialog", "Look in:") == "다음에서 찾기:"
+        assert QLocale().name() == "ko_KR"
+    finally:
+        QLocale.setDefault(before)
