@@ -111,7 +111,7 @@ run() {
     .venv/bin/yeobijigi settle --trip desktop/samples/trip.toml --xlsx "$book" desktop/samples/*.{png,jpg} || code=$?
     ((code == 0 || code == 3)) || exit "$code"
     say "" "정산서: $PWD/$book"
-    ((code == 0)) || say "확인할 항목이 남아 있어 초안으로 저장했습니다. 견본에서는 정상이며, 창에서 값을 확인하면 정산이 끝납니다."
+    ((code == 0)) || say "확인할 항목이 남아 있어 초안으로 저장했습니다. 견본에서는 정상입니다: 택시비는 사유를 보고 담당자가 판단합니다."
     if [[ -z ${DISPLAY-}${WAYLAND_DISPLAY-} ]]; then
         say "화면이 없어 창은 열지 않습니다. 화면이 있는 곳에서: .venv/bin/yeobijigi"
         return
