@@ -14,7 +14,7 @@ from desktop.ocr.decode import Decoded
 from desktop.ocr.text_models import Image, Quads
 from desktop.receipts.ink import InkLine, joined
 from desktop.receipts.model import Polygon
-from desktop.receipts.outline import stands_alone, starts_receipt
+from desktop.receipts.outline import is_one_purchase, stands_alone, starts_receipt
 
 #: Long side in pixels at which words are first looked for, and at most for small print.
 FIRST_SIDE: Final = 1600
@@ -195,12 +195,20 @@ def _parted(words: list[_Word]) -> list[list[_Word]]:
     if not words:
         return []
     quads = np.stack([word.quad for word in words])
-    for cuts, alone in ((layout.side_cuts(quads), stands_alone), (layout.below_cuts(quads), starts_receipt)):
+    for cuts, are_two in ((layout.side_cuts(quads), _stand_alone), (layout.below_cuts(quads), _are_two_purchases)):
         for first, second in cuts:
             parts = [[words[i] for i in indices] for indices in (first, second)]
-            if all(alone([line.text for line in _lines(part)]) for part in parts):
+            if are_two(*([line.text for line in _lines(part)] for part in parts)):
                 return [group for part in parts for group in _parted(part)]
     return [words]
+
+
+def _stand_alone(first: Sequence[str], second: Sequence[str]) -> bool:
+    return stands_alone(first) and stands_alone(second)
+
+
+def _are_two_purchases(first: Sequence[str], second: Sequence[str]) -> bool:
+    return starts_receipt(first) and starts_receipt(second) and not is_one_purchase(first, second)
 
 
 def _lines(words: Sequence[_Word]) -> list[InkLine]:

@@ -2,46 +2,74 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Final
+import datetime as dt
+from collections.abc import Callable, Iterable, Sequence
+from typing import Final, TypeVar
 
 from desktop.receipts import normalize
 from desktop.receipts.ink import InkLine
 from desktop.receipts.labels import Labelled, labelled
 
+T = TypeVar("T")
+
 _NOWHERE: Final = ((0.0, 0.0),) * 4
+_LEAST_TOTAL: Final = 100
+#: Between a till's receipt and its card slip.
+_SLIP_MINUTES: Final = 5
 
 
 def stands_alone(texts: Sequence[str]) -> bool:
     """An amount under a label of its own, and a date, business number or approval number of its own."""
-    lines, labels = _read(texts)
-    return _has_amount(lines, labels) and (
-        _has_date(texts) or _has_business_no(texts) or any(row.concept == "approval_no" for row in labels)
+    _, labels = _read(texts)
+    return bool(_totals(texts)) and (
+        bool(_days(texts)) or bool(_business_numbers(texts)) or any(row.concept == "approval_no" for row in labels)
     )
 
 
 def starts_receipt(texts: Sequence[str]) -> bool:
     """Stricter, for parts one below the other: a slip under its receipt shares the shop's number with it."""
+    return bool(_totals(texts) and _days(texts) and _business_numbers(texts))
+
+
+def is_one_purchase(first: Sequence[str], second: Sequence[str]) -> bool:
+    """A till's receipt and the card slip printed under it: the same shop, amount and day, and nearly the same time.
+
+    Two tolls of one day may share all but the time.
+    """
+    same_day = _days(first) & _days(second)
+    if not (same_day and _business_numbers(first) & _business_numbers(second) and _totals(first) & _totals(second)):
+        return False
+    times, others = (_minutes(texts) for texts in (first, second))
+    return not times or not others or any(abs(a - b) <= _SLIP_MINUTES for a in times for b in others)
+
+
+def _business_numbers(texts: Sequence[str]) -> set[str]:
+    return _values(texts, normalize.business_numbers)
+
+
+def _days(texts: Sequence[str]) -> set[dt.date]:
+    return _values(texts, normalize.dates)
+
+
+def _totals(texts: Sequence[str]) -> set[int]:
     lines, labels = _read(texts)
-    return _has_amount(lines, labels) and _has_date(texts) and _has_business_no(texts)
+    return {
+        abs(amount.value)
+        for row in labels
+        if row.concept.startswith("total")
+        for amount in normalize.amounts(lines[row.line].text[row.start : row.end])
+        if abs(amount.value) >= _LEAST_TOTAL
+    }
+
+
+def _minutes(texts: Sequence[str]) -> set[int]:
+    return {int(time[:2]) * 60 + int(time[3:]) for time in _values(texts, normalize.times)}
+
+
+def _values(texts: Sequence[str], read: Callable[[str], Iterable[normalize.Found[T]]]) -> set[T]:
+    return {found.value for text in texts for found in read(text)}
 
 
 def _read(texts: Sequence[str]) -> tuple[list[InkLine], list[Labelled]]:
     lines = [InkLine(text, _NOWHERE, (1.0,) * len(text)) for text in texts]
     return lines, labelled(lines)
-
-
-def _has_amount(lines: Sequence[InkLine], labels: Sequence[Labelled]) -> bool:
-    return any(
-        row.concept.startswith("total")
-        and any(abs(a.value) >= 100 for a in normalize.amounts(lines[row.line].text[row.start : row.end]))
-        for row in labels
-    )
-
-
-def _has_date(texts: Sequence[str]) -> bool:
-    return any(True for text in texts for _ in normalize.dates(text))
-
-
-def _has_business_no(texts: Sequence[str]) -> bool:
-    return any(True for text in texts for _ in normalize.business_numbers(text))

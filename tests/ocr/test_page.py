@@ -61,6 +61,22 @@ def test_two_whole_receipts_side_by_side_are_two() -> None:
     assert [[line.text for line in receipt.lines] for receipt in receipts] == [SHOP, other]
 
 
+def below(texts: list[str]) -> list[tuple[str, float, float, float]]:
+    return [(text, x, y + 500, w) for text, x, y, w in column(100, texts)]
+
+
+def test_a_card_slip_under_its_receipt_belongs_to_it() -> None:
+    slip = ["카드전표 120-15-08881", "승인일시 2026-09-16 12:48", "승인금액 12,000원", "승인번호 30117742"]
+    (receipt,) = read_page(page(), KnownReader(column(100, SHOP) + below(slip), 1400))
+    assert [line.text for line in receipt.lines] == SHOP + slip
+
+
+def test_another_purchase_under_a_receipt_is_a_receipt_of_its_own() -> None:
+    other = ["가온식당 2호점", "사업자번호 220-81-07775", "거래일시 2026-09-16 19:20", "합계 31,000원"]
+    receipts = read_page(page(), KnownReader(column(100, SHOP) + below(other), 1400))
+    assert [[line.text for line in receipt.lines] for receipt in receipts] == [SHOP, other]
+
+
 def test_a_column_of_values_beside_its_labels_is_one_receipt() -> None:
     labels, values = ["상호", "거래일시", "승인번호", "합계"], ["가온식당", "2026-09-16", "30117742", "12,000원"]
     (receipt,) = read_page(page(), KnownReader(column(60, labels) + column(800, values), 1400))

@@ -15,7 +15,7 @@ from desktop.receipts.ink import InkLine, from_line, joined
 from desktop.receipts.labels import labelled
 from desktop.receipts.model import Kind, Line
 from desktop.receipts.naming import file_name, receipt_id
-from desktop.receipts.outline import stands_alone, starts_receipt
+from desktop.receipts.outline import is_one_purchase, stands_alone, starts_receipt
 
 if TYPE_CHECKING:
     from tests.receipts.conftest import Read
@@ -214,3 +214,21 @@ def test_names_in_a_case(tmp_path: Path) -> None:
     assert (name, other) == ("a.jpg", "나/a.jpg")
     assert file_name(tmp_path / "다" / "나" / "a.jpg", {name, other}) == "다/나/a.jpg"
     assert receipt_id(name, 2) == "a.jpg#2"
+
+
+TILL = ["가온식당", "사업자번호 120-15-08881", "2026-09-16 12:46", "합계 20,000원"]
+SLIP = ["신용카드 매출전표", "120-15-08881", "승인일시 2026-09-16 12:47:31", "승인금액 20,000원", "승인번호 30117742"]
+
+
+def test_a_slip_under_its_receipt_is_the_same_purchase() -> None:
+    assert starts_receipt(TILL)
+    assert starts_receipt(SLIP)
+    assert is_one_purchase(TILL, SLIP)
+
+
+@pytest.mark.parametrize(
+    ("printed", "other"),
+    [("20,000원", "8,000원"), ("2026-09-16", "2026-09-17"), ("12:47:31", "18:05:31"), ("120-15-08881", "220-81-07775")],
+)
+def test_another_amount_day_time_or_shop_is_another_purchase(printed: str, other: str) -> None:
+    assert not is_one_purchase(TILL, [line.replace(printed, other) for line in SLIP])
