@@ -14,6 +14,8 @@ T = TypeVar("T")
 
 _NOWHERE: Final = ((0.0, 0.0),) * 4
 _LEAST_TOTAL: Final = 100
+#: Labels that can only mean the amount paid.
+_FIRM: Final = ("total_paid", "total_sum")
 #: Between a till's receipt and its card slip.
 _SLIP_MINUTES: Final = 5
 
@@ -36,11 +38,13 @@ def is_one_purchase(first: Sequence[str], second: Sequence[str]) -> bool:
 
     Two tolls of one day may share all but the time.
     """
-    same_day = _days(first) & _days(second)
-    if not (same_day and _business_numbers(first) & _business_numbers(second) and _totals(first) & _totals(second)):
+    totals, others = _totals(first, _FIRM), _totals(second, _FIRM)
+    if not (totals and others and (totals <= others or others <= totals)):
         return False
-    times, others = (_minutes(texts) for texts in (first, second))
-    return not times or not others or any(abs(a - b) <= _SLIP_MINUTES for a in times for b in others)
+    if not (_days(first) & _days(second) and _business_numbers(first) & _business_numbers(second)):
+        return False
+    times, later = _minutes(first), _minutes(second)
+    return not times or not later or any(abs(a - b) <= _SLIP_MINUTES for a in times for b in later)
 
 
 def _business_numbers(texts: Sequence[str]) -> set[str]:
@@ -51,12 +55,12 @@ def _days(texts: Sequence[str]) -> set[dt.date]:
     return _values(texts, normalize.dates)
 
 
-def _totals(texts: Sequence[str]) -> set[int]:
+def _totals(texts: Sequence[str], concepts: tuple[str, ...] = ("total",)) -> set[int]:
     lines, labels = _read(texts)
     return {
         abs(amount.value)
         for row in labels
-        if row.concept.startswith("total")
+        if row.concept.startswith(concepts)
         for amount in normalize.amounts(lines[row.line].text[row.start : row.end])
         if abs(amount.value) >= _LEAST_TOTAL
     }

@@ -232,3 +232,9 @@ def test_a_slip_under_its_receipt_is_the_same_purchase() -> None:
 )
 def test_another_amount_day_time_or_shop_is_another_purchase(printed: str, other: str) -> None:
     assert not is_one_purchase(TILL, [line.replace(printed, other) for line in SLIP])
+
+
+def test_rows_of_receipts_that_share_one_are_not_one_purchase() -> None:
+    other = ["한빛호텔", "사업자번호 220-81-07775", "2026-09-16 12:47", "합계 95,000원"]
+    third = ["두리문구", "사업자번호 106-81-02227", "2026-09-16 12:47", "합계 7,000원"]
+    assert not is_one_purchase(TILL + other, TILL + third)
