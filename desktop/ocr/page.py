@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Protocol
@@ -28,6 +29,9 @@ LEGIBLE: Final = 0.75
 #: Words with this many digits get a second look, cut out wider by this share of their height.
 LEAST_DIGITS: Final = 3
 SECOND_MARGIN: Final = 0.12
+
+
+_NUMBER: Final = re.compile(r"\d(?:.*\d)?")
 
 
 class Reader(Protocol):
@@ -80,15 +84,20 @@ def _read(image: Image, quads: Quads, reader: Reader) -> list[_Word]:
 
 
 def _same(text: str, again: str) -> tuple[tuple[int, int], ...]:
-    """The stretch of a word that was read the same twice: all of it, or from its first to its last digit."""
+    """The stretch of a word that was read the same twice: all of it, or from its first to its last digit.
+
+    A worn comma may be read as a dot, but a mark that comes or goes is another number (31.712, 31712).
+    """
     if "".join(text.split()) == "".join(again.split()):
         return ((0, len(text)),)
-    places = [i for i, char in enumerate(text) if char.isdigit()]
-    return ((places[0], places[-1] + 1),) if _digits(text) == _digits(again) else ()
+    first, second = _NUMBER.search(text), _NUMBER.search(again)
+    if first is None or second is None or _plain(first[0]) != _plain(second[0]):
+        return ()
+    return (first.span(),)
 
 
-def _digits(text: str) -> str:
-    return "".join(c for c in text if c.isdigit())
+def _plain(number: str) -> str:
+    return "".join(number.split()).replace(".", ",")
 
 
 def _widened(quads: Quads) -> Quads:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from fractions import Fraction
 from math import floor
-from typing import Final, Literal
+from typing import Literal
 
 Rounding = Literal["won_half_up", "won_floor", "ten_floor"]
-ROUNDINGS: Final[tuple[Rounding, ...]] = ("won_half_up", "won_floor", "ten_floor")
 
 
 def rounded(amount: Fraction, rounding: Rounding) -> int:

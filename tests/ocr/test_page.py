@@ -3,7 +3,7 @@
 import numpy as np
 
 from desktop.ocr.decode import Decoded
-from desktop.ocr.page import read_page
+from desktop.ocr.page import _same, read_page
 from desktop.ocr.text_models import Image, Quads
 
 SHOP = ["가온식당", "사업자번호 120-15-08881", "거래일시 2026-09-16 12:47", "합계 12,000원"]
@@ -90,6 +90,11 @@ def test_digits_that_a_second_look_reads_otherwise_are_not_read_twice() -> None:
     total = receipt.lines[3]
     assert not total.was_read_twice(3, 9)
     assert receipt.lines[2].was_read_twice(5, 15)
+
+
+def test_a_decimal_point_that_comes_and_goes_is_not_read_twice() -> None:
+    assert _same("주유량 31.712L", "주유량 31712 L") == ()
+    assert _same("46,800원", "46.800윈") == ((0, 6),)
 
 
 def test_a_stop_leaves_nothing_behind() -> None:
