@@ -14,12 +14,34 @@ net = import_module("models.training.recogniser.net")
 export = import_module("models.training.recogniser.export")
 train = import_module("models.training.recogniser.train")
 samples = import_module("models.training.recogniser.samples")
+backbone = import_module("models.training.recogniser.backbone")
+ppocr = import_module("models.training.ppocr")
 charset = import_module("models.training.recogniser.charset")
 evaluate = import_module("models.training.recogniser.evaluate")
 
 
 def test_four_pixels_make_a_frame() -> None:
     assert net.LineNet().eval()(torch.zeros(2, 1, 48, 320)).shape == (2, 80, charset.CLASS_COUNT)
+
+
+def test_the_large_net_sees_what_the_published_graph_sees() -> None:
+    onnx = pytest.importorskip("onnx")
+    onnxruntime = pytest.importorskip("onnxruntime")
+    pytest.importorskip("rapidocr", reason="its wheel holds the published weights")
+    model = backbone.LargeNet()
+    backbone.load_published(model)
+    model.eval()
+    graph = onnx.load(str(ppocr.folder() / "PP-OCRv6_rec_small.onnx"))
+    last = next(n for n in graph.graph.node if n.op_type == "MatMul" and "linear_8.w_0" in n.input)
+    graph.graph.output.append(onnx.helper.make_tensor_value_info(last.input[0], onnx.TensorProto.FLOAT, None))
+    session = onnxruntime.InferenceSession(graph.SerializeToString())
+    for width in (320, 333):
+        x = torch.randn(2, 1, 48, width)
+        published = session.run([last.input[0]], {"x": x.expand(-1, 3, -1, -1).numpy()})[0]
+        with torch.no_grad():
+            seen = model.features(x)
+        assert seen.shape == (2, 2 * published.shape[1], backbone.WIDTH)
+        assert torch.allclose(seen[:, ::2], torch.from_numpy(published), atol=1e-2)
 
 
 def test_a_syllable_it_never_saw_is_made_of_its_letters() -> None:

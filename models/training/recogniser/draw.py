@@ -26,7 +26,7 @@ class Ink:
     centres: Array
 
 
-def _is_half(c: str) -> bool:
+def is_half(c: str) -> bool:
     return ord(c) < 0x1100
 
 
@@ -36,7 +36,7 @@ def outline(r: random.Random, text: str, face: Face) -> Ink:
     font = fonts.load(face, size)
     other = fonts.choose(r, "0123456789,.", fonts.LATIN) if r.random() < 0.12 else None
     latin = fonts.load(other, size) if other and not other.pixels else font
-    text_fonts = [latin if other and _is_half(c) and fonts.has(other, c) else font for c in text]
+    text_fonts = [latin if other and is_half(c) and fonts.has(other, c) else font for c in text]
     spacing = r.choice((0.0, 0.0, 0.0, 0.0, r.uniform(-0.08, 0.12), r.uniform(0.1, 0.35))) * size
     gap = r.choice((1.0, 1.0, 1.0, r.uniform(0.7, 4.0)))
     x, places = 3.0, []
@@ -57,7 +57,7 @@ def outline(r: random.Random, text: str, face: Face) -> Ink:
 
 
 @lru_cache(maxsize=20_000)
-def _dots(face: Face, size: int, c: str, threshold: int) -> NDArray[np.uint8]:
+def dots_of(face: Face, size: int, c: str, threshold: int) -> NDArray[np.uint8]:
     """One glyph as dots on a grid, `size` rows and as many columns as its ink needs (at least one)."""
     font = fonts.load(face, face.pixels or size)
     image = Image.new("L", (size * 2, size * 2), 0)
@@ -66,6 +66,13 @@ def _dots(face: Face, size: int, c: str, threshold: int) -> NDArray[np.uint8]:
     columns = np.flatnonzero(dots.any(0))
     left, right = (int(columns[0]), int(columns[-1]) + 1) if len(columns) else (0, 1)
     return np.ascontiguousarray(dots[int(size * 0.45) : int(size * 1.75), left:right])
+
+
+def narrowed(glyph: NDArray[np.uint8], pitch: int, least: int = 110) -> NDArray[np.uint8]:
+    """A glyph of dots brought into `pitch` columns, one of them empty where there is room; dots filled below `least`
+    (of 255) are lost."""
+    size = (pitch - (pitch > 8), glyph.shape[0])
+    return (np.asarray(cv2.resize(glyph * 255, size, interpolation=cv2.INTER_AREA)) >= least).astype(np.uint8)
 
 
 def dot_grid(r: random.Random, text: str, face: Face) -> Ink:
@@ -83,18 +90,17 @@ def dot_grid(r: random.Random, text: str, face: Face) -> Ink:
     rows = int(size * 1.75) - int(size * 0.45)
     cells, places, x = [], [], 2
     for c in text:
-        pitch = half if _is_half(c) else full
+        pitch = half if is_half(c) else full
         if c == " ":
             pitch = half * r.randint(1, gap)
             places.append((x, pitch))
             x += pitch
             continue
-        source = latin if latin and _is_half(c) and fonts.has(latin, c) else face
-        glyph = _dots(source, size, c, threshold)
+        source = latin if latin and is_half(c) and fonts.has(latin, c) else face
+        glyph = dots_of(source, size, c, threshold)
         wide = glyph.shape[1]
         if wide > pitch:
-            narrow = cv2.resize(glyph * 255, (pitch - (pitch > 8), rows), interpolation=cv2.INTER_AREA)
-            glyph = (np.asarray(narrow) >= 110).astype(np.uint8)
+            glyph = narrowed(glyph, pitch)
             wide = glyph.shape[1]
         if proportional:
             pitch = wide + 2
@@ -148,7 +154,7 @@ def ink(r: random.Random, text: str, *, held_out: bool = False) -> Ink | None:
     if "\\" in text:
         # most Korean faces draw a won sign there
         pool = fonts.LATIN
-    elif not held_out and all(_is_half(c) for c in text) and r.random() < 0.35:
+    elif not held_out and all(is_half(c) for c in text) and r.random() < 0.35:
         pool = fonts.LATIN
     face = fonts.choose(r, text, pool)
     if face is None:

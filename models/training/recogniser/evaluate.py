@@ -80,10 +80,11 @@ def in_batches(
 
 def onnx_reader(folder: Path, threads: int = 1) -> Reader:
     """A model folder as PaddleOCR loads it: classes from inference.yml, three equal channels in."""
-    import onnxruntime  # type: ignore[import-untyped]
-    import yaml  # type: ignore[import-untyped]
+    import onnxruntime
+    import yaml
 
-    names = yaml.safe_load((folder / "inference.yml").read_text(encoding="utf-8"))["PostProcess"]["character_dict"]
+    described = yaml.load((folder / "inference.yml").read_text(encoding="utf-8"), yaml.CSafeLoader)
+    names = described["PostProcess"]["character_dict"]
     classes = ["", *map(str, names), " "]
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads

@@ -20,7 +20,8 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from . import charset
-from .net import LineNet, save_weights
+from .net import save_weights
+from .nets import Net, with_weights
 from .photo import HEIGHT
 
 MODEL_NAME = "korean_PP-OCRv5_mobile_rec"
@@ -33,7 +34,7 @@ class Shipped(nn.Module):
     weight: Tensor
     bias: Tensor
 
-    def __init__(self, net: LineNet) -> None:
+    def __init__(self, net: Net) -> None:
         super().__init__()
         self.net = net
         self.register_buffer("grey", torch.tensor([0.114, 0.587, 0.299]).view(1, 3, 1, 1))
@@ -57,7 +58,7 @@ def inference_yml() -> str:
     )
 
 
-def export(net: LineNet, out: Path) -> None:
+def export(net: Net, out: Path) -> None:
     out.mkdir(parents=True, exist_ok=True)
     axes = {"x": {0: "N", 3: "W"}, "softmax": {0: "N", 1: "T"}}
     with warnings.catch_warnings():
@@ -84,9 +85,7 @@ def main() -> None:
     state = torch.load(args.run / "checkpoint.pt", map_location="cpu", weights_only=True)
     if state["classes"] != charset.CLASSES:
         raise SystemExit("the checkpoint was trained with another charset")
-    net = LineNet()
-    net.load_state_dict(state["average"])
-    export(net, args.out)
+    export(with_weights(state["kind"], state["average"]), args.out)
     save_weights(state["average"], args.out / "weights.npz")
     print(f"{state['seen']:,} lines seen, {state['cpu_seconds']:.0f} CPU seconds")
     for path in sorted(args.out.glob("[iw]*.*")):

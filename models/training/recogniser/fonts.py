@@ -65,7 +65,7 @@ opentype/spleen/spleen-8x16.otf:0:1:16
 """
 
 
-def _faces(table: str) -> tuple[Face, ...]:
+def faces(table: str) -> tuple[Face, ...]:
     found = []
     for entry in table.split():
         path, index, weight, pixels = (entry.split(":") + ["0", "1", "0"][entry.count(":") :])[:4]
@@ -74,7 +74,7 @@ def _faces(table: str) -> tuple[Face, ...]:
     return tuple(found)
 
 
-KOREAN, HELD_OUT, LATIN = _faces(_KOREAN), _faces(_HELD_OUT), _faces(_LATIN)
+KOREAN, HELD_OUT, LATIN = faces(_KOREAN), faces(_HELD_OUT), faces(_LATIN)
 
 
 @lru_cache(maxsize=600)

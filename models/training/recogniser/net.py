@@ -7,6 +7,7 @@ syllable borrows from the frequent ones it shares letters with; `Head.dense` fol
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -103,6 +104,10 @@ class LineNet(nn.Module):
         self.norm = nn.LayerNorm(WIDTH)
         self.head = Head(WIDTH, classes or charset.CLASSES)
 
+    def pretrained(self) -> Iterator[nn.Parameter]:
+        """Nothing of it has learnt before."""
+        yield from ()
+
     def features(self, x: Tensor) -> Tensor:
         """What the head sees: N x W/4 x WIDTH."""
         out: Tensor = self.norm(self.mixers(self.fold(self.eyes(x)).squeeze(2)).transpose(1, 2))
@@ -121,7 +126,7 @@ def save_weights(state: dict[str, Tensor], path: Path) -> None:
     np.savez_compressed(path, classes=np.array(charset.CLASSES), **arrays)
 
 
-def warm_start(net: LineNet, path: Path) -> list[str]:
+def warm_start(net: nn.Module, path: Path) -> list[str]:
     """Put the weights of `path` into `net`; returns the names of those that the file does not have.
 
     Rows of the head go by character, so that the set of characters may grow: a syllable that is new keeps only what

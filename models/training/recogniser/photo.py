@@ -28,7 +28,7 @@ class Luck:
         return self.r.random() < chance * self.strength
 
 
-def _noise(g: np.random.Generator, height: int, width: int, grain: float) -> Array:
+def noise(g: np.random.Generator, height: int, width: int, grain: float) -> Array:
     """Smooth noise of about unit size whose spots are `grain` pixels wide."""
     grain = max(2.0, grain)
     coarse = g.standard_normal((max(2, int(height / grain) + 1), max(2, int(width / grain) + 1)), dtype=np.float32)
@@ -73,7 +73,7 @@ def _wear(r: random.Random, hit: Luck, g: np.random.Generator, a: Array) -> Arra
     if hit(0.2):
         a = a * (g.random((h, w), dtype=np.float32) > r.uniform(0.03, 0.35))
     if hit(0.15):
-        a = a * np.clip(1.1 + r.uniform(0.4, 0.9) * _noise(g, h, w, h * r.uniform(0.15, 1.2)), 0, 1)
+        a = a * np.clip(1.1 + r.uniform(0.4, 0.9) * noise(g, h, w, h * r.uniform(0.15, 1.2)), 0, 1)
     if hit(0.12):
         dead = np.repeat(g.random(w // 2 + 1) > r.uniform(0.01, 0.06), 2)[:w]
         a = a * dead[None].astype(np.float32)
@@ -146,7 +146,7 @@ def _light(r: random.Random, hit: Luck, g: np.random.Generator, a: Array) -> Arr
         )
     grey = paper - contrast * np.clip(a * r.uniform(0.8, 1.2), 0, 1)
     if hit(0.4):
-        grey = grey * (1 + 0.1 * r.random() * _noise(g, h, w, h * r.uniform(0.3, 2)))
+        grey = grey * (1 + 0.1 * r.random() * noise(g, h, w, h * r.uniform(0.3, 2)))
     if hit(0.3):
         grey = grey * np.linspace(r.uniform(0.5, 1), r.uniform(0.5, 1), w, dtype=np.float32)[None]
     if hit(0.2):

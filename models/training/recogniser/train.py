@@ -1,12 +1,13 @@
 """Train the line recogniser on lines drawn as it goes; stop and start it at will.
 
-    python -m models.training.recogniser.train --out RUN [--warm weights.npz] [--images 300000]
+    python -m models.training.recogniser.train --out RUN [--net large] [--warm weights.npz] [--images 300000]
     torchrun --nproc-per-node 2 -m models.training.recogniser.train --out RUN ...
 
 The second form splits every batch over processes: on two cores, or on several GPUs. The same command continues the run
 in RUN (checkpoint.pt, curve.tsv). From nothing, the first part of the run teaches where the glyphs stand (cross entropy
 at their centres), the rest reads lines (CTC); a warm start reads from the beginning. Rate and phases follow the share
-of --images seen, so a resumed run may be given another end.
+of --images seen, so a resumed run may be given another end. The large net starts from published weights, which learn on
+at a sixth of the rate.
 """
 
 from __future__ import annotations
@@ -29,7 +30,11 @@ from torch.nn import functional
 from torch.utils.data import DataLoader, IterableDataset, get_worker_info
 
 from . import charset, evaluate, samples
-from .net import LineNet, warm_start
+from .net import warm_start
+from .nets import Net, fresh, with_weights
+
+#: Share of the rate for weights that have learnt before.
+PRETRAINED_RATE = 1 / 6
 
 
 @dataclass(frozen=True)
@@ -92,7 +97,7 @@ def loss_of(logits: Tensor, batch: Batch, reading: float) -> Tensor:
     return loss
 
 
-def reader(net: LineNet, device: torch.device) -> evaluate.Reader:
+def reader(net: Net, device: torch.device) -> evaluate.Reader:
     """Reads line images with `net` as it stands."""
 
     def run(x: NDArray[np.float32]) -> list[str]:
@@ -130,10 +135,12 @@ def rate(progress: float, step: int, peak: float) -> float:
 def arguments() -> argparse.Namespace:
     p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     p.add_argument("--out", type=Path, required=True, help="folder of the run; continued when it holds a checkpoint")
+    p.add_argument("--net", choices=("small", "large"), default="small")
     p.add_argument("--warm", type=Path, help="weights.npz of another net to start from")
     p.add_argument("--images", type=int, default=300_000, help="lines to see in all")
     p.add_argument("--pixels", type=int, default=9_000, help="columns in a batch, per process")
     p.add_argument("--rate", type=float, default=1e-3)
+    p.add_argument("--align", type=float, default=0.15, help="share of the run that teaches where glyphs stand")
     p.add_argument("--decay", type=float, default=0.99, help="of the averaged weights")
     p.add_argument("--workers", type=int, default=1, help="drawing processes, per process")
     p.add_argument("--seed", type=int, default=1)
@@ -155,14 +162,21 @@ def main() -> None:
     torch.manual_seed(args.seed)
     args.out.mkdir(parents=True, exist_ok=True)
 
-    net = LineNet()
+    net = fresh(args.net)
     if args.warm:
         warm_start(net, args.warm)
     net = net.to(device)
     for weight in net.parameters():
         if weight.dim() == 4:  # the layout CPU convolutions are fastest in
             weight.data = weight.data.contiguous(memory_format=torch.channels_last)
-    optimiser = torch.optim.AdamW(net.parameters(), args.rate, betas=(0.9, 0.98), weight_decay=0.01)
+    learnt = [p for p in net.parameters() if id(p) in {id(q) for q in net.pretrained()}]
+    new = [p for p in net.parameters() if id(p) not in {id(q) for q in learnt}]
+    optimiser = torch.optim.AdamW(
+        [{"params": new, "share": 1.0}, {"params": learnt, "share": PRETRAINED_RATE}],
+        args.rate,
+        betas=(0.9, 0.98),
+        weight_decay=0.01,
+    )
     average = Average(net, args.decay)
     step = seen = 0
     cpu_before = seconds_before = 0.0
@@ -186,8 +200,8 @@ def main() -> None:
     for batch in loader:
         progress = seen / args.images
         for group in optimiser.param_groups:
-            group["lr"] = rate(progress, step, args.rate)
-        reading = 1.0 if args.warm else min(1.0, max(0.0, (progress - 0.15) / 0.05))
+            group["lr"] = rate(progress, step, args.rate) * group["share"]
+        reading = 1.0 if args.warm else min(1.0, max(0.0, 3 * (progress / args.align - 1)))
         on_device = Batch(**{k: v.to(device) for k, v in vars(batch).items()})
         images = on_device.images.contiguous(memory_format=torch.channels_last)
         loss = loss_of(model(images), on_device, reading)
@@ -212,6 +226,7 @@ def main() -> None:
                     "net": net.state_dict(),
                     "average": average.state,
                     "optimiser": optimiser.state_dict(),
+                    "kind": args.net,
                     "classes": charset.CLASSES,
                     "step": step,
                     "seen": seen,
@@ -222,8 +237,7 @@ def main() -> None:
                 }
                 torch.save(state, checkpoint.with_suffix(".new"))
                 checkpoint.with_suffix(".new").replace(checkpoint)
-                shown = LineNet().to(device)
-                shown.load_state_dict(average.state)
+                shown = with_weights(args.net, average.state).to(device)
                 score = evaluate.measure(reader(shown, device), measured)
                 row = {
                     "seconds": round(seconds),

@@ -1,0 +1,3 @@
+from onnx import ModelProto
+
+def convert_version(model: ModelProto, target_version: int) -> ModelProto: ...
