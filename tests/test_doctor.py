@@ -53,13 +53,40 @@ def test_all_in_order(engine: list[str]) -> None:
 def test_measured_lines_of_the_models(engine: list[str]) -> None:
     _, text = report(measured=True)
     assert all(model.measured in text and model.made in text for model in manifest.load().values())
+    for word in ("글자 모델: 없음", "체험용 영수증 5장", "줄: 0/", "항목: 0/36 맞음", "틀렸는데 확실하다고 한 것 0"):
+        assert word in text
+
+
+def test_packs_are_listed_with_the_reason_of_refusal(engine: list[str]) -> None:
+    code, text = report()
+    assert code == 0
+    assert "하나: 글자 읽기 · 쓰는 중" in text
+    assert "둘: 쓸 수 없음. Paddle 형식의 모델이라 쓸 수 없습니다: 둘" in text and "_onnx로 끝나는 것" in text
+
+
+@pytest.mark.parametrize(("chosen", "expected"), [("하나", 0), ("둘", 2), ("없는 것", 2)])
+def test_a_chosen_pack_that_is_not_used_is_out_of_order(engine: list[str], chosen: str, expected: int) -> None:
+    lines: list[str] = []
+    code = doctor.examine(Settings({"recogniser_pack": chosen}), measured=False, write=lines.append)
+    assert code == expected
+    assert any(f"이상: 설정 recogniser_pack의 꾸러미를 쓰지 못합니다: {chosen}" in line for line in lines) == (
+        code != 0
+    )
+
+
+def test_hashes_of_a_pack_in_use_are_shown(engine: list[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(manifest, "packs_folder", lambda: tmp_path)
+    (tmp_path / "하나").mkdir()
+    (tmp_path / "하나" / "inference.onnx").write_bytes(b"x")
+    model = manifest.pin(tmp_path / "하나", "recogniser", ["inference.onnx"], "")
+    assert f"inference.onnx SHA-256 {model.files[0].sha256}" in report()[1]
 
 
 def test_changed_model(engine: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     models = manifest.load()
     fields = models["fields"]
     models["fields"] = replace(fields, files=(replace(fields.files[0], sha256="0" * 64),))
-    monkeypatch.setattr(manifest, "load", lambda: models)
+    monkeypatch.setattr(manifest, "load", lambda *_: models)
     code, text = report()
     assert code == 2
     assert "이상: 모델 파일이 처음과 다릅니다: receipt-fields-v0" in text

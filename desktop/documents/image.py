@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from io import BytesIO
 from typing import Final
@@ -12,12 +12,14 @@ from typing import Final
 import numpy as np
 import pi_heif
 from numpy.typing import NDArray
-from PIL import Image, ImageOps, TiffImagePlugin
+from PIL import ExifTags, Image, TiffImagePlugin
 
 from desktop.documents.page import SMALLEST_SIDE, Limits, PageImage, too_many_pixels
 from desktop.errors import UserError
 
 pi_heif.register_heif_opener(thumbnails=False)
+
+Pixels = NDArray[np.uint8]
 
 #: kind of file -> the only Pillow decoders that may see it.
 DECODERS: Final[dict[str, tuple[str, ...]]] = {
@@ -32,6 +34,19 @@ DECODERS: Final[dict[str, tuple[str, ...]]] = {
 #: A JPEG marker segment; inside picture data 00 and the restart marks follow an FF that is none.
 _JPEG_MARKER: Final = re.compile(rb"\xff+([^\x00\xff\xd0-\xd7])", re.DOTALL)
 _NEW_SUBFILE_TYPE: Final = 254  # TIFF tag; its lowest bit marks a smaller copy of another page
+#: Rows that are converted at a time: whole copies of a photo are what memory would go on.
+_BAND: Final = 256
+#: EXIF orientation -> the upright picture as the file stores it (a view).
+_AS_STORED: Final[dict[int, Callable[[Pixels], Pixels]]] = {
+    1: lambda upright: upright,
+    2: np.fliplr,
+    3: lambda upright: np.rot90(upright, 2),
+    4: np.flipud,
+    5: lambda upright: upright.transpose(1, 0, 2),
+    6: np.rot90,
+    7: lambda upright: np.rot90(upright, 2).transpose(1, 0, 2),
+    8: lambda upright: np.rot90(upright, -1),
+}
 
 
 def pages(data: bytes, kind: str, limits: Limits, seen: int) -> Iterator[PageImage | UserError]:
@@ -51,7 +66,7 @@ def pages(data: bytes, kind: str, limits: Limits, seen: int) -> Iterator[PageIma
             yield UserError("too_many_pages", limit=limits.pages)
             return
         for frame in frames:
-            yield _page(image, frame, limits)
+            yield _page(image, frame, limits, is_last=frame == frames[-1])
         if not is_whole:
             yield UserError("damaged_file")
 
@@ -89,7 +104,7 @@ def _frames(image: Image.Image, most: int) -> tuple[list[int], bool]:
     return frames, True
 
 
-def _page(image: Image.Image, frame: int, limits: Limits) -> PageImage | UserError:
+def _page(image: Image.Image, frame: int, limits: Limits, *, is_last: bool) -> PageImage | UserError:
     try:
         with _pillow_at_rest():
             if isinstance(image, TiffImagePlugin.TiffImageFile):
@@ -100,28 +115,44 @@ def _page(image: Image.Image, frame: int, limits: Limits) -> PageImage | UserErr
             if min(width, height) < SMALLEST_SIDE:
                 return UserError("too_small_image")
             image.load()
-            return PageImage(np.array(_rgb(_upright(image))), None)
+            page = PageImage(_upright(image), None)
+            if is_last:
+                image.close()  # what it decoded weighs more than the page, and the page is going to be read now
+            return page
     except Exception:
         return UserError("damaged_file")
 
 
-def _upright(image: Image.Image) -> Image.Image:
-    try:
-        return ImageOps.exif_transpose(image)
-    except Exception:  # EXIF beyond reading is no reason to lose the photo
-        return image
-
-
-def _rgb(image: Image.Image) -> Image.Image:
-    """Any mode as RGB: deep grey scaled to 8 bits, transparency flattened on white."""
+def _upright(image: Image.Image) -> Pixels:
+    """A decoded picture of any mode as RGB, turned by EXIF."""
+    orientation = _orientation(image)
     if image.mode in ("I", "F") or image.mode.startswith("I;"):
-        return Image.fromarray(_eight_bits(np.nan_to_num(np.asarray(image, np.float32)), image.mode)).convert("RGB")
+        image = Image.fromarray(_eight_bits(np.nan_to_num(np.asarray(image, np.float32)), image.mode))
+    width, height = image.size
+    upright = np.empty((width, height, 3) if orientation >= 5 else (height, width, 3), np.uint8)
+    stored = _AS_STORED[orientation](upright)
+    for top in range(0, height, _BAND):
+        bottom = min(top + _BAND, height)
+        stored[top:bottom] = _rgb(image.crop((0, top, width, bottom)))
+    return upright
+
+
+def _orientation(image: Image.Image) -> int:
+    try:
+        orientation = int(image.getexif().get(ExifTags.Base.Orientation, 1))
+    except Exception:  # EXIF beyond reading is no reason to lose the photo
+        return 1
+    return orientation if orientation in _AS_STORED else 1
+
+
+def _rgb(image: Image.Image) -> Pixels:
+    """A picture of at most 8 bits a channel as RGB, transparency flattened on white."""
     if not image.has_transparency_data:
-        return image.convert("RGB")
+        return np.asarray(image.convert("RGB"))
     layer = image.convert("RGBA")
     paper = Image.new("RGB", image.size, "white")
     paper.paste(layer, mask=layer)
-    return paper
+    return np.asarray(paper)
 
 
 def _eight_bits(values: NDArray[np.float32], mode: str) -> NDArray[np.uint8]:

@@ -83,5 +83,6 @@ def _archive(data: bytes, limits: Limits) -> Iterator[PageImage | UserError]:
                 else:
                     seen += 1
                     yield item
+                    del item  # not to be held while the next is decoded
     except UserError as error:
         yield error

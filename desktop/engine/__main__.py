@@ -25,16 +25,17 @@ from desktop.engine.protocol import (
     Failed,
     Hello,
     Open,
+    PackFound,
     PageRead,
     Read,
-    Reading,
     Ready,
     Reply,
     encoded,
-    failed_reading,
+    file_problem,
     shown,
 )
 from desktop.errors import UserError
+from desktop.receipts.model import Page
 from desktop.settings import Settings
 
 _PROXIES: Final = ("http_proxy", "https_proxy", "ftp_proxy", "all_proxy", "no_proxy")
@@ -49,9 +50,19 @@ class Reads(Protocol):
     @property
     def notices(self) -> tuple[str, ...]: ...
 
+    @property
+    def facts(self) -> tuple[str, ...]: ...
+
+    def packs(self) -> tuple[PackFound, ...]: ...
+
     def read(
-        self, path: Path, *, previews: Path | None, on_page: Callable[[int], None], should_stop: Callable[[], bool]
-    ) -> Reading: ...
+        self,
+        path: Path,
+        *,
+        previews: Path | None,
+        on_page: Callable[[Page, Path | None], None],
+        should_stop: Callable[[], bool],
+    ) -> UserError | None: ...
 
 
 class Server:
@@ -82,10 +93,12 @@ class Server:
                     return 1
                 self._reply(Ready(models=reader.models, notices=reader.notices, rss=resident_bytes()))
             elif isinstance(request, Check):
-                self._reply(Checked(id=request.id, leaks=offline.leaks(), llama=_llama_build(), rss=resident_bytes()))
+                assert reader is not None, "a Check before Open"
+                self._reply(_checked(request, reader))
             else:
                 assert reader is not None, "a Read before Open"
-                self._reply(Answer(id=request.id, reading=self._reading(reader, request), rss=resident_bytes()))
+                problem = self._read(reader, request)
+                self._reply(Answer(id=request.id, problem=problem and file_problem(problem), rss=resident_bytes()))
 
     def _opened(self, request: Open) -> Reads:
         if request.version != VERSION:
@@ -98,23 +111,24 @@ class Server:
             traceback.print_exc()
             raise UserError("engine_unavailable") from error
 
-    def _reading(self, reader: Reads, request: Read) -> Reading:
+    def _read(self, reader: Reads, request: Read) -> UserError | None:
+        """Reply with every page; the first trouble is returned."""
         try:
             if request.previews is not None:
                 _make_folder(request.previews, "cannot_write")
             return reader.read(
                 request.path,
                 previews=request.previews,
-                on_page=lambda page: self._reply(PageRead(id=request.id, page=page)),
+                on_page=lambda page, preview: self._reply(PageRead(id=request.id, page=page, preview=preview)),
                 should_stop=lambda: self._cancelled == request.id,
             )
         except UserError as error:
-            return failed_reading(request.path, error)
+            return error
         except MemoryError:
             raise  # the process is spent: better a fresh one than a slow death
         except Exception:
             traceback.print_exc()
-            return failed_reading(request.path, UserError("internal_error"))
+            return UserError("internal_error")
 
     def _listen(self) -> None:
         try:
@@ -141,13 +155,13 @@ def _make_folder(folder: Path, trouble: str) -> None:
         raise UserError(trouble, path=shown(folder)) from error
 
 
-def resident_bytes() -> int:
-    """Memory this process holds (VmRSS), in bytes; 0 where the system does not tell."""
+def resident_bytes(which: str = "VmRSS:") -> int:
+    """Memory this process holds, or held at most ("VmHWM:"), in bytes; 0 where the system does not tell."""
     try:
         status = Path("/proc/self/status").read_text(encoding="ascii", errors="replace")
     except OSError:
         return 0
-    return next((int(row.split()[1]) * 1024 for row in status.splitlines() if row.startswith("VmRSS:")), 0)
+    return next((int(row.split()[1]) * 1024 for row in status.splitlines() if row.startswith(which)), 0)
 
 
 def prepare_environment() -> None:
@@ -176,10 +190,23 @@ def take_pipes() -> tuple[BinaryIO, BinaryIO]:
     return requests, replies
 
 
+def _checked(request: Check, reader: Reads) -> Checked:
+    return Checked(
+        id=request.id,
+        leaks=offline.leaks(),
+        llama=_llama_build(),
+        facts=reader.facts,
+        packs=reader.packs(),
+        rss=resident_bytes(),
+        peak=resident_bytes("VmHWM:"),
+    )
+
+
 def _llama_build() -> str:
     import llama_cpp
 
-    return str(llama_cpp.llama_print_system_info().decode(errors="replace")).strip()
+    build = str(llama_cpp.llama_print_system_info().decode(errors="replace")).strip()
+    return f"{build} GPU = {int(llama_cpp.llama_supports_gpu_offload())} |"
 
 
 def _load(settings: Settings) -> Reads:

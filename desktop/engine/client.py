@@ -22,11 +22,11 @@ from desktop.engine.protocol import (
     PageRead,
     Read,
     Reading,
-    failed_reading,
     file_problem,
     shown,
 )
 from desktop.errors import UserError
+from desktop.receipts.model import FileAnswer
 from desktop.settings import Settings
 
 _TICK: Final = 0.05  # seconds between two looks at the cancel flag
@@ -69,27 +69,39 @@ class EngineClient:
     def read(
         self, path: Path, *, previews: Path | None = None, on_page: Callable[[int], None] | None = None
     ) -> Reading:
-        """Read one file; blocks. Death of the engine, a timeout and a cancel come back as the answer's error."""
+        """Read one file; blocks. Death of the engine, a timeout and a cancel come back as the answer's error, behind
+        the pages that were read before it. ``on_page`` is told of each page (0-based) as it comes."""
         with self._turn:
             self._cancel.clear()
             request = Read(id=next(self._ids), path=path.absolute(), previews=previews and previews.absolute())
+            read: list[PageRead] = []
+
+            def take(page: PageRead) -> None:
+                if page.page.page != len(read):
+                    raise EngineGoneError
+                read.append(page)
+                if on_page is not None:
+                    on_page(page.page.page)
+
             try:
-                answer = self._asked(request, on_page)
+                answer = self._asked(request, take)
+                assert isinstance(answer, Answer)
+                problem = answer.problem
+                if answer.rss > self._recycle_bytes:
+                    self._drop(_GRACE)
+                    self.start()
             except UserError as error:
-                return failed_reading(path, error)
-            assert isinstance(answer, Answer)
-            if answer.rss > self._recycle_bytes:
-                self._drop(_GRACE)
-                self.start()
-            return answer.reading.model_copy(
-                update={"answer": answer.reading.answer.model_copy(update={"file": shown(path)})}
+                problem = file_problem(error)
+            return Reading(
+                answer=FileAnswer(file=shown(path), error=problem, pages=tuple(page.page for page in read)),
+                previews=tuple(page.preview for page in read if page.preview is not None),
             )
 
     def check(self) -> Checked:
         """Let the engine try to reach the network (``yeobijigi doctor``); UserError when it cannot answer."""
         with self._turn:
             self._cancel.clear()
-            checked = self._asked(Check(id=next(self._ids)), None)
+            checked = self._asked(Check(id=next(self._ids)), lambda _: None)
             assert isinstance(checked, Checked)
             return checked
 
@@ -128,11 +140,11 @@ class EngineClient:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _asked(self, request: Read | Check, on_page: Callable[[int], None] | None) -> Answer | Checked:
+    def _asked(self, request: Read | Check, take: Callable[[PageRead], None]) -> Answer | Checked:
         process = self._opened()
         try:
             process.send(request)
-            return self._awaited(process, request, on_page)
+            return self._awaited(process, request, take)
         except (EngineGoneError, UserError) as error:
             self._drop()
             self.start()  # the next file finds a warm one
@@ -144,7 +156,7 @@ class EngineClient:
             raise
 
     def _awaited(
-        self, process: EngineProcess, request: Read | Check, on_page: Callable[[int], None] | None
+        self, process: EngineProcess, request: Read | Check, take: Callable[[PageRead], None]
     ) -> Answer | Checked:
         wanted = Answer if isinstance(request, Read) else Checked
         deadline = time.monotonic() + self.seconds_per_page
@@ -161,8 +173,7 @@ class EngineClient:
             if isinstance(reply, PageRead) and reply.id == request.id:
                 if trouble == "engine_timeout":  # a long document is no hang
                     deadline = time.monotonic() + self.seconds_per_page
-                if on_page is not None:
-                    on_page(reply.page)
+                take(reply)
             elif isinstance(reply, wanted) and reply.id == request.id:
                 return reply
             else:

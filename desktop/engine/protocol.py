@@ -1,8 +1,8 @@
 """The messages between the program and its engine: one JSON object a line, UTF-8, over the engine's stdin and stdout.
 
 The engine says ``hello`` (with its protocol version), is told to ``open`` its models with the settings, says ``ready``
-or ``failed``, and then answers one request at a time. Errors cross as codes of desktop.errors with their details.
-No heavy import here.
+or ``failed``, and then answers one request at a time: each page of a file as soon as it is read, so that what comes
+later cannot cost it. Errors cross as codes of desktop.errors with their details. No heavy import here.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ from pydantic import BaseModel, ConfigDict, PlainSerializer, PlainValidator, Typ
 from pydantic import Field as Attribute
 
 from desktop.errors import UserError
-from desktop.receipts.model import FileAnswer, FileProblem
+from desktop.receipts.model import FileAnswer, FileProblem, Page
 
-VERSION: Final = 1
-#: Bytes of the longest line that is still taken for a message: hundreds of pages full of text, and no more.
-LONGEST_LINE: Final = 64 * 2**20
+VERSION: Final = 2
+#: Bytes of the longest line that is still taken for a message: a page full of text many times over, and no more.
+LONGEST_LINE: Final = 16 * 2**20
 
 
 def _path_in(value: object) -> Path:
@@ -44,6 +44,15 @@ class Reading(_Frozen):
 
     answer: FileAnswer
     previews: tuple[SystemPath, ...] = ()
+
+
+class PackFound(_Frozen):
+    """A model pack in the user's models folder: its role, "" with the ``problem`` that keeps it from being used."""
+
+    name: str
+    role: str
+    in_use: bool
+    problem: FileProblem | None
 
 
 class EngineStatus(_Frozen):
@@ -85,7 +94,7 @@ class Cancel(_Frozen):
 
 
 class Check(_Frozen):
-    """Try to reach the network, and say what happened (for ``yeobijigi doctor``)."""
+    """Try to reach the network, look at the model packs, and say what there is (for ``yeobijigi doctor``)."""
 
     type: Literal["check"] = "check"
     id: int
@@ -119,30 +128,38 @@ class Failed(_Frozen):
 
 
 class PageRead(_Frozen):
-    """One page (0-based) of the running request is done."""
+    """The next page of the running request, and its picture when a folder for them was given."""
 
     type: Literal["page"] = "page"
     id: int
-    page: int
+    page: Page
+    preview: SystemPath | None = None
 
 
 class Answer(_Frozen):
-    """The answer to a Read; ``rss`` in bytes after it."""
+    """The end of a Read, with the first trouble in the file; ``rss`` in bytes after it."""
 
     type: Literal["answer"] = "answer"
     id: int
-    reading: Reading
+    problem: FileProblem | None
     rss: int
 
 
 class Checked(_Frozen):
-    """The answer to a Check: ``leaks`` are the ways to the network not refused, ``llama`` the build of llama.cpp."""
+    """The answer to a Check: ``leaks`` are the ways to the network not refused, ``llama`` the build of llama.cpp.
+
+    ``facts`` are lines for people on what the models run on and how far they are to be trusted; ``rss`` and ``peak``
+    are memory in bytes, now and at most so far.
+    """
 
     type: Literal["checked"] = "checked"
     id: int
     leaks: tuple[str, ...]
     llama: str
+    facts: tuple[str, ...]
+    packs: tuple[PackFound, ...]
     rss: int
+    peak: int
 
 
 Request = Open | Read | Cancel | Check

@@ -7,20 +7,23 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
+import cv2
 import numpy as np
-import platformdirs
+import onnxruntime
 from numpy.typing import NDArray
 from PIL import Image
 
 from desktop import documents, manifest
-from desktop.engine.protocol import Reading, shown
+from desktop.engine.protocol import PackFound, file_problem, shown
 from desktop.errors import UserError
 from desktop.llm.model import FieldModel
+from desktop.manifest import Model
+from desktop.ocr import packs
 from desktop.ocr.page import ReceiptText, read_page
 from desktop.ocr.text_models import TextModels
 from desktop.receipts.ink import from_line
 from desktop.receipts.judge import judge
-from desktop.receipts.model import FileAnswer, FileProblem, Page, Polygon, Receipt
+from desktop.receipts.model import Page, Polygon, Receipt
 from desktop.settings import Settings
 
 #: Long side in pixels of the page pictures that the window and the workbook show.
@@ -36,53 +39,80 @@ class Reader:
     notices: tuple[str, ...]
 
     def __init__(self, settings: Settings) -> None:
-        """Load the models of models/manifest.toml; UserError when the text models are missing, changed or unusable."""
-        models = manifest.load()
+        """Load the models of models/manifest.toml and the packs that the settings choose.
+
+        UserError when the shipped text models are missing, changed or unusable. A pack that does not fit is left
+        aside, with a notice.
+        """
+        models, notices = manifest.load(), []
+        self._packs: dict[str, Model] = {}
+        for role in ("detector", "recogniser"):
+            if name := settings.text(f"{role}_pack"):
+                try:
+                    self._packs[role] = packs.adopted(manifest.pack_named(name), role)
+                except UserError as error:
+                    notices.append(f"{error.message} {error.next_step} 그때까지 프로그램에 든 모델로 읽습니다.")
+        models |= self._packs
         self._limits = documents.Limits.of(settings)
-        threads = settings.integer("threads") or min(MOST_THREADS, os.cpu_count() or 1)
-        staging = Path(platformdirs.user_cache_dir("yeobijigi", appauthor=False)) / "models"
-        self._text = TextModels(models["detector"], models["recogniser"], staging=staging, threads=threads)
+        self._threads = settings.integer("threads") or min(MOST_THREADS, os.cpu_count() or 1)
+        self._text = TextModels(models["detector"], models["recogniser"], threads=self._threads)
         self._fields: FieldModel | None = None
-        self.notices = ()
         used = ["detector", "recogniser"]
         if settings.flag("language_model"):
             try:
                 self._fields = FieldModel(models["fields"].checked()[0])
                 used.append("fields")
             except UserError as error:
-                self.notices = (f"{error.message} 언어 모델 없이 이름표 규칙만으로 읽습니다.",)
+                notices.append(f"{error.message} 언어 모델 없이 이름표 규칙만으로 읽습니다.")
         else:
-            self.notices = ("설정에 따라 언어 모델 없이 이름표 규칙만으로 읽습니다.",)
+            notices.append("설정에 따라 언어 모델 없이 이름표 규칙만으로 읽습니다.")
+        self.notices = tuple(notices)
         self.models = tuple((role, models[role].name, models[role].files[0].sha256[:12]) for role in used)
+
+    @property
+    def facts(self) -> tuple[str, ...]:
+        """What the models run on, in Korean, a line each."""
+        return (f"글자 모델: onnxruntime {onnxruntime.__version__}, CPU {self._threads}스레드",)
+
+    def packs(self) -> tuple[PackFound, ...]:
+        """The packs in the user's models folder, whether they fit or why they do not."""
+        return tuple(self._found(pack) for pack in manifest.packs(manifest.packs_folder()))
+
+    def _found(self, pack: Path) -> PackFound:
+        role, problem = "", None
+        try:
+            role = packs.role_of(pack)
+        except UserError as error:
+            problem = file_problem(error)
+        in_use = role in self._packs and self._packs[role].files[0].path.parent == pack
+        return PackFound(name=pack.name, role=role, in_use=in_use, problem=problem)
 
     def read(
         self,
         path: Path,
         *,
         previews: Path | None,
-        on_page: Callable[[int], None],
+        on_page: Callable[[Page, Path | None], None],
         should_stop: Callable[[], bool],
-    ) -> Reading:
-        """Every page of a file. Trouble on one page ends up as the answer's error; the other pages stay."""
-        pages: list[Page] = []
-        pictures: list[Path] = []
+    ) -> UserError | None:
+        """Hand out every page of a file and its picture in the folder ``previews``, as they are read.
+
+        The first trouble is returned: trouble with one page does not cost the others. UserError when a picture cannot
+        be kept.
+        """
+        number = 0
         problem: UserError | None = None
         for found in documents.pages(path, self._limits):
             if isinstance(found, UserError):
                 problem = problem or found
                 continue
-            on_page(len(pages))
-            page = self._page(len(pages), found, should_stop)
+            page = self._page(number, found, should_stop)
             if should_stop():  # the page may be half read
-                problem = UserError("cancelled")
-                break
-            pages.append(page)
-            if previews is not None:
-                pictures.append(_preview(found.pixels, previews / f"{len(pages) - 1:04d}.jpg"))
-        error = None
-        if problem is not None:
-            error = FileProblem(code=problem.code, message=problem.message, next_step=problem.next_step)
-        return Reading(answer=FileAnswer(file=shown(path), error=error, pages=tuple(pages)), previews=tuple(pictures))
+                return UserError("cancelled")
+            on_page(page, None if previews is None else _preview(found.pixels, previews / f"{number:04d}.jpg"))
+            number += 1
+            del found  # not to be held while the next is decoded
+        return problem
 
     def _page(self, number: int, image: documents.PageImage, should_stop: Callable[[], bool]) -> Page:
         height, width = image.pixels.shape[:2]
@@ -102,7 +132,12 @@ class Reader:
 
 
 def _preview(pixels: NDArray[np.uint8], path: Path) -> Path:
-    picture = Image.fromarray(pixels)
-    picture.thumbnail((PREVIEW_SIDE, PREVIEW_SIDE))
-    picture.save(path, "JPEG", quality=PREVIEW_QUALITY)
+    scale = PREVIEW_SIDE / max(pixels.shape[:2])
+    if scale < 1:  # shrunk before Pillow takes a copy of it
+        size = (max(1, round(pixels.shape[1] * scale)), max(1, round(pixels.shape[0] * scale)))
+        pixels = np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA), np.uint8)
+    try:
+        Image.fromarray(pixels).save(path, "JPEG", quality=PREVIEW_QUALITY)
+    except OSError as error:
+        raise UserError("cannot_write", path=shown(path)) from error
     return path

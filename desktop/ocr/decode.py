@@ -17,7 +17,7 @@ BLANK = 0
 
 @dataclass(frozen=True)
 class Decoded:
-    """One crop as read: per character its probability (0 to 1) and its centre as a share of the padded input width."""
+    """One crop as read: per character its probability (0 to 1) and its centre as a share of the crop's width."""
 
     text: str
     probabilities: tuple[float, ...]
@@ -29,31 +29,22 @@ class Decoded:
         return sum(self.probabilities) / len(self.probabilities) if self.probabilities else 0.0
 
 
-class CharacterDecode:
-    """Greedy CTC decoding in the place of PaddleX's CTCLabelDecode: same input, characters instead of a mean."""
+def decode(frames: NDArray[np.float32], characters: Sequence[str], filled: float = 1.0) -> Decoded:
+    """Greedy CTC decoding of one crop: frames x classes of probabilities, class 0 the blank.
 
-    def __init__(self, characters: Sequence[str]) -> None:
-        self._characters = tuple(characters)
-
-    def __call__(
-        self, predictions: Sequence[NDArray[np.float32]], **_options: object
-    ) -> tuple[list[Decoded], list[float]]:
-        """``predictions[0]`` is N x frames x classes of probabilities, class 0 the blank."""
-        frames = np.asarray(predictions[0])
-        decoded = [self._line(best, top) for best, top in zip(frames.argmax(-1), frames.max(-1), strict=True)]
-        return decoded, [line.confidence for line in decoded]
-
-    def _line(self, best: NDArray[np.int64], top: NDArray[np.float32]) -> Decoded:
-        text: list[str] = []
-        probabilities: list[float] = []
-        centres: list[float] = []
-        start = 0
-        for end in range(1, len(best) + 1):
-            if end < len(best) and best[end] == best[start]:
-                continue
-            if best[start] != BLANK:
-                text.append(self._characters[best[start]])
-                probabilities.append(float(top[start:end].max()))
-                centres.append((start + end) / 2 / len(best))
-            start = end
-        return Decoded("".join(text), tuple(probabilities), tuple(centres))
+    ``filled`` is the share of the frames that the crop fills; what lies behind it is padding.
+    """
+    best, top = frames.argmax(-1), frames.max(-1)
+    text: list[str] = []
+    probabilities: list[float] = []
+    centres: list[float] = []
+    start = 0
+    for end in range(1, len(best) + 1):
+        if end < len(best) and best[end] == best[start]:
+            continue
+        if best[start] != BLANK:
+            text.append(characters[best[start]])
+            probabilities.append(float(top[start:end].max()))
+            centres.append(min(1.0, (start + end) / 2 / len(best) / filled))
+        start = end
+    return Decoded("".join(text), tuple(probabilities), tuple(centres))

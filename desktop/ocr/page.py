@@ -61,7 +61,7 @@ class _Word:
 
 def read_page(rgb: Image, reader: Reader, should_stop: Callable[[], bool] = lambda: False) -> list[ReceiptText]:
     """The receipts on a page (height, width, 3), RGB; an empty list where there is no text."""
-    image, quads, turns = _upright(np.ascontiguousarray(rgb[:, :, ::-1]), reader, should_stop)
+    image, quads, turns = _upright(rgb, reader, should_stop)
     if not len(quads) or should_stop():
         return []
     quads = _with_small_print(image, quads, reader)
@@ -144,7 +144,7 @@ def _upright(image: Image, reader: Reader, should_stop: Callable[[], bool]) -> t
     first = 1 if len(quads) and _lies_on_its_side(quads) else 0
     best = (0.0, image, quads, 0)
     for turn in (first, 1 - first):
-        lying = np.ascontiguousarray(np.rot90(image, turn))
+        lying = np.rot90(image, turn)
         found = quads if turn == 0 else _found(lying, reader, FIRST_SIDE)
         if not len(found) or should_stop():
             continue
@@ -155,7 +155,7 @@ def _upright(image: Image, reader: Reader, should_stop: Callable[[], bool]) -> t
         if upright < SURE_UPRIGHT:
             turned = _legibility(reader.read(lying, trial[:, [2, 3, 0, 1]]))
             if turned > best[0]:
-                standing = np.ascontiguousarray(np.rot90(lying, 2))
+                standing = np.rot90(lying, 2)
                 best = (turned, standing, _turned_half(found, standing), turn + 2)
         if best[0] > LEGIBLE:
             break

@@ -1,75 +1,107 @@
-"""The two text models, loaded by PaddleOCR through onnxruntime from local folders whose files were checked by hash."""
+"""The two text models, loaded by PaddleOCR through onnxruntime from local folders whose files were checked by hash.
+
+PaddleOCR reads the folder, opens the session and turns probabilities into boxes. What goes into the network is cut and
+batched here: PaddleOCR would look at a page in one piece, and pad every word to the same width.
+"""
 
 from __future__ import annotations
 
-import shutil
-from pathlib import Path
+from collections.abc import Iterator, Sequence
+from typing import Any, Final
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
+from onnxruntime import RunOptions
 from paddleocr import TextDetection, TextRecognition
 
 from desktop.errors import UserError
-from desktop.manifest import Model, ModelFile
-from desktop.ocr.decode import CharacterDecode, Decoded
+from desktop.manifest import Model
+from desktop.ocr import regions
+from desktop.ocr.decode import Decoded, decode
+from desktop.ocr.folder import CONFIGURATION, checked_folder, configuration, model_name
 
 Image = NDArray[np.uint8]
 Quads = NDArray[np.float32]
+Floats = NDArray[np.float32]
 
-LINE_HEIGHT = 48
-BATCH = 8
+LINE_HEIGHT: Final = 48
 NARROWEST, WIDEST = 8, 3200
+#: Columns of a batch of words, padding included; and how much wider than its narrowest word a batch may be.
+BATCH_COLUMNS: Final = 2560
+BATCH_SPREAD: Final = 1.25
+#: The detector needs about 190 bytes a pixel: a larger page is looked at in parts, each with a margin of the next.
+PART_PIXELS: Final = 1_250_000
+PART_MARGIN: Final = 96
+#: The detector wants sides that this divides.
+STRIDE: Final = 32
 #: Pages and words have ever other sizes: a memory plan kept for each of them would only grow.
 _LEAN = {"enable_mem_pattern": False}
-#: Below PP-OCR's defaults (0.3, 0.6): letter-spaced labels fall apart into single, faint characters.
+#: For PaddleOCR's own detectors, below their defaults (0.3, 0.6): letter-spaced labels come as faint characters.
 _KEEN = {"thresh": 0.2, "box_thresh": 0.4}
 
 
 class TextModels:
     """Finds and reads lines of text. Not thread-safe: one page at a time."""
 
-    def __init__(self, detector: Model, recogniser: Model, *, staging: Path, threads: int) -> None:
-        """``staging`` is a folder of our own in which the files of each model are brought together for PaddleOCR."""
-        options = {
-            "engine": "onnxruntime",
-            "device": "cpu",
-            "engine_config": {"intra_op_num_threads": threads, **_LEAN},
-        }
-        try:
-            self._detector = TextDetection(
-                model_name="PP-OCRv6_small_det", model_dir=str(_staged(detector, staging)), limit_type="max", **options
-            )
-            self._recogniser = TextRecognition(
-                model_name="korean_PP-OCRv5_mobile_rec", model_dir=str(_staged(recogniser, staging)), **options
-            )
-        except UserError:
-            raise
-        except Exception as error:  # whatever a library says of a file that it cannot load
-            raise UserError("model_unusable", name=recogniser.name) from error
-        predictor = self._recogniser.paddlex_predictor
-        predictor.post_op = CharacterDecode(predictor.post_op.character)
+    def __init__(self, detector: Model, recogniser: Model, *, threads: int) -> None:
+        """UserError model_missing, model_changed or model_unusable when a model cannot be had."""
+        self._detector = _loaded(TextDetection, detector, threads)
+        self._recogniser = _loaded(TextRecognition, recogniser, threads)
+        self._finds_kernels = regions.are_kernels(configuration(checked_folder(detector) / CONFIGURATION))
+        finding, reading = self._detector.paddlex_predictor, self._recogniser.paddlex_predictor
+        #: For the last part of a page: what finding took goes back to the system, and the next photo has room.
+        self._tidy = RunOptions()
+        self._tidy.add_run_config_entry("memory.enable_memory_arena_shrinkage", "cpu:0")
+        self._gain, self._shift = finding.pre_tfs["Normalize"].alpha, finding.pre_tfs["Normalize"].beta
+        self._characters: tuple[str, ...] = tuple(reading.post_op.character)
+        #: Narrower words are padded to this width: what the model saw when it was trained.
+        self._least_width: int = reading.pre_tfs["ReisizeNorm"].rec_image_shape[2]
 
     def find(self, image: Image) -> Quads:
-        """Quadrilaterals (n, 4, 2) of the words on a BGR image, clockwise from the top left, in its pixels."""
-        side = max(image.shape[:2])
-        found = self._detector.predict(image, limit_side_len=side, limit_type="max", **_KEEN)[0]["dt_polys"]
-        return np.asarray(found, dtype=np.float32).reshape(-1, 4, 2)
+        """Quadrilaterals (n, 4, 2) of the words on an RGB image, clockwise from the top left, in its pixels."""
+        height, width = image.shape[:2]
+        size = (_rounded(width), _rounded(height))
+        sized = image if size == (width, height) else np.asarray(cv2.resize(image, size), np.uint8)
+        probabilities = self._probabilities(sized)
+        if self._finds_kernels:
+            return regions.words(probabilities) * np.array([width / size[0], height / size[1]], np.float32)
+        found, _ = self._detector.paddlex_predictor.post_op(
+            [probabilities[None, None]], [(height, width, 1.0, 1.0)], **_KEEN
+        )
+        return np.asarray(found[0], dtype=np.float32).reshape(-1, 4, 2)
 
     def read(self, image: Image, quads: Quads) -> list[Decoded]:
-        """What stands in each quadrilateral of a BGR image; centres are shares of the quadrilateral's width."""
+        """What stands in each quadrilateral of an RGB image."""
         crops = [crop(image, quad) for quad in quads]
-        order = sorted(range(len(crops)), key=lambda i: crops[i].shape[1])
         decoded: dict[int, Decoded] = {}
-        for begin in range(0, len(order), BATCH):
-            batch = order[begin : begin + BATCH]
-            widest = max(320, *(crops[i].shape[1] for i in batch))
-            answers = self._recogniser.predict([crops[i] for i in batch], batch_size=BATCH)
-            for i, answer in zip(batch, answers, strict=True):
-                line: Decoded = answer["rec_text"]
-                share = widest / crops[i].shape[1]
-                decoded[i] = Decoded(line.text, line.probabilities, tuple(min(1.0, c * share) for c in line.centres))
+        for batch in batches([each.shape[1] for each in crops], self._least_width):
+            widest = -(-max(self._least_width, crops[batch[-1]].shape[1]) // NARROWEST) * NARROWEST
+            lines = np.zeros((len(batch), 3, LINE_HEIGHT, widest), np.float32)
+            for line, i in zip(lines, batch, strict=True):
+                _into(line[:, :, : crops[i].shape[1]], crops[i], (2 / 255,) * 3, (-1.0,) * 3)
+            (frames,) = self._recogniser.paddlex_predictor.runner(x=[lines])
+            for i, row in zip(batch, frames, strict=True):
+                decoded[i] = decode(row, self._characters, crops[i].shape[1] / widest)
         return [decoded[i] for i in range(len(crops))]
+
+    def _probabilities(self, image: Image) -> Floats:
+        """How surely each pixel is text, (height, width), 0 to 1."""
+        height, width = image.shape[:2]
+        whole = np.empty((height, width), np.float32)
+        session = self._detector.paddlex_predictor.runner.session
+        places = list(parts(height, width))
+        for rows, columns in places:
+            top, left = max(0, rows.start - PART_MARGIN), max(0, columns.start - PART_MARGIN)
+            part = image[top : rows.stop + PART_MARGIN, left : columns.stop + PART_MARGIN]
+            pixels = np.empty((1, 3, *part.shape[:2]), np.float32)
+            _into(pixels[0], part, self._gain, self._shift)
+            options = self._tidy if (rows, columns) == places[-1] else None
+            (found,) = session.run(None, {session.get_inputs()[0].name: pixels}, options)
+            whole[rows, columns] = found[0, 0, rows.start - top : rows.stop - top, columns.start - left :][
+                :, : columns.stop - columns.start
+            ]
+        return whole
 
 
 def crop(image: Image, quad: NDArray[np.float32]) -> Image:
@@ -80,28 +112,72 @@ def crop(image: Image, quad: NDArray[np.float32]) -> Image:
     width = max(1.0, float(np.linalg.norm(quad[0] - quad[1]) + np.linalg.norm(quad[3] - quad[2])) / 2)
     height = max(1.0, float(np.linalg.norm(quad[0] - quad[3]) + np.linalg.norm(quad[1] - quad[2])) / 2)
     w, h = max(1, round(width)), max(1, round(height))
+    # Only the surroundings go into the warp: OpenCV copies a turned page, which is a view, as a whole.
+    low = np.clip(np.floor(quad.min(axis=0)).astype(int) - 2, 0, [image.shape[1] - 1, image.shape[0] - 1])
+    high = np.ceil(quad.max(axis=0)).astype(int) + 3
+    part = np.ascontiguousarray(image[low[1] : max(high[1], low[1] + 1), low[0] : max(high[0], low[0] + 1)])
     target = np.array([[0, 0], [w, 0], [w, h], [0, h]], dtype=np.float32)
-    matrix = cv2.getPerspectiveTransform(quad.astype(np.float32), target)
-    flat = cv2.warpPerspective(image, matrix, (w, h), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
+    matrix = cv2.getPerspectiveTransform((quad - low).astype(np.float32), target)
+    flat = cv2.warpPerspective(part, matrix, (w, h), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
     size = (int(min(WIDEST, max(NARROWEST, round(w * LINE_HEIGHT / h)))), LINE_HEIGHT)
     return np.asarray(cv2.resize(flat, size, interpolation=cv2.INTER_AREA if h > LINE_HEIGHT else cv2.INTER_CUBIC))
 
 
-def _staged(model: Model, staging: Path) -> Path:
-    """A folder with the model's files side by side under the names PaddleOCR expects, every file checked by hash."""
-    paths = model.checked()
-    folders = {path.parent for path in paths}
-    if len(folders) == 1 and all(path.stem == "inference" for path in paths):
-        return folders.pop()
-    folder = staging / f"{model.name}-{model.files[0].sha256[:16]}"
-    folder.mkdir(parents=True, exist_ok=True)
-    for file in model.files:
-        target = ModelFile(folder / f"inference{file.path.suffix}", file.sha256)
-        try:
-            target.checked()
-        except UserError:  # not there yet, or changed since
-            partial = target.path.with_suffix(".partial")
-            shutil.copyfile(file.path, partial)
-            partial.replace(target.path)
-            target.checked()
-    return folder
+def batches(widths: Sequence[int], least: int) -> Iterator[list[int]]:
+    """Indices of words that are read together, the narrowest first: of nearly one width, so that little is padded."""
+    batch: list[int] = []
+    for i in sorted(range(len(widths)), key=lambda i: widths[i]):
+        width = max(least, widths[i])
+        if batch and (width * (len(batch) + 1) > BATCH_COLUMNS or width > BATCH_SPREAD * max(least, widths[batch[0]])):
+            yield batch
+            batch = []
+        batch.append(i)
+    if batch:
+        yield batch
+
+
+def parts(height: int, width: int) -> Iterator[tuple[slice, slice]]:
+    """Rows and columns of the parts in which an image is looked at: few enough, and none too large with its margin."""
+    rows = columns = 1
+    while _with_margin(height, rows) * _with_margin(width, columns) > PART_PIXELS:
+        if height / rows >= width / columns:
+            rows += 1
+        else:
+            columns += 1
+    for top, bottom in _spans(height, rows):
+        for left, right in _spans(width, columns):
+            yield slice(top, bottom), slice(left, right)
+
+
+def _with_margin(length: int, count: int) -> float:
+    return length / count + PART_MARGIN * min(count - 1, 2)
+
+
+def _spans(length: int, count: int) -> Iterator[tuple[int, int]]:
+    edges = [_rounded(length * i / count) for i in range(count)]
+    return zip([0, *edges[1:]], [*edges[1:], length], strict=True)
+
+
+def _rounded(length: float) -> int:
+    return max(STRIDE, round(length / STRIDE) * STRIDE)
+
+
+def _into(target: Floats, image: Image, gain: Sequence[float], shift: Sequence[float]) -> None:
+    """An RGB image as the networks want it: planes of blue, green, red, scaled."""
+    for plane, factor, offset, channel in zip(target, gain, shift, (2, 1, 0), strict=True):
+        np.multiply(image[:, :, channel], np.float32(factor), out=plane)
+        plane += np.float32(offset)
+
+
+def _loaded(kind: type[Any], model: Model, threads: int) -> Any:
+    folder = checked_folder(model)
+    try:
+        return kind(
+            model_name=model_name(folder),
+            model_dir=str(folder),
+            engine="onnxruntime",
+            device="cpu",
+            engine_config={"intra_op_num_threads": threads, **_LEAN},
+        )
+    except Exception as error:  # whatever a library says of a file that it cannot load
+        raise UserError("model_unusable", name=model.name) from error

@@ -83,6 +83,30 @@ def test_exif_orientation_is_honoured_exactly_once(
         assert near(page, x, y, colour), (corner, page.pixels[y, x])
 
 
+@pytest.mark.parametrize("mode", ["RGB", "L", "P", "RGBA"])
+@pytest.mark.parametrize("orientation", [1, 6])
+def test_a_picture_of_many_rows_is_the_same_as_in_one_piece(
+    mode: str, orientation: int, read: Read, encode: Encode
+) -> None:
+    pixels = np.random.default_rng(3).integers(0, 255, (700, 40, 3), np.uint8)
+    stored = Image.fromarray(pixels).convert(mode)
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    expected = np.asarray(stored.convert("RGB"))
+    page = only_page(read(encode(stored, "PNG", exif=exif.tobytes())))
+    assert np.array_equal(page.pixels, expected if orientation == 1 else np.rot90(expected, -1))
+    assert page.pixels.flags.c_contiguous
+
+
+def test_deep_grey_is_turned_too(read: Read, encode: Encode) -> None:
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    ramp = np.tile(np.linspace(0, 65535, 64).astype(np.uint16), (80, 1))
+    page = only_page(read(encode(Image.fromarray(ramp), "PNG", exif=exif.tobytes())))
+    assert page.pixels.shape == (64, 80, 3)
+    assert page.pixels[0, 40, 0] < 5 and page.pixels[-1, 40, 0] > 250
+
+
 def test_unreadable_exif_does_not_cost_the_photo(read: Read, encode: Encode, picture: Image.Image) -> None:
     broken = encode(picture, "JPEG", exif=b"Exif\0\0MM\0*\0\0\0\x08\xff\xff" + b"\x01\x12" * 9)
     assert only_page(read(broken)).pixels.shape == (80, 120, 3)

@@ -16,9 +16,12 @@ def say(**message: object) -> None:
     sys.stdout.flush()
 
 
-def answer(number: int, file: str) -> None:
-    reading = {"answer": {"file": file, "error": None, "pages": []}, "previews": []}
-    say(type="answer", id=number, reading=reading, rss=50 * 2**20)
+def answer(number: int) -> None:
+    say(type="answer", id=number, problem=None, rss=50 * 2**20)
+
+
+def say_page(number: int, page: int) -> None:
+    say(type="page", id=number, page={"page": page, "width": 10, "height": 10, "receipts": []})
 
 
 def flood() -> None:
@@ -37,33 +40,43 @@ def read(request: dict[str, object]) -> None:
             time.sleep(600)
         case "babble":
             print("Creating model: ('PP-OCRv6_small_det', None)", flush=True)
-            answer(number, path)
+            answer(number)
         case "endless":
             while True:
                 os.write(1, b"x" * 65_536)
         case "another_id":
-            answer(number + 7, path)
+            answer(number + 7)
         case "lie":
-            say(type="answer", id=number, reading={"answer": {"file": path, "pages": "many"}}, rss=1)
+            say(type="answer", id=number, problem="none at all", rss=1)
+        case "second_page_first":
+            say_page(number, 1)
+            answer(number)
+        case "two_pages_then_crash":
+            say_page(number, 0)
+            say_page(number, 1)
+            os.kill(os.getpid(), signal.SIGSEGV)
+        case "page_then_hang":
+            say_page(number, 0)
+            time.sleep(600)
         case "odd_bytes":
             os.write(1, b"\xff\xfe\x00\n")
         case "flood":
             flood()
-            answer(number, path)
+            answer(number)
         case "talk_then_crash":
             os.write(2, "카드 1234-5678-9012-3456, 주민 900101-1234567 처리 중\n".encode())
             os._exit(3)
         case "pages":
             for page in range(3):
-                say(type="page", id=number, page=page)
-            answer(number, path)
+                say_page(number, page)
+            answer(number)
         case "long":
             for page in range(6):
-                say(type="page", id=number, page=page)
+                say_page(number, page)
                 time.sleep(0.5)
-            answer(number, path)
+            answer(number)
         case _:
-            answer(number, path)
+            answer(number)
 
 
 def main() -> None:
@@ -80,7 +93,7 @@ def main() -> None:
         print("Warning: something was printed", flush=True)
     if how == "flood_at_start":
         flood()
-    say(type="hello", version=99 if how == "wrong_version" else 1)
+    say(type="hello", version=99 if how == "wrong_version" else 2)
     if how == "model_changed":
         say(type="failed", code="model_changed", details={"name": "inference.onnx"})
         return

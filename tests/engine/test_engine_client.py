@@ -44,7 +44,9 @@ def code(client: EngineClient, name: str | Path) -> str | None:
     return None if error is None else error.code
 
 
-@pytest.mark.parametrize("trouble", ["crash", "exit", "babble", "endless", "another_id", "lie", "odd_bytes"])
+@pytest.mark.parametrize(
+    "trouble", ["crash", "exit", "babble", "endless", "another_id", "lie", "odd_bytes", "second_page_first"]
+)
 def test_trouble_with_one_file_leaves_the_next_alone(client: EngineClient, trouble: str) -> None:
     assert code(client, OK) is None
     first = client.status().pid
@@ -70,6 +72,18 @@ def test_a_long_document_that_moves_on_is_no_hang(client: EngineClient) -> None:
     assert code(client, OK) is None
     client.seconds_per_page = 2.0
     assert code(client, "long.jpg") is None
+
+
+@pytest.mark.parametrize(
+    ("name", "trouble", "pages"),
+    [("two_pages_then_crash", "engine_crashed", [0, 1]), ("page_then_hang", "engine_timeout", [0])],
+)
+def test_pages_read_before_the_trouble_stay(client: EngineClient, name: str, trouble: str, pages: list[int]) -> None:
+    assert code(client, OK) is None
+    client.seconds_per_page = 1.0 if trouble == "engine_timeout" else 60.0
+    answer = client.read(Path(f"{name}.pdf")).answer
+    assert answer.error is not None and answer.error.code == trouble
+    assert [page.page for page in answer.pages] == pages
 
 
 def test_cancel_is_obeyed_even_when_the_engine_ignores_it(client: EngineClient) -> None:
@@ -205,6 +219,13 @@ def test_reading(engine: EngineClient, tmp_path: Path) -> None:
     assert status.state == "ready" and status.models == (("fields", "pretend", "0123456789ab"),)
     assert status.notices == ("threads=3",), "settings reach the engine"
     assert status.rss > 2**20
+
+
+@pytest.mark.parametrize(("name", "expected"), [("cut.pdf", "damaged_file"), ("bug_on_page_2.pdf", "internal_error")])
+def test_trouble_told_by_the_reader_leaves_the_pages(engine: EngineClient, name: str, expected: str) -> None:
+    answer = engine.read(Path(name)).answer
+    assert answer.error is not None and answer.error.code == expected
+    assert len(answer.pages) == (2 if name == "cut.pdf" else 1)
 
 
 def test_name_that_is_not_utf8(engine: EngineClient) -> None:

@@ -13,6 +13,7 @@ from pydantic import ValidationError
 
 from desktop.engine.protocol import REPLY, REQUEST, Open, PageRead, Read, Request, encoded, failed_reading
 from desktop.errors import UserError
+from desktop.receipts.model import Page
 
 names = st.binary(min_size=1).filter(lambda name: b"\0" not in name)
 
@@ -41,12 +42,13 @@ def test_settings_keep_their_types(settings: dict[str, bool | int | str]) -> Non
         b"null",
         b"[]",
         b'{"type": "page"}',
-        b'{"type": "page", "id": 1, "page": 0, "more": 1}',
+        b'{"type": "page", "id": 1, "page": 0}',
+        b'{"type": "page", "id": 1, "page": {"page": 0, "width": 1, "height": 1, "receipts": []}, "more": 1}',
         b'{"type": "eval", "id": 1}',
-        b'{"type": "page", "id": 1, "page": 0}{}',
+        b'{"type": "page", "id": 1, "page": {"page": 0, "width": 1, "height": 1, "receipts": []}}{}',
     ],
 )
 def test_what_is_no_message_is_refused(line: bytes) -> None:
-    assert REPLY.validate_json(encoded(PageRead(id=1, page=0)))
+    assert REPLY.validate_json(encoded(PageRead(id=1, page=Page(page=0, width=1, height=1, receipts=()))))
     with pytest.raises(ValidationError):
         REPLY.validate_json(line)

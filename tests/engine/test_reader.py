@@ -2,14 +2,15 @@
 
 import zipfile
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
-from desktop.engine.protocol import Reading
 from desktop.engine.reader import Reader
-from desktop.receipts.model import Kind, Receipt, Status
+from desktop.errors import UserError
+from desktop.receipts.model import Kind, Page, Receipt, Status
 from desktop.samples import sample_trip
 from desktop.settings import Settings
 
@@ -19,8 +20,26 @@ def reader() -> Reader:
     return Reader(Settings())
 
 
-def read(reader: Reader, path: Path, previews: Path | None = None) -> Reading:
-    return reader.read(path, previews=previews, on_page=lambda page: None, should_stop=lambda: False)
+@dataclass
+class Read:
+    """What a reader gave of one file."""
+
+    pages: list[Page] = field(default_factory=list)
+    pictures: list[Path | None] = field(default_factory=list)
+    problem: UserError | None = None
+
+    def take(self, page: Page, picture: Path | None) -> None:
+        self.pages.append(page)
+        self.pictures.append(picture)
+
+    def receipts(self) -> list[Receipt]:
+        return [receipt for page in self.pages for receipt in page.receipts]
+
+
+def read(reader: Reader, path: Path, previews: Path | None = None, should_stop: bool = False) -> Read:
+    result = Read()
+    result.problem = reader.read(path, previews=previews, on_page=result.take, should_stop=lambda: should_stop)
+    return result
 
 
 def sample(start: str) -> Path:
@@ -28,33 +47,33 @@ def sample(start: str) -> Path:
 
 
 def sure(receipt: Receipt, name: str) -> object:
-    field = receipt.fields[name]
-    assert field.status is Status.OK, (name, field)
-    return field.value
+    found = receipt.fields[name]
+    assert found.status is Status.OK, (name, found)
+    return found.value
 
 
 def test_a_ticket_is_read_surely_and_every_value_is_traced_to_its_line(reader: Reader) -> None:
-    (receipt,) = read(reader, sample("01_KTX")).answer.receipts()
+    (receipt,) = read(reader, sample("01_KTX")).receipts()
     assert receipt.kind is Kind.RAIL
     assert sure(receipt, "total") == 46_800
     assert sure(receipt, "service_on") == "2026-09-16"
     assert sure(receipt, "business_no") == "314-82-99918"
     assert sure(receipt, "approval_no") == "55431218"
-    for field in receipt.fields.values():
-        assert field.lines
-        assert field.text in receipt.lines[field.lines[0]].text
+    for found in receipt.fields.values():
+        assert found.lines
+        assert found.text in receipt.lines[found.lines[0]].text
     assert not receipt.is_sure("merchant")
 
 
 def test_a_tilted_photo_of_a_card_slip_is_a_meal(reader: Reader) -> None:
-    (receipt,) = read(reader, sample("03_")).answer.receipts()
+    (receipt,) = read(reader, sample("03_")).receipts()
     assert receipt.kind is Kind.MEAL
     assert sure(receipt, "total") == 20_000
     assert {"label", "vat_sum"} <= set(receipt.fields["total"].witnesses)
 
 
 def test_a_stay_has_its_nights_from_its_dates(reader: Reader) -> None:
-    (receipt,) = read(reader, sample("04_")).answer.receipts()
+    (receipt,) = read(reader, sample("04_")).receipts()
     assert receipt.kind is Kind.LODGING
     assert (sure(receipt, "check_in"), sure(receipt, "check_out"), sure(receipt, "nights")) == (
         "2026-09-16",
@@ -66,7 +85,7 @@ def test_a_stay_has_its_nights_from_its_dates(reader: Reader) -> None:
 def test_a_white_page_is_one_entry_that_is_no_receipt(reader: Reader, tmp_path: Path) -> None:
     blank = tmp_path / "빈 종이.png"
     Image.new("RGB", (800, 1100), "white").save(blank)
-    (page,) = read(reader, blank).answer.pages
+    (page,) = read(reader, blank).pages
     (receipt,) = page.receipts
     assert (page.width, page.height, receipt.kind, receipt.fields) == (800, 1100, Kind.NOT_RECEIPT, {})
 
@@ -96,7 +115,7 @@ def text_pdf(tmp_path: Path) -> Iterator[Path]:
 
 
 def test_embedded_text_is_taken_as_it_stands(reader: Reader, text_pdf: Path) -> None:
-    (receipt,) = read(reader, text_pdf).answer.receipts()
+    (receipt,) = read(reader, text_pdf).receipts()
     assert [line.text for line in receipt.lines] == ["RECEIPT", "2026-09-16 12:47", "TOTAL 12,000 KRW"]
     assert {line.confidence for line in receipt.lines} == {1.0}
     assert receipt.value("total") == 12_000
@@ -110,25 +129,40 @@ def test_an_archive_gives_all_its_pages_and_tells_of_the_bad_one(reader: Reader,
         outer.write(text_pdf, "다.pdf")
     previews = text_pdf.parent / "pictures"
     previews.mkdir()
-    reading = read(reader, archive, previews)
-    assert [page.page for page in reading.answer.pages] == [0, 1]
-    assert reading.answer.error is not None
-    assert (reading.answer.error.code, "나.jpg" in reading.answer.error.message) == ("damaged_file", True)
-    assert len(reading.previews) == 2
-    assert all(path.read_bytes().startswith(b"\xff\xd8") for path in reading.previews)
+    result = read(reader, archive, previews)
+    assert [page.page for page in result.pages] == [0, 1]
+    assert result.problem is not None
+    assert (result.problem.code, "나.jpg" in result.problem.message) == ("damaged_file", True)
+    assert len(result.pictures) == 2
+    assert all(path and path.read_bytes().startswith(b"\xff\xd8") for path in result.pictures)
+
+
+def test_a_picture_that_cannot_be_kept_is_told_and_the_pages_before_it_stay(
+    reader: Reader, text_pdf: Path, tmp_path: Path
+) -> None:
+    archive = text_pdf.with_name("둘.zip")
+    with zipfile.ZipFile(archive, "w") as outer:
+        outer.write(text_pdf, "가.pdf")
+        outer.write(text_pdf, "나.pdf")
+    previews = tmp_path / "pictures"
+    (previews / "0001.jpg").mkdir(parents=True)
+    result = Read()
+    with pytest.raises(UserError) as caught:
+        reader.read(archive, previews=previews, on_page=result.take, should_stop=lambda: False)
+    assert caught.value.code == "cannot_write"
+    assert [page.page for page in result.pages] == [0]
 
 
 def test_a_cancelled_page_is_not_taken_for_an_empty_one(reader: Reader) -> None:
-    reading = reader.read(sample("01_KTX"), previews=None, on_page=lambda page: None, should_stop=lambda: True)
-    assert reading.answer.pages == ()
-    assert reading.answer.error is not None
-    assert reading.answer.error.code == "cancelled"
+    result = read(reader, sample("01_KTX"), should_stop=True)
+    assert result.pages == []
+    assert result.problem is not None and result.problem.code == "cancelled"
 
 
 def test_without_a_language_model_the_labels_read_alone_and_say_so() -> None:
     reader = Reader(Settings({"language_model": False}))
     assert [role for role, _, _ in reader.models] == ["detector", "recogniser"]
     assert "언어 모델 없이" in reader.notices[0]
-    (receipt,) = read(reader, sample("02_")).answer.receipts()
+    (receipt,) = read(reader, sample("02_")).receipts()
     assert receipt.value("total") == 13_700
-    assert all("llm" not in field.witnesses for field in receipt.fields.values())
+    assert all("llm" not in found.witnesses for found in receipt.fields.values())

@@ -10,9 +10,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from desktop.engine.__main__ import main
-from desktop.engine.protocol import Reading
+from desktop.engine.protocol import PackFound, file_problem
 from desktop.errors import UserError
-from desktop.receipts.model import Field, FileAnswer, Kind, Page, Polygon, Receipt, Status
+from desktop.receipts.model import Field, Kind, Page, Polygon, Receipt, Status
 from desktop.settings import Settings
 
 #: A PNG of one white pixel.
@@ -39,10 +39,25 @@ class PretendReader:
         if settings.integer("threads") == 63:
             raise ImportError("libgomp.so.1")
 
+    @property
+    def facts(self) -> tuple[str, ...]:
+        return ("글자 모델: 없음",)
+
+    def packs(self) -> tuple[PackFound, ...]:
+        problem = file_problem(UserError("pack_is_paddle", name="둘"))
+        return (
+            PackFound(name="하나", role="recogniser", in_use=True, problem=None),
+            PackFound(name="둘", role="", in_use=False, problem=problem),
+        )
+
     def read(
-        self, path: Path, *, previews: Path | None, on_page: Callable[[int], None], should_stop: Callable[[], bool]
-    ) -> Reading:
-        pictures = []
+        self,
+        path: Path,
+        *,
+        previews: Path | None,
+        on_page: Callable[[Page, Path | None], None],
+        should_stop: Callable[[], bool],
+    ) -> UserError | None:
         match path.stem:
             case "encrypted":
                 raise UserError("encrypted_pdf")
@@ -63,16 +78,16 @@ class PretendReader:
                 while not should_stop():
                     time.sleep(0.01)
                 raise UserError("cancelled")
-        pages = []
         for page in range(2):
             receipts = (rail(int(path.stem) + page),) if path.stem.isdecimal() else ()
-            pages.append(Page(page=page, width=10, height=10, receipts=receipts))
+            picture = None
             if previews is not None:
-                pictures.append(previews / f"{page}.png")
-                pictures[-1].write_bytes(PICTURE)
-            on_page(page)
-        answer = FileAnswer(file="elsewhere", error=None, pages=tuple(pages))
-        return Reading(answer=answer, previews=tuple(pictures))
+                picture = previews / f"{page}.png"
+                picture.write_bytes(PICTURE)
+            on_page(Page(page=page, width=10, height=10, receipts=receipts), picture)
+            if path.stem == "bug_on_page_2":
+                raise ZeroDivisionError
+        return UserError("damaged_file") if path.stem == "cut" else None
 
 
 if __name__ == "__main__":

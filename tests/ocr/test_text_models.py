@@ -1,23 +1,27 @@
 """The shipped models on drawn receipts: turned pages, two on one page, and files that are not what they were."""
 
 import dataclasses
+import shutil
 from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PIL import Image
 
 from desktop import manifest
 from desktop.errors import UserError
+from desktop.ocr import text_models
 from desktop.ocr.page import read_page
-from desktop.ocr.text_models import TextModels
+from desktop.ocr.text_models import BATCH_COLUMNS, PART_MARGIN, PART_PIXELS, TextModels, batches, crop, parts
 from desktop.samples import sample_trip
 
 
 @pytest.fixture(scope="module")
 def models(tmp_path_factory: pytest.TempPathFactory) -> TextModels:
     roles = manifest.load()
-    return TextModels(roles["detector"], roles["recogniser"], staging=tmp_path_factory.mktemp("staging"), threads=2)
+    return TextModels(roles["detector"], roles["recogniser"], threads=2)
 
 
 @pytest.fixture(scope="module")
@@ -62,15 +66,75 @@ def test_a_changed_model_file_is_refused_before_it_is_loaded(tmp_path: Path) -> 
         copies.append(dataclasses.replace(file, path=copy))
     broken = dataclasses.replace(roles["recogniser"], files=tuple(copies))
     with pytest.raises(UserError) as caught:
-        TextModels(roles["detector"], broken, staging=tmp_path / "staging", threads=1)
+        TextModels(roles["detector"], broken, threads=1)
     assert caught.value.code == "model_changed"
 
 
-def test_a_staged_copy_that_was_tampered_with_is_replaced(tmp_path: Path) -> None:
+@given(st.integers(1, 200).map(lambda n: 32 * n), st.integers(1, 200).map(lambda n: 32 * n))
+def test_parts_cover_a_page_once_and_none_is_too_large(height: int, width: int) -> None:
+    seen = np.zeros((height // 32, width // 32), int)
+    for rows, columns in parts(height, width):
+        assert rows.start % 32 == rows.stop % 32 == columns.start % 32 == columns.stop % 32 == 0
+        seen[rows.start // 32 : rows.stop // 32, columns.start // 32 : columns.stop // 32] += 1
+        high = min(height, rows.stop + PART_MARGIN) - max(0, rows.start - PART_MARGIN)
+        wide = min(width, columns.stop + PART_MARGIN) - max(0, columns.start - PART_MARGIN)
+        assert high * wide <= PART_PIXELS * 1.1  # edges are rounded to the detector's stride
+    assert (seen == 1).all()
+
+
+@given(st.lists(st.integers(8, 3200), max_size=60), st.integers(8, 320))
+def test_words_are_read_once_and_beside_words_of_nearly_their_width(widths: list[int], least: int) -> None:
+    found = list(batches(widths, least))
+    assert sorted(i for batch in found for i in batch) == list(range(len(widths)))
+    for batch in found:
+        padded = [max(least, widths[i]) for i in batch]
+        assert padded[-1] == max(padded) <= 1.25 * padded[0]
+        assert len(batch) == 1 or len(batch) * padded[-1] <= BATCH_COLUMNS
+
+
+def test_a_page_seen_in_parts_has_the_words_of_the_page_seen_as_a_whole(
+    models: TextModels, ticket: np.ndarray, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = models.find(ticket)
+    monkeypatch.setattr(text_models, "PART_PIXELS", 400_000)
+    in_parts = models.find(ticket)
+    assert len(in_parts) == len(whole)
+    shift = np.abs(in_parts.mean(axis=1)[:, None] - whole.mean(axis=1)[None]).sum(axis=2).min(axis=1)
+    assert shift.max() < 6
+
+
+def test_padding_and_neighbours_change_no_word(models: TextModels, ticket: np.ndarray) -> None:
+    quads = models.find(ticket)
+    together = [word.text for word in models.read(ticket, quads)]
+    alone = [models.read(ticket, quads[[i]])[0].text for i in range(len(quads))]
+    assert "46,800원" in together
+    assert sum(a != b for a, b in zip(together, alone, strict=True)) <= 1
+
+
+def test_a_turned_view_is_cut_like_a_turned_copy(ticket: np.ndarray) -> None:
+    quad = np.array([[200.3, 80.1], [420.8, 95.2], [418.0, 131.9], [197.6, 116.6]], np.float32)
+    view = np.rot90(np.rot90(ticket, 3))
+    assert np.array_equal(crop(view, quad), crop(np.ascontiguousarray(view), quad))
+
+
+def test_a_quadrilateral_beyond_the_page_is_cut_all_the_same(ticket: np.ndarray) -> None:
+    height, width = ticket.shape[:2]
+    quad = np.array([[-40, -9], [width + 30, -9], [width + 30, 30], [-40, 30]], np.float32)
+    assert crop(ticket, quad).shape[0] == 48
+    assert crop(ticket, quad + np.float32(3 * height)).shape[0] == 48
+
+
+def test_weights_that_are_no_network_are_unusable(tmp_path: Path) -> None:
     roles = manifest.load()
-    TextModels(roles["detector"], roles["recogniser"], staging=tmp_path, threads=1)
-    (staged,) = tmp_path.glob("*/inference.onnx")
-    whole = staged.read_bytes()
-    staged.write_bytes(b"\0" * len(whole))
-    TextModels(roles["detector"], roles["recogniser"], staging=tmp_path, threads=1)
-    assert staged.read_bytes() == whole
+    weights = tmp_path / "inference.onnx"
+    weights.write_bytes(b"no network")
+    configuration = next(file for file in roles["recogniser"].files if file.path.suffix == ".yml")
+    shutil.copyfile(configuration.path, tmp_path / "inference.yml")
+    files = tuple(
+        manifest.ModelFile(tmp_path / name, manifest._sha256(tmp_path / name))
+        for name in ("inference.onnx", "inference.yml")
+    )
+    broken = dataclasses.replace(roles["recogniser"], files=files)
+    with pytest.raises(UserError) as caught:
+        TextModels(roles["detector"], broken, threads=1)
+    assert caught.value.code == "model_unusable"

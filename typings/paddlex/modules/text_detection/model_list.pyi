@@ -1,0 +1,3 @@
+# The part of PaddleX that desktop.ocr uses; the library itself carries no types.
+MODELS: list[str]
+CURVE_MODELS: list[str]
