@@ -11,6 +11,7 @@ from desktop.receipts import normalize
 from desktop.receipts.candidate import Candidate, candidate
 from desktop.receipts.ink import CLEAR_INK, InkLine
 from desktop.receipts.labels import Labelled
+from desktop.receipts.words import written_amounts
 
 #: What a label says of being the amount paid. Tenders may be part payments; sums may stand before a discount.
 #: ``total_bare`` is an unlabelled amount with its currency mark on a line of its own: the head of an app screen.
@@ -74,7 +75,8 @@ def _labelled_amounts(lines: Sequence[InkLine], labels: Sequence[Labelled]) -> I
         amount = _amount_in(text, row.start, row.end, money_only=row.concept in _MONEY_ONLY)
         line = row.line
         if amount is None and not any(c.isdigit() for c in text[row.start : row.end]):
-            line, amount = row.line + 1, _amount_below(lines, labels, row.line + 1)
+            line = row.line + 1
+            amount = _amount_below(lines, labels, line) or _amount_in_column(row, lines, labels)
         if amount is not None:
             yield _Amount(row.concept, amount.value, line, amount.start, amount.end, row.exact)
 
@@ -164,6 +166,20 @@ def _amount_below(lines: Sequence[InkLine], labels: Sequence[Labelled], line: in
     if sum(c.isalpha() for c in text.replace("원", "")) > 2:
         return None
     return _amount_in(text, 0, len(text), money_only=True)
+
+
+def _amount_in_column(
+    row: Labelled, lines: Sequence[InkLine], labels: Sequence[Labelled]
+) -> normalize.Found[int] | None:
+    """The amount under a label of a table's head: the second amount under the second label of money."""
+    text = lines[row.line].text
+    if row.line + 1 >= len(lines) or any(c.isdigit() for c in text):
+        return None
+    heads = [other.at for other in labels if other.line == row.line and other.concept in (*_TOTAL_WEIGHTS, *_PARTS)]
+    below = lines[row.line + 1].text
+    money = [amount for amount in normalize.amounts(below) if _looks_like_money(below, amount)]
+    is_whole = len(money) == len(heads) and (len(heads) > 1 or row.at == 0)
+    return money[heads.index(row.at)] if is_whole else None
 
 
 def _sums(found: Sequence[_Amount]) -> dict[int, tuple[int, int]]:
@@ -278,10 +294,13 @@ def _total(found: Sequence[_Amount], sums: dict[int, tuple[int, int]], lines: Se
     # Of several places the one with the strongest label whose ink is clear.
     at = max(places[won], key=lambda a: _standing(a, lines))
     best = candidate(won, lines, at.line, at.start, at.end)
-    if any(a.concept in ("total_paid", "total_sum") for a in places[won]):
+    if any(a.concept in ("total_paid", "total_sum") and a.exact for a in places[won]):
         best = best.backed("label")
     if len({a.line for a in places[won]}) > 1:
         best = best.backed("repeat")
+    written = {amount.value for line in lines for amount in written_amounts(line.text)}
+    if written:
+        best = best.backed("words") if written == {won} else best.doubted("한글로 적은 금액과 다릅니다.")
     if won not in sums and any(a.concept == "vat" and _is_tenth(a.won, won) for a in found):
         best = best.doubted("부가세를 뺀 공급가액일 수 있습니다.")
     if any(_contradicts(other, places[won], won, found) for other in found):

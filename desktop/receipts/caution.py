@@ -16,7 +16,8 @@ from desktop.receipts.model import Kind
 
 _PAID: Final = re.compile(
     r"영수|매출전표|승인번호|승인금액|승인일|결제금액|결제일|결제완료|결제요금|신용카드|체크카드|카드결제|카드번호|현금|받은금액|받은돈|"
-    r"거스름|승차권|발권|RECEIPT|페이|세금계산서|\*{4}"
+    r"거스름|승차권|발권|RECEIPT|페이|세금계산서|\*{4}|\d[*X]{2,}|"
+    r"승인[가-힣]{0,4}(?:번호|NO|코드|#|[:：.]?\d{6})|지불하신|지불금액|지급액|수납"
 )
 #: 카드결제 가능, 현금영수증 발급 안내, 신용카드 납부: what may be done, not what was done.
 _ONLY_POSSIBLE: Final = re.compile(r"가능|예정|하실|안내|신용카드납부|발급신청|발급문의")
@@ -45,6 +46,7 @@ _ODD_NEGATIVE: Final = re.compile(
 )
 _SHORT: Final = 12
 _REASONS: Final = {
+    "no_receipt": "영수증이 아닌 문서로 보입니다.",
     "unpaid": "결제했다는 표시를 찾지 못했습니다.",
     "not_yet": "아직 결제하지 않은 문서일 수 있습니다.",
     "refund": "취소·환불 영수증인지 확인해 주세요.",
@@ -55,14 +57,23 @@ _REASONS: Final = {
 
 
 def doubts_of_payment(lines: Sequence[InkLine], labels: Sequence[Labelled], kind: Kind) -> tuple[str, ...]:
-    """Reasons (Korean) for which it is not sure that a total was paid, and kept; empty for a plain receipt."""
+    """Reasons (Korean) for which a total may have been paid back, or in parts; empty for a plain receipt."""
     squashed = ["".join(line.text.split()).upper() for line in lines]
     said = {
-        "unpaid": not any(_PAID.search(row) and not _ONLY_POSSIBLE.search(row) for row in squashed),
-        "not_yet": any(_NOT_YET.search(row) for row in squashed),
         "refund": any(_may_cancel(index, row, lines, labels) for index, row in enumerate(squashed))
         or any(_may_be_negative(lines[row.line].text[row.start : row.end]) for row in labels if _is_sum(row)),
         "several": kind is Kind.TOLL and len(_moments(lines)) > 1,
+    }
+    return tuple(_REASONS[name] for name, holds in said.items() if holds)
+
+
+def doubts_of_proof(lines: Sequence[InkLine], kind: Kind) -> tuple[str, ...]:
+    """Reasons (Korean) for which the paper may prove no payment: then neither its sums nor its seller are sure."""
+    squashed = ["".join(line.text.split()).upper() for line in lines]
+    said = {
+        "no_receipt": kind is Kind.NOT_RECEIPT,
+        "unpaid": not any(_PAID.search(row) and not _ONLY_POSSIBLE.search(row) for row in squashed),
+        "not_yet": any(_NOT_YET.search(row) for row in squashed),
     }
     return tuple(_REASONS[name] for name, holds in said.items() if holds)
 

@@ -14,7 +14,7 @@ from typing import Final, Protocol
 
 from desktop.receipts.amounts import read_amounts
 from desktop.receipts.candidate import Candidate
-from desktop.receipts.caution import doubts_of_currency, doubts_of_payment
+from desktop.receipts.caution import doubts_of_currency, doubts_of_payment, doubts_of_proof
 from desktop.receipts.dates import read_dates
 from desktop.receipts.ink import CLEAR_INK, InkLine
 from desktop.receipts.kinds import foreign_of, kind_of, no_proof_of, refund_of
@@ -42,7 +42,7 @@ class Proposal(Protocol):
 _PROOFS: Final = ("vat_sum", "person")
 #: field -> sets of witnesses, each of which makes it sure when its ink is clear.
 _SUFFICIENT: Final[dict[str, tuple[frozenset[str], ...]]] = {
-    "total": tuple(frozenset({"label", witness}) for witness in ("repeat", "llm")),
+    "total": tuple(frozenset({"label", witness}) for witness in ("repeat", "llm", "words")),
     "business_no": tuple(frozenset({"check_digit", witness}) for witness in ("label", "form", "repeat")),
     "approval_no": tuple(frozenset({"label", witness}) for witness in ("repeat", "llm", "second_look")),
     "issued_on": tuple(
@@ -71,6 +71,8 @@ _SUFFICIENT: Final[dict[str, tuple[frozenset[str], ...]]] = {
         (frozenset({"label", "second_look"}),),
     ),
 }
+#: What a paper that proves no payment is not believed.
+_OF_PAYMENT: Final = (*WON_FIELDS, "business_no", "approval_no", "issued_on", "issued_at")
 #: The model speaks as a witness only above this probability.
 _SURE_MODEL: Final = 0.5
 #: Below this its value is not even worth showing.
@@ -95,7 +97,7 @@ def judge(lines: Sequence[InkLine], polygon: Polygon, proposals: Mapping[str, Pr
     found: dict[str, Candidate] = {
         **read_amounts(lines, labels),
         **read_dates(lines, labels, kind),
-        **read_numbers(lines, labels),
+        **read_numbers(lines, labels, kind),
         **read_names(lines, labels, kind),
     }
     if "nights" in found and _nights_between(found.get("check_in"), found.get("check_out")) == found["nights"].value:
@@ -112,6 +114,9 @@ def judge(lines: Sequence[InkLine], polygon: Polygon, proposals: Mapping[str, Pr
     if kind is Kind.NOT_RECEIPT:
         found.pop("total", None)
     found.update({name: found[name].doubted(*doubts_of_currency(lines)) for name in WON_FIELDS if name in found})
+    proof = doubts_of_proof(lines, kind)
+    of_payment = found if kind is Kind.NOT_RECEIPT else _OF_PAYMENT
+    found.update({name: found[name].doubted(*proof) for name in of_payment if name in found})
     if "total" in found:
         found["total"] = found["total"].doubted(*doubts_of_payment(lines, labels, kind), *_other_payments(found))
     fields = {name: _field(name, row, proposals.get(name)) for name, row in found.items()}

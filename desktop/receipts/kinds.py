@@ -111,8 +111,10 @@ _CLUES: Final[dict[Kind, tuple[tuple[str, float], ...]]] = {
 _LEAST: Final = 1.0
 #: Papers about a purchase that is still to come, or about no purchase at all.
 _NOT_RECEIPT: Final = re.compile(
-    r"견적|견적일|발주서|주문확인서|제안서|청첩장|안내문|초대장|계약서|명함|공문|회의록|출장명령|출장신청|출장복명|신청서"
+    r"견적|견적일|발주서|주문확인서|제안서|청첩장|안내문|초대장|계약서|명함|마감정산|일일마감|납품확인|산출내역|가격표|단가표|품의|공문|회의록|출장명령|출장신청|출장복명|신청서"
 )
+#: A masked card number: ****-****-1234, 5327-88**, 453702XXXXXX8301.
+_CARD_USED: Final = re.compile(r"\d{4}[\s/-]?\d{0,4}[*xX]{2,}|[*xX]{4,}[\s/-]?\d{3,4}(?!\d)")
 _NO_PROOF: Final = re.compile(
     r"(?:증빙|영수증|증거)(?:서류|자료)?(?:으로|로|용으로)?(?:는)?(?:사용|활용|인정|대체)?(?:하실|할|될)?수?(?:없|불가|안됨)|증빙불가|"
     r"(?:매출전표|영수증)(?:이|가)?아닙니다|거래명세(?:서|표)|예약확인(?:서|증)|주문(?:서|표)(?!번호)|중간계산서|가영수증|교환권(?!번호)"
@@ -177,6 +179,7 @@ def _speaks_of_payment(lines: Sequence[InkLine], labels: Sequence[Labelled]) -> 
         any(True for line in lines for _ in normalize.dates(line.text)),
         any(True for line in lines for _ in normalize.business_numbers(line.text)),
         "approval_no" in concepts,
+        any(_CARD_USED.search(line.text) for line in lines),
         "card_no" in concepts or "merchant" in concepts,
         any("영수증" in "".join(line.text.split()) or "RECEIPT" in line.text.upper() for line in lines),
     )

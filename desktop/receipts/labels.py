@@ -22,8 +22,12 @@ _LABELS: Final[tuple[tuple[str, str], ...]] = tuple(
 #: A label of this many characters may have one of them misread, or lost where it fills a word.
 _FUZZY_LENGTH: Final = 4
 _LONGEST: Final = len(_LABELS[0][0])
-_BY_LENGTH: Final[dict[int, tuple[tuple[str, str], ...]]] = {
-    n: tuple(row for row in _LABELS if len(row[0]) == n) for n in range(1, _LONGEST + 1)
+#: A label with one character left open: (its place, the rest) -> the rank of the label, low ranks first.
+_WITH_ONE_OPEN: Final[dict[tuple[int, str], int]] = {
+    (i, label[:i] + label[i + 1 :]): rank
+    for rank, (label, _) in reversed(list(enumerate(_LABELS)))
+    if len(label) >= _FUZZY_LENGTH
+    for i in range(len(label))
 }
 _EXACT: Final = dict(_LABELS)
 _WITHOUT_ONE: Final[dict[str, tuple[str, str]]] = {
@@ -89,9 +93,10 @@ def _longest_at(squashed: str, at: int, places: Sequence[int]) -> tuple[int, str
             return length, window, concept
     for length in range(longest, _FUZZY_LENGTH - 2, -1):
         window = squashed[at : at + length]
-        for label, concept in _BY_LENGTH.get(length, ()) if length >= _FUZZY_LENGTH else ():
-            if sum(a != b for a, b in zip(window, label, strict=True)) == 1:
-                return length, label, concept
+        ranks = [_WITH_ONE_OPEN.get((i, window[:i] + window[i + 1 :])) for i in range(length)]
+        close = [rank for rank in ranks if rank is not None]
+        if close:
+            return length, *_LABELS[min(close)]
         if window in _WITHOUT_ONE and not squashed[at + length : at + length + 1].isalpha():
             return length, *_WITHOUT_ONE[window]
     return None

@@ -37,6 +37,10 @@ class Kind(StrEnum):
     NOT_RECEIPT = "not_receipt"
 
 
+#: Kinds that carry a traveller by a ticket.
+TRAVEL: Final = (Kind.RAIL, Kind.BUS, Kind.AIR, Kind.SHIP)
+
+
 class Status(StrEnum):
     """The promise to the clerk: ``ok`` is proved by an independent witness, ``check`` wants a glance."""
 

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from desktop.receipts import normalize
 from desktop.receipts.candidate import Candidate, candidate
 from desktop.receipts.ink import InkLine
 from desktop.receipts.labels import Labelled, labelled, value_text
-from desktop.receipts.model import Kind
+from desktop.receipts.model import TRAVEL, Kind
 
-_TRAVEL: Final = (Kind.RAIL, Kind.BUS, Kind.AIR, Kind.SHIP)
 #: Lines at the head of a receipt that are no shop's name.
 _NO_NAME: Final = re.compile(
     r"→|➜|영수증|매출전표|신용카드|전표|RECEIPT|고객용|회원용|가맹점용|승차권|www\.|http|\.com|\.kr|환영|감사|어서오|방문|재발행|"
@@ -44,7 +43,9 @@ _PLACE: Final = re.compile(r"[가-힣A-Za-z](?:(?!\s*\d{1,4}\s?[:시/.년월-])[
 _TRAIN: Final = re.compile(
     r"(?P<name>KTX(?:-?[가-힣A-Z]{1,4})?|SRT|ITX-?[가-힣]{0,4}|무궁화호?|새마을호?|누리로)\s*(?P<no>제?\s?\d{1,4})?"
 )
-_SEAT_CLASS: Final = re.compile(r"일반실|특실|우등|프리미엄|일반석|비즈니스석?|이코노미석?|입석|자유석|[123]등[실석]")
+_SEAT_CLASS: Final = re.compile(
+    r"(?:심야|새벽)?(?:우등|프리미엄)(?:[실석형]|고속)?|일반실|특실|특석|일반석|비즈니스석?|이코노미석?|입석|자유석|(?:[123]|[일이삼특])등[실석]"
+)
 _PERSONS: Final = re.compile(r"(?:어른|성인|대인|인원|승객)\s*[:：]?\s*(\d{1,2})\s*(?:명|매|인)|(\d{1,2})\s*명(?!\w)")
 _NIGHTS: Final = re.compile(r"(?<!\d)(\d{1,2})\s?박(?!스)")
 _ISSUERS: Final = re.compile(
@@ -74,9 +75,9 @@ def read_names(lines: Sequence[InkLine], labels: Sequence[Labelled], kind: Kind)
         "card_issuer": _labelled_text("card_issuer", lines, labels) or _issuer(lines, labels),
         "payment": _payment(lines),
     }
-    if kind in (*_TRAVEL, Kind.TAXI, Kind.TOLL):
+    if kind in (*TRAVEL, Kind.TAXI, Kind.TOLL):
         found.update(_route(lines, labels))
-    if kind in _TRAVEL:
+    if kind in TRAVEL:
         found["passengers"] = _counted(_PERSONS, lines)
         found["seat_class"] = _seat_class(lines)
     if kind is Kind.RAIL:
@@ -199,9 +200,18 @@ def _seat_class(lines: Sequence[InkLine]) -> Candidate | None:
         for index, line in enumerate(lines)
         for match in _SEAT_CLASS.finditer(line.text)
     ]
+    rows = [row.doubted(*_part_of_a_word(row, lines)) for row in rows]
     if len({row.value for row in rows}) > 1:
         return rows[0].doubted("좌석 등급이 둘 이상 적혀 있습니다.")
     return rows[0] if rows else None
+
+
+def _part_of_a_word(row: Candidate, lines: Sequence[InkLine]) -> Iterator[str]:
+    """A doubt where letters go on before or after a word of the closed list: 초우등, 우등버스."""
+    at = lines[row.line].text.find(row.text)
+    before, after = lines[row.line].text[:at][-1:], lines[row.line].text[at + len(row.text) :][:1]
+    if "가" <= before <= "힣" or "가" <= after <= "힣":
+        yield "좌석 등급이 다른 글자에 붙어 있습니다."
 
 
 def _counted(pattern: re.Pattern[str], lines: Sequence[InkLine]) -> Candidate | None:

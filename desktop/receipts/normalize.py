@@ -15,14 +15,23 @@ MOST_WON: Final = 999_999_999
 T = TypeVar("T")
 
 # Digits that the print runs together with their unit: 12,000원, ￦12,000, -1,000. A dot may stand for a worn comma.
+# Behind the stars of a terminal (***12,000원) an amount has its commas, a masked card number (****-1234) has none.
 _AMOUNT: Final = re.compile(
-    r"(?<![\d.,*:/-])(?P<sign>[-−–△▲]\s?[￦₩]?)?(?P<digits>\d{1,3}(?:\s?[,.]{1,2}\s?\d{3})+|\d{1,9})(?![\d*:]|[,.]\d|[-/]\d)"
+    r"(?<![\d-])(?<!\d[.,:/])(?:(?<!\*)|(?=[-−–△▲]?[￦₩]?\d{1,3}(?:,\d{3})+(?!\d)))(?P<sign>[-−–△▲]\s?[￦₩]?)?"
+    r"(?P<digits>\d{1,3}(?:\s?[,.]{1,2}\s?\d{3})+|\d{1,9})(?![\d*:]|[,.]\d|[-/]\d)"
 )
 _SEPARATOR: Final = r"\s?(?:년|월|일|[-–./,])\s?"
-_DATE: Final = re.compile(
-    rf"(?<![\d-])(?P<year>20\d\d|\d\d){_SEPARATOR}(?P<month>\d{{1,2}}){_SEPARATOR}(?P<day>\d{{1,2}})(?:\s?일)?"
-    r"(?=\D|$|\d\d\s?:|\d\d시)(?!\s?[-.,/]\s?\d)"
+#: What may follow a date behind a dot or a dash: a time of day (2026.03.09. 12:22), or the end of a range.
+_AFTER_DATE: Final = (
+    r"\s[/,]\s?\d{1,3}(?:,\d{3})+(?!\d)|\s?[-–.,/]{1,2}\s*(?:\d{1,2}\s?[:시]|20\d\d\s?[-–./년]|"
+    r"(?:\d\d\s?[-–./]\s?)?\d{1,2}\s?[-–./월]\s?\d{1,2}(?![\d,.:/-]))"
 )
+_DATE: Final = re.compile(
+    rf"(?<!\d)(?P<year>20\d\d|\d\d){_SEPARATOR}(?P<month>\d{{1,2}}){_SEPARATOR}(?P<day>\d{{1,2}})(?:\s?일)?"
+    rf"(?=\D|$|\d\d\s?:|\d\d시)(?:(?={_AFTER_DATE})|(?!\s?[-–.,/]\s*\d))"
+)
+#: Digits before a date that make a short year the inside of a longer date: 2026.[03.09.12].
+_INSIDE: Final = re.compile(r"(?<![\d:])(?:20\d\d|\d{1,2})\s?[-–./,]\s?$")
 _COMPACT_DATE: Final = re.compile(r"(?<![\d-])(?P<year>20\d\d)(?P<month>\d\d)(?P<day>\d\d)(?![\d-])")
 _TIME: Final = re.compile(
     r"(?P<half>오전|오후|AM|PM|am|pm)?\s?(?<![\d:.])(?P<hour>[01]?\d|2[0-4])\s?(?::|시)\s?(?P<minute>[0-5]\d)(?![\d])"
@@ -55,14 +64,20 @@ def amounts(text: str) -> Iterator[Found[int]]:
 
 
 def dates(text: str) -> Iterator[Found[dt.date]]:
-    """Every calendar date in a text: 2026-03-09, 26.03.09, 2026년 3월 9일, 20260309."""
+    """Every calendar date in a text: 2026-03-09, 26.03.09, 2026년 3월 9일, 20260309; never from inside a longer one."""
+    end = -1
     for pattern in (_DATE, _COMPACT_DATE):
         for match in pattern.finditer(text):
             year = int(match["year"])
+            follows = 0 <= end <= match.start() and not text[end : match.start()].strip("-–~. ")
+            before = text[: match.start()]
+            if not follows and (before.endswith("-") or (year < 100 and _INSIDE.search(before))):
+                continue
             try:
                 day = dt.date(year if year >= 100 else 2000 + year, int(match["month"]), int(match["day"]))
             except ValueError:
                 continue
+            end = match.end()
             if day.year >= EARLIEST_YEAR:
                 yield Found(day, match.start(), match.end())
 
@@ -71,7 +86,8 @@ def times(text: str) -> Iterator[Found[str]]:
     """Every time of day in a text, as HH:MM; 오후 and PM are added to."""
     # A date and the time after it are often read as one word (2026-03-0912:22): blank the date, keep positions.
     for date in dates(text):
-        text = text[: date.start] + " " * (date.end - date.start) + text[date.end :]
+        end = date.end + (text[date.end : date.end + 1] in (".", "-"))
+        text = text[: date.start] + " " * (end - date.start) + text[end:]
     for match in _TIME.finditer(text):
         hour, half = int(match["hour"]), (match["half"] or match["after"] or "").upper()
         if half in ("오후", "PM") and hour < 12:

@@ -10,16 +10,20 @@ from desktop.receipts import normalize
 from desktop.receipts.candidate import Candidate, candidate
 from desktop.receipts.ink import InkLine
 from desktop.receipts.labels import Labelled
+from desktop.receipts.model import TRAVEL, Kind
 
-_APPROVAL: Final = re.compile(r"(?<![\dA-Za-z*-])\d[\d ]{4,22}\d(?![\d*-])")
+_APPROVAL: Final = re.compile(r"(?<![\dA-Za-z*-])\d[\d ]{4,22}\d(?![\d*xX●-])")
 #: Card terminals of one maker print the approval number alone in brackets: [77057562].
 _BRACKETED: Final = re.compile(r"\[\s?(\d{8})\s?\]")
+_LONG_NUMBER: Final = re.compile(r"(?<![\d:./*-])\d{6,}(?![\d:./*-])")
 _USUAL_LENGTH: Final = 8
 #: Whose number it is, the seller's first: on agents' slips 판매자 is the shop and 가맹점 the agent.
 _PARTIES: Final = ("seller", "merchant", "agent", "receiver")
 _HEAD_LINES: Final = 8
 #: Beside a number of the head office or of a payment service, not of the shop.
-_OTHER_PARTY: Final = re.compile(r"본사|본점|대행|서비스업체|페이먼츠|정보통신|고객센터|계좌|VAN|PG")
+_OTHER_PARTY: Final = re.compile(r"결제\s?서비스|본사|본점|대행|서비스업체|페이먼츠|정보통신|고객센터|계좌|VAN|PG")
+#: Who sells the tickets of a carrier (운수사): the terminal or an agency.
+_TICKET_OFFICE: Final = re.compile(r"판매처|발매처|발권처|발행처|매표|터미널|여행사")
 #: Points have approvals of their own.
 _LOYALTY: Final = re.compile(r"포인트|캐[쉬시]백|멤버[십쉽]|적립|제휴")
 _MASKED_CARD: Final = re.compile(r"(?<![\d*])\d{4}[\d*xX●\s-]{4,20}[\d*xX●]")
@@ -31,10 +35,9 @@ _UNIT_PRICE: Final = re.compile(r"(?<![\d.,])(\d{1,2},?\d{3}(?:\.\d{1,2})?)(?![\
 _FUELS: Final = ("고급휘발유", "휘발유", "경유", "LPG", "부탄", "등유", "전기", "수소")
 
 
-def read_numbers(lines: Sequence[InkLine], labels: Sequence[Labelled]) -> dict[str, Candidate]:
+def read_numbers(lines: Sequence[InkLine], labels: Sequence[Labelled], kind: Kind) -> dict[str, Candidate]:
     """business_no, approval_no, card_no, vehicle_no, litres, unit_price, fuel_kind, distance_km where printed."""
     readers = {
-        "business_no": _business_no,
         "approval_no": _approval_no,
         "card_no": _card_no,
         "vehicle_no": _vehicle_no,
@@ -43,11 +46,14 @@ def read_numbers(lines: Sequence[InkLine], labels: Sequence[Labelled]) -> dict[s
         "fuel_kind": _fuel_kind,
         "distance_km": _distance,
     }
-    found = {name: reader(lines, labels) for name, reader in readers.items()}
+    found = {
+        "business_no": _business_no(lines, labels, kind),
+        **{name: reader(lines, labels) for name, reader in readers.items()},
+    }
     return {name: row for name, row in found.items() if row is not None}
 
 
-def _business_no(lines: Sequence[InkLine], labels: Sequence[Labelled]) -> Candidate | None:
+def _business_no(lines: Sequence[InkLine], labels: Sequence[Labelled], kind: Kind) -> Candidate | None:
     """The seller's number: not the payment agent's (결제대행), nor the buyer's (공급받는자)."""
     rows: list[tuple[int, Candidate]] = []
     party = "merchant"
@@ -69,7 +75,9 @@ def _business_no(lines: Sequence[InkLine], labels: Sequence[Labelled]) -> Candid
             else:
                 found = found.doubted("사업자등록번호의 검증 숫자가 맞지 않습니다.")
             is_buyer = any(row.start <= number.start < row.end and row.concept == "buyer_no" for row in on_line)
-            is_other = party == "merchant" and _OTHER_PARTY.search(line.text)
+            is_other = party == "merchant" and (
+                _OTHER_PARTY.search(line.text) or (kind in TRAVEL and _TICKET_OFFICE.search(line.text[: number.start]))
+            )
             party_here = "receiver" if is_buyer else "agent" if is_other else party
             rows.append((_PARTIES.index(party_here), found))
     if not rows:
@@ -96,6 +104,8 @@ def _approval_no(lines: Sequence[InkLine], labels: Sequence[Labelled]) -> Candid
             below = row.line + 1
             if below < len(lines) and not any(r.line == below for r in labels):
                 found = _approval_in(lines, below, 0, len(lines[below].text))
+                if found is not None and len(_LONG_NUMBER.findall(lines[below].text)) > 1:
+                    found = found.doubted("이름표 아래 줄에 번호가 둘 이상 있습니다.")
         if found is not None:
             rows.append(found.backed("label"))
     rows.extend(

@@ -16,6 +16,7 @@ from desktop.receipts.labels import labelled
 from desktop.receipts.model import Kind, Line
 from desktop.receipts.naming import file_name, receipt_id
 from desktop.receipts.outline import is_one_purchase, stands_alone, starts_receipt
+from desktop.receipts.words import written_amounts
 
 if TYPE_CHECKING:
     from tests.receipts.conftest import Read
@@ -82,6 +83,12 @@ def test_a_label_speaks_up_to_the_next_one() -> None:
         ("2026-03-09", []),
         ("062-000-0000", []),
         ("12:30", []),
+        ("***12,000원", [12000]),
+        ("***-12,000", [-12000]),
+        ("금액:12,000", [12000]),
+        ("금액..12,000", [12000]),
+        ("****-1234", []),
+        ("5327-88**-****-1234", []),
     ],
 )
 def test_amounts(text: str, expected: list[int]) -> None:
@@ -90,7 +97,20 @@ def test_amounts(text: str, expected: list[int]) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["2026-03-09", "2026/03/09 12:22", "2026.03.09.", "26.03.09", "2026년 3월 9일", "20260309", "2026-03-0912:22"],
+    [
+        "2026-03-09",
+        "2026/03/09 12:22",
+        "2026.03.09.",
+        "26.03.09",
+        "2026년 3월 9일",
+        "20260309",
+        "2026-03-0912:22",
+        "2026. 03. 09. 06:26 PM",
+        "2026.03.09 - 03.11",
+        "1. 2026.03.09",
+        "30117742 / 26.03.09",
+        "2026-03-09 / 5,600",
+    ],
 )
 def test_dates_in_every_print(text: str) -> None:
     assert [found.value for found in normalize.dates(text)] == [dt.date(2026, 3, 9)]
@@ -101,10 +121,60 @@ def test_no_date(text: str) -> None:
     assert list(normalize.dates(text)) == []
 
 
-@given(st.dates(dt.date(2000, 1, 1), dt.date(2099, 12, 31)))
-def test_a_printed_date_is_read_back(day: dt.date) -> None:
-    for print_ in (f"{day:%Y-%m-%d}", f"{day:%Y/%m/%d}", f"{day:%y.%m.%d}", f"{day.year}년 {day.month}월 {day.day}일"):
-        assert [found.value for found in normalize.dates(print_)] == [day]
+DATE_PRINTS = (
+    "{y}-{m:02}-{d:02}",
+    "{y}/{m:02}/{d:02}",
+    "{y}.{m:02}.{d:02}",
+    "{y}.{m}.{d}",
+    "{y}. {m}. {d}",
+    "{y} / {m:02} / {d:02}",
+    "{y} - {m:02} - {d:02}",
+    "{y}년 {m}월 {d}일",
+    "{y}년{m:02}월{d:02}일",
+    "{s:02}-{m:02}-{d:02}",
+    "{s:02}.{m:02}.{d:02}",
+    "{s:02}/{m:02}/{d:02}",
+    "{s:02}년 {m}월 {d}일",
+)
+CLOCKS = ("", " {t}", ". {t}", ".{t}", " - {t}", "-{t}", " / {t}", ".- {t}", "(월) {t}", ". (월) {t}", " 오후 {t}", ".")
+
+
+def printed(form: str, day: dt.date) -> str:
+    return form.format(y=day.year, s=day.year % 100, m=day.month, d=day.day)
+
+
+@given(
+    st.dates(dt.date(2000, 1, 1), dt.date(2099, 12, 31)),
+    st.times(),
+    st.sampled_from(DATE_PRINTS),
+    st.sampled_from(CLOCKS),
+    st.sampled_from(["", "거래일시:", "일시 ", "[", "No.3 "]),
+)
+def test_a_printed_date_is_read_back_and_never_another(
+    day: dt.date, time: dt.time, form: str, clock: str, before: str
+) -> None:
+    text = before + printed(form, day) + clock.format(t=f"{time:%H:%M:%S}")
+    assert [found.value for found in normalize.dates(text)] == [day]
+    if "{t}" in clock and "오후" not in clock:
+        assert [found.value for found in normalize.times(text)] == [f"{time:%H:%M}"]
+
+
+@given(
+    st.dates(dt.date(2000, 1, 1), dt.date(2099, 12, 31)),
+    st.dates(dt.date(2000, 1, 1), dt.date(2099, 12, 31)),
+    st.sampled_from(DATE_PRINTS),
+    st.sampled_from([" - ", " ~ ", "~", ". ~ ", ".~"]),
+)
+def test_both_ends_of_a_range_are_read(first: dt.date, last: dt.date, form: str, between: str) -> None:
+    text = printed(form, first) + between + printed(form, last)
+    assert [found.value for found in normalize.dates(text)] == [first, last]
+
+
+@given(st.dates(dt.date(2000, 1, 1), dt.date(2099, 12, 31)), st.sampled_from(DATE_PRINTS), st.text(max_size=6))
+def test_whatever_follows_a_whole_date_it_gives_no_other_day(day: dt.date, form: str, after: str) -> None:
+    found = [found for found in normalize.dates(printed(form, day) + after) if found.start < len(printed(form, day))]
+    worn = {day} if not after[:1].isdigit() else {day, *(row.value for row in found if row.start == 0)}
+    assert {row.value for row in found} <= worn
 
 
 @pytest.mark.parametrize(
@@ -119,6 +189,22 @@ def test_a_printed_date_is_read_back(day: dt.date) -> None:
 )
 def test_times(text: str, expected: list[str]) -> None:
     assert [found.value for found in normalize.times(text)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("일금 이만팔천원정", [28000]),
+        ("금 오십오만원", [550000]),
+        ("金 貳萬八千 원整", [28000]),
+        ("일억이천만원정", [120_000_000]),
+        ("만원", []),
+        ("현금 이만 오천 원", [25000]),
+        ("천원 단위", []),
+    ],
+)
+def test_amounts_in_words(text: str, expected: list[int]) -> None:
+    assert [found.value for found in written_amounts(text)] == expected
 
 
 @given(st.integers(0, 10**9 - 1), st.integers(0, 8), st.integers(1, 9))
