@@ -32,11 +32,21 @@ TABLE: Final[tuple[Setting, ...]] = (
     Setting("threads", 0, "판독에 쓸 CPU 코어 수(0이면 자동)", most=64),
     Setting("engine_seconds_per_page", 120, "한 쪽을 읽는 최대 시간(초)", least=10, most=86_400),
     Setting("engine_recycle_megabytes", 1500, "판독기가 이만큼(MB) 커지면 다시 시작합니다", least=500, most=64_000),
+    Setting("detector_pack", "", "글자를 찾을 모델 꾸러미(모델 폴더 안의 폴더 이름, 비우면 프로그램에 든 모델)"),
+    Setting("recogniser_pack", "", "글자를 읽을 모델 꾸러미(모델 폴더 안의 폴더 이름, 비우면 프로그램에 든 모델)"),
     Setting("language_model", True, "언어 모델로 항목을 채웁니다(끄면 이름표 규칙만 씁니다)"),
     Setting(
         "rounding", "won_half_up", "나눗셈이 남을 때의 끝수 처리", choices=("won_half_up", "won_floor", "ten_floor")
     ),
     Setting("lodging_cap_scope", "night", "숙박비 상한을 견주는 단위(1박마다, 출장 전체)", choices=("night", "trip")),
+    Setting(
+        "distance_basis",
+        "one_way",
+        "근무지내 출장의 여행거리를 재는 방법(편도, 왕복)",
+        choices=("one_way", "round_trip"),
+    ),
+    Setting("parking", "ask", "자가용의 주차비(확인필요로 묻기, 지급)", choices=("ask", "pay")),
+    Setting("office_tables", "", "기관 기준표가 있는 폴더(비우면 이 사용자의 폴더)"),
 )
 
 

@@ -36,10 +36,18 @@ _NO_REPLACE: Final = """
     CREATE TRIGGER audit_is_never_replaced BEFORE INSERT ON audit
     WHEN EXISTS (SELECT 1 FROM audit WHERE id = NEW.id)
     BEGIN SELECT RAISE(ABORT, 'the audit trail is append-only'); END"""
+_IDENTITY: Final = "CREATE TABLE identity (only_row INTEGER PRIMARY KEY CHECK (only_row = 1), id TEXT NOT NULL) STRICT"
+_OVERRULE: Final = """
+    CREATE TABLE overrule (
+        position INTEGER PRIMARY KEY, receipt TEXT NOT NULL, item TEXT NOT NULL, date TEXT,
+        claimed_won INTEGER, number INTEGER NOT NULL, verdict TEXT NOT NULL, amount_won INTEGER,
+        reason TEXT NOT NULL, overruled_by TEXT NOT NULL, overruled_at TEXT NOT NULL
+    ) STRICT"""
 
 #: MIGRATIONS[n] turns version n into version n + 1. A released step is never edited: a change is a new step.
 MIGRATIONS: Final[tuple[tuple[str, ...], ...]] = (
     (_TRIP, _FILE, _CONFIRMATION, _AUDIT, _NO_UPDATE, _NO_DELETE, _NO_REPLACE),
+    (_IDENTITY, _OVERRULE),
 )
 
 

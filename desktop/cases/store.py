@@ -26,6 +26,7 @@ from desktop.cases.schema import MIGRATIONS, NotACaseError, bring_up_to_date
 from desktop.errors import UserError
 from desktop.receipts.model import Field, FileAnswer, Line, Page, Receipt, Value
 from desktop.receipts.normalize import mask_private
+from desktop.travel.settlement import Verdict
 
 LOCK_WAIT_SECONDS: Final = 1.0
 
@@ -59,12 +60,32 @@ class ConfirmationRow(_Frozen):
     at: AwareDatetime
 
 
+class OverruleRow(_Frozen):
+    """A verdict that a person overruled: which item (as in [[overruled]] of a trip file), how, why, who and when."""
+
+    receipt: str
+    item: str
+    date: dt.date | None
+    claimed_won: int | None
+    number: int
+    verdict: Verdict
+    amount_won: int | None
+    reason: str
+    by: str
+    at: AwareDatetime
+
+
 class CaseSnapshot(_Frozen):
-    """All of a case at one moment; ``trip_text`` is the text of a trip.toml, perhaps unfinished."""
+    """All of a case at one moment; ``trip_text`` is the text of a trip.toml, perhaps unfinished.
+
+    ``id`` tells the case from all others, and stays when it is opened again.
+    """
 
     trip_text: str
     files: list[CaseFile] = []
     confirmations: list[ConfirmationRow] = []
+    overrules: list[OverruleRow] = []
+    id: str = ""
 
 
 class AuditEntry(_Frozen):
@@ -124,12 +145,16 @@ class CaseStore:
             (place, row.receipt, row.field, json.dumps(_masked_value(row.value)), row.by, row.at.isoformat())
             for place, row in enumerate(snapshot.confirmations)
         ]
+        overrules = [_overrule_columns(place, row) for place, row in enumerate(snapshot.overrules)]
         with self._errors_in_words(), self._transaction() as database:
             database.execute("INSERT OR REPLACE INTO trip VALUES (1, ?)", (_masked_trip(snapshot.trip_text),))
+            database.execute("INSERT OR REPLACE INTO identity VALUES (1, ?)", (snapshot.id,))
             database.execute("DELETE FROM file")
             database.executemany("INSERT INTO file VALUES (?, ?, ?, ?, ?)", files)
             database.execute("DELETE FROM confirmation")
             database.executemany("INSERT INTO confirmation VALUES (?, ?, ?, ?, ?, ?)", confirmations)
+            database.execute("DELETE FROM overrule")
+            database.executemany("INSERT INTO overrule VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", overrules)
 
     def load(self) -> CaseSnapshot | None:
         """The snapshot saved last, or None in a new case."""
@@ -141,8 +166,18 @@ class CaseStore:
             rows = database.execute(
                 "SELECT receipt, field, value, confirmed_by, confirmed_at FROM confirmation ORDER BY position"
             )
+            identity = database.execute("SELECT id FROM identity").fetchone()
+            overrules = database.execute(
+                "SELECT receipt, item, date, claimed_won, number, verdict, amount_won, reason,"
+                " overruled_by, overruled_at FROM overrule ORDER BY position"
+            )
             return CaseSnapshot(
                 trip_text=trip[0],
+                id=identity[0] if identity is not None else "",
+                overrules=[
+                    OverruleRow.model_validate(dict(zip(OverruleRow.model_fields, row, strict=True)))
+                    for row in overrules
+                ],
                 files=[
                     CaseFile(path=path, sha256=sha256, answer=_stored_answer(answer), added_at=added_at)
                     for path, sha256, answer, added_at in files
@@ -252,6 +287,15 @@ def _make_private(path: Path) -> None:
     with contextlib.suppress(FileExistsError):
         os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
     path.chmod(0o600)
+
+
+def _overrule_columns(place: int, row: OverruleRow) -> tuple[object, ...]:
+    what = (row.receipt, row.item, _iso(row.date), row.claimed_won, row.number)
+    return (place, *what, str(row.verdict), row.amount_won, mask_private(row.reason), row.by, row.at.isoformat())
+
+
+def _iso(date: dt.date | None) -> str | None:
+    return None if date is None else date.isoformat()
 
 
 def _masked(text: str | None) -> str | None:

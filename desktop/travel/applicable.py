@@ -10,20 +10,24 @@ from typing import Literal
 
 from desktop.travel.findings import finding
 from desktop.travel.money import Rounding
-from desktop.travel.rules import AllowanceTable, Applies, LocalTable, RuleBook
-from desktop.travel.scope import Scope, scope_of
-from desktop.travel.settlement import Finding
-from desktop.travel.trip import GRADES, Trip
+from desktop.travel.rules import RuleBook
+from desktop.travel.scope import DistanceBasis, Scope, scope_of
+from desktop.travel.settlement import Finding, RulesUsed
+from desktop.travel.tables import AllowanceTable, Applies, Band, LocalTable
+from desktop.travel.trip import GRADES, Day, Trip
 
 CapScope = Literal["night", "trip"]
+Parking = Literal["ask", "pay"]
 
 
 @dataclass(frozen=True)
 class Options:
-    """What an office chooses. ``today`` only tells whether the trip is over; no amount rests on it."""
+    """What an office chooses where the sources leave it open. ``today`` only tells whether the trip is over."""
 
     rounding: Rounding = "won_half_up"
     lodging_cap_scope: CapScope = "night"
+    distance_basis: DistanceBasis = "one_way"
+    parking: Parking = "ask"
     today: dt.date | None = None
 
 
@@ -46,6 +50,7 @@ class TripRules:
 
     @cached_property
     def dates(self) -> tuple[dt.date, ...]:
+        """Every day of the trip, in order."""
         return self.trip.trip.dates
 
     @cached_property
@@ -57,44 +62,103 @@ class TripRules:
         """[[local]] rows make it 근무지 내, whatever the places say."""
         if self.trip.local:
             return Scope(local=True)
-        return scope_of(self.trip, self.book.regions, self.local_table)
+        return scope_of(self.trip, self.book.regions, self.local_table, self.options.distance_basis)
 
-    @property
-    def grade(self) -> str:
-        """제28조 제3항: fares, lodging and meals of the senior's grade where that is the better one."""
-        own, senior = self.trip.traveler.grade, self.trip.trip.accompanies_grade
+    @cached_property
+    def _days(self) -> dict[dt.date, Day]:
+        plain = {date: Day(date=date) for date in self.dates}
+        return plain | {row.date: row for row in self.trip.days}
+
+    def day(self, date: dt.date) -> Day:
+        """What [[days]] says of a date; nothing special where it says nothing."""
+        return self._days.get(date) or Day(date=date)
+
+    def by_public_vehicle(self, date: dt.date) -> bool:
+        """공무용 차량: as the day says, else as the trip does."""
+        said = self.day(date).public_vehicle
+        return self.trip.trip.public_vehicle if said is None else said
+
+    def grade(self, date: dt.date) -> str:
+        """The grade of fares, lodging and meals: a senior's where that is the better one (제28조 제3항)."""
+        own, senior = self._own_grade(date), self.trip.trip.accompanies_grade
         return own if senior is None else min(own, senior, key=GRADES.index)
 
-    @property
-    def companion_basis(self) -> tuple[str, ...]:
-        return (self.book.calculation.companion.article,) if self.grade != self.trip.traveler.grade else ()
+    def grade_basis(self, date: dt.date) -> tuple[str, ...]:
+        """The articles that gave the traveller another grade than the one of the trip's begin."""
+        calculation, own = self.book.calculation, self._own_grade(date)
+        promoted = (calculation.grade_change.article,) if own != self.trip.traveler.grade else ()
+        return (*promoted, calculation.companion.article) if self.grade(date) != own else promoted
 
     def contains(self, day: dt.date) -> bool:
         return self.dates[0] <= day <= self.dates[-1]
 
-    def daily_share(self) -> Fraction:
-        """제16조 제3항: the part of 일비 that is paid."""
-        return self.book.calculation.public_vehicle.daily_fraction if self.trip.trip.public_vehicle else Fraction(1)
+    def daily_share(self, date: dt.date) -> Fraction:
+        """제16조 제3항: the part of 일비 that is paid on a day."""
+        return self.book.calculation.public_vehicle.daily_fraction if self.by_public_vehicle(date) else Fraction(1)
+
+    def long_stay_bands(self, date: dt.date) -> tuple[Band, ...]:
+        """제17조 제1항, or what the office has agreed on instead (같은 항 단서)."""
+        office = self.table(date).office
+        if office is not None and office.long_stay_bands is not None:
+            return office.long_stay_bands
+        return self.book.calculation.long_stay.bands
+
+    @cached_property
+    def used(self) -> RulesUsed:
+        """The table a reader is told of: with an office's own amounts its name stands beside, and its day counts."""
+        if self.scope.local:
+            return RulesUsed(table=self.local_table.name, effective_from=self.local_table.from_)
+        table, applies = self.first
+        office_from = applies.from_ if table.office is None else table.office.from_
+        return RulesUsed(table=table.name, effective_from=max(applies.from_, office_from))
 
     def findings(self) -> list[Finding]:
-        """What to know of the tables: split by day, unproved amounts, an ordinance nobody has read."""
+        """What to know of the tables: split by day, unproved amounts, an ordinance not read, the office's own."""
+        if self.scope.local:
+            return self._local_findings()
         found: list[Finding] = []
-        if self.trip.local:
-            return found
-        if not self.scope.local:
-            previous = self.first[0]
-            unproved = [previous] if previous.strength == "C" else []
-            for day in self.dates[1:]:
-                if (table := self.table(day)) != previous:
-                    found.append(finding("tables_split", date=day.isoformat()))
-                    unproved += [table] if table.strength == "C" else []
-                    previous = table
-            found += [finding("table_unproved", table=table.name) for table in unproved]
-            employer = self.trip.traveler.employer
-            if self.first[1].employer != str(employer):
-                found.append(finding("ordinance_unknown", employer=employer.local_government or str(employer)))
+        tables = [self.first[0]]
+        for day in self.dates[1:]:
+            if (table := self.table(day)) != tables[-1]:
+                found.append(finding("tables_split", date=day.isoformat()))
+                tables.append(table)
+        found += [finding("table_unproved", table=table.name) for table in tables if table.strength == "C"]
+        for office in (table.office for table in tables):
+            if office is not None:
+                details = {"table": office.name, "date": office.from_.isoformat(), "source": office.source}
+                found.append(finding("office_table", checked=office.checked_on.isoformat(), **details))
+        employer = self.trip.traveler.employer
+        if self.first[1].employer != str(employer):
+            found.append(finding("ordinance_unknown", employer=employer.local_government or str(employer)))
+        found += self._day_findings()
         return found
 
+    def _local_findings(self) -> list[Finding]:
+        table = self.local_table
+        return [finding("table_unproved", table=table.name)] if table.strength == "C" else []
+
+    def _day_findings(self) -> list[Finding]:
+        found = [
+            finding("outside_trip", date=row.date.isoformat()) for row in self.trip.days if not self.contains(row.date)
+        ]
+        for row in self.trip.days:
+            if row.grade is not None and row.grade != self._own_grade(row.date - dt.timedelta(days=1)):
+                article = self.book.calculation.grade_change.article
+                found.append(finding("grade_changed", date=row.date.isoformat(), grade=row.grade, article=article))
+        return found
+
+    def _own_grade(self, date: dt.date) -> str:
+        """제7조 제1항: from the day on which it changed."""
+        grade: str = self.trip.traveler.grade
+        for row in sorted(self.trip.days, key=lambda row: row.date):
+            if row.grade is not None and row.date <= date:
+                grade = row.grade
+        return grade
+
     def _row(self, day: dt.date) -> tuple[AllowanceTable, Applies]:
-        day = min(max(day, self.dates[0]), self.dates[-1])
-        return self.book.allowance(self.trip.traveler.employer, self.dates[0], day)
+        return self._rows[min(max(day, self.dates[0]), self.dates[-1])]
+
+    @cached_property
+    def _rows(self) -> dict[dt.date, tuple[AllowanceTable, Applies]]:
+        employer, first = self.trip.traveler.employer, self.dates[0]
+        return {day: self.book.allowance(employer, first, day) for day in self.dates}

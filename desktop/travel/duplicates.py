@@ -30,8 +30,11 @@ def doubt_duplicates(expenses: Sequence[Expense]) -> tuple[list[Expense], list[F
                 one, other = expenses[earlier], expenses[index]
                 if code == "duplicate_ticket" and not _same_ticket(one, other):
                     continue
+                if code == "duplicate_ticket_number" and not _same_leg(one, other):
+                    continue
                 keys = tuple(sorted((*one.keys, *other.keys)))
-                found.setdefault(keys, finding(code, *keys, number=other.approval_no))
+                number = other.ticket_no if code == "duplicate_ticket_number" else other.approval_no
+                found.setdefault(keys, finding(code, *keys, number=number))
                 if _same_leg(one, other):
                     doubtful.add(index)
                     if one.amount != other.amount:
@@ -46,20 +49,30 @@ def doubt_duplicates(expenses: Sequence[Expense]) -> tuple[list[Expense], list[F
 
 
 def _buckets(expenses: Sequence[Expense], order: Sequence[int]) -> list[tuple[str, list[int]]]:
-    """Receipts of one approval number, and tickets of one kind and day."""
+    """Receipts of equal files, of one approval number, of one ticket number, and tickets of one kind and day."""
+    files: dict[str, list[int]] = defaultdict(list)
+    numbers: dict[str, list[int]] = defaultdict(list)
     approvals: dict[str, list[int]] = defaultdict(list)
     tickets: dict[tuple[str, str], list[int]] = defaultdict(list)
     for index in order:
         expense = expenses[index]
         if expense.is_claim:
             continue
+        if expense.digest:
+            files[expense.digest].append(index)
+        if expense.ticket_no:
+            numbers[expense.ticket_no].append(index)
         if expense.approval_no:
             approvals[expense.approval_no].append(index)
         if expense.kind in FARES and expense.date:
             tickets[expense.kind, expense.date.isoformat()].append(index)
-    return [("duplicate_approval", row) for row in approvals.values()] + [
-        ("duplicate_ticket", row) for row in tickets.values()
-    ]
+    buckets = (
+        ("same_file", files.values()),
+        ("duplicate_approval", approvals.values()),
+        ("duplicate_ticket_number", numbers.values()),
+        ("duplicate_ticket", tickets.values()),
+    )
+    return [(code, row) for code, rows in buckets for row in rows]
 
 
 def _same_ticket(one: Expense, other: Expense) -> bool:

@@ -10,9 +10,9 @@ from typing import Final
 
 from desktop.receipts.model import Kind, Receipt, Status
 from desktop.travel.regions import Regions
-from desktop.travel.rules import Evidence
 from desktop.travel.settlement import Item, PaidBy, Verdict
-from desktop.travel.trip import ACQUAINTANCE_STAY, MOST_WON, YEARS, Claim
+from desktop.travel.tables import Evidence
+from desktop.travel.trip import ACQUAINTANCE_STAY, CANCELLATION_FEE, MOST_WON, YEARS, Claim
 
 FARES: Final = (Kind.RAIL, Kind.BUS, Kind.AIR, Kind.SHIP)
 DRIVING: Final = (Kind.TOLL, Kind.FUEL, Kind.PARKING)
@@ -37,13 +37,16 @@ FIELD_NAMES: Final = {
     "check_out": "체크아웃 날짜",
 }
 
+_TICKET_NO: Final = re.compile(r"(?<![\d-])(?:\d{5}-\d{4}-\d{5}-\d{2}|\d{3}-\d{10})(?![\d-])")
+
 
 @dataclass(frozen=True)
 class Expense:
     """One amount spent. ``date``: the day of travel or the first night; ``amount`` None where it could not be read.
 
     ``doubts``: why it may not be approved yet. ``address``: the receipt's own address line, only ever a proposal.
-    ``breakfast_won``: a breakfast printed apart on a lodging receipt.
+    ``breakfast_won``: a breakfast printed apart on a lodging receipt. ``claims_for``: of ``persons`` on one ticket, how
+    many are claimed here. ``ticket_no`` as printed; ``digest`` tells equal files apart from others.
     """
 
     kind: Kind
@@ -61,11 +64,17 @@ class Expense:
     seat_class: str = ""
     reason: str = ""
     acquaintance: bool = False
+    is_fee: bool = False
+    claims_for: int | None = None
+    workplace_fare: int | None = None
     is_refund: bool = False
     breakfast_won: int = 0
     approval_no: str = ""
     depart_at: str = ""
     train_no: str = ""
+    ticket_no: str = ""
+    digest: str = ""
+    unit_price: str = ""
 
     @property
     def is_claim(self) -> bool:
@@ -78,9 +87,9 @@ class Expense:
 
 def from_claim(claim: Claim) -> Expense:
     """A claim a clerk typed in; without evidence it is in doubt."""
-    acquaintance = claim.kind == ACQUAINTANCE_STAY
+    acquaintance, is_fee = claim.kind == ACQUAINTANCE_STAY, claim.kind == CANCELLATION_FEE
     return Expense(
-        kind=Kind.LODGING if acquaintance else Kind(claim.kind),
+        kind=Kind.LODGING if acquaintance else Kind.OTHER if is_fee else Kind(claim.kind),
         date=claim.date,
         amount=claim.amount_won,
         doubts=() if claim.evidence else ("증거서류가 없습니다. 증거서류를 갖추거나 사유를 확인해 주세요.",),
@@ -93,10 +102,13 @@ def from_claim(claim: Claim) -> Expense:
         seat_class=claim.seat_class,
         reason=claim.reason,
         acquaintance=acquaintance,
+        is_fee=is_fee,
+        claims_for=claim.claims_for,
+        workplace_fare=claim.workplace_fare_won,
     )
 
 
-def from_receipt(key: str, receipt: Receipt, rules: Evidence, regions: Regions) -> Expense:
+def from_receipt(key: str, receipt: Receipt, rules: Evidence, regions: Regions, digest: str = "") -> Expense:
     """What a receipt says was spent. A field with status "check" that the amount rests on is a doubt."""
     is_refund = receipt.value("is_refund") is True
     total, persons = _count(receipt, "total"), _count(receipt, "passengers")
@@ -131,7 +143,20 @@ def from_receipt(key: str, receipt: Receipt, rules: Evidence, regions: Regions) 
         approval_no=_text(receipt, "approval_no"),
         depart_at=_text(receipt, "depart_at"),
         train_no=_text(receipt, "train_no"),
+        claims_for=_count(receipt, "claims_for"),
+        workplace_fare=_count(receipt, "workplace_fare_won"),
+        ticket_no=ticket_number(receipt),
+        digest=digest,
+        unit_price=_text(receipt, "unit_price"),
     )
+
+
+def ticket_number(receipt: Receipt) -> str:
+    """The number of a train or air ticket (승차권번호 5-4-5-2, 항공권번호 3-10 digits) as it stands on the receipt."""
+    for line in receipt.lines:
+        if match := _TICKET_NO.search(line.text):
+            return match[0]
+    return ""
 
 
 def is_foreign(receipt: Receipt) -> bool:

@@ -1,46 +1,123 @@
-"""운임 (제9조–제13조, 제15조, 별표 2): fares as the receipts say, on the day of travel."""
+"""운임 (제6조, 제9조–제13조, 제15조, 별표 2): fares as the receipts say, on the day of travel."""
 
 from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from fractions import Fraction
 
 from desktop.receipts.model import Kind
 from desktop.travel.applicable import TripRules
 from desktop.travel.evidence import ITEM_NAMES, Expense, item
-from desktop.travel.money import won
-from desktop.travel.settlement import Item
+from desktop.travel.findings import finding
+from desktop.travel.money import rounded, won
+from desktop.travel.settlement import Finding, Item
+
+FEE = "취소수수료"
 
 
-def fare_item(rules: TripRules, expense: Expense) -> Item:
+def fare_item(rules: TripRules, expense: Expense) -> tuple[Item, list[Finding]]:
     """One fare. With a public vehicle none is paid (제15조); a taxi is always asked about, with its reason."""
     calculation = rules.book.calculation
-    amount = expense.amount or 0
-    basis = [calculation.fares.articles[expense.kind], calculation.fares.article]
     date = expense.date or rules.dates[0]
-    name, words = ITEM_NAMES[expense.kind], won(amount)
-    if rules.trip.trip.public_vehicle:
+    name, basis = ITEM_NAMES[expense.kind], [calculation.fares.articles[expense.kind], calculation.fares.article]
+    if rules.by_public_vehicle(date):
+        amount = expense.amount or 0
         refused = Expense(expense.kind, date, amount, keys=expense.keys, paid_by=expense.paid_by)
-        why = "공무용 차량을 이용한 출장이라 운임을 지급하지 않습니다."
+        why = ["공무용 차량을 이용한 출장이라 운임을 지급하지 않습니다."]
         basis = [calculation.public_vehicle.fare_article]
-        return item(refused, name, date, claimed=amount, allowed=0, basis=basis, words=words, reasons=[why])
+        return item(refused, name, date, claimed=amount, allowed=0, basis=basis, words=won(amount), reasons=why), []
+    expense, reasons = _listed(rules, expense, date)
+    expense, claimed, words, findings = _own_part(rules, expense)
+    if expense.persons > 1:
+        basis.append(calculation.shared_fare.article)
+    expense, allowed, from_workplace = _from_workplace(rules, expense, date, claimed)
+    if expense.workplace_fare is not None or from_workplace:
+        basis.append(calculation.home.article)
+    if claimed > allowed:
+        reasons.append(f"근무지에서 출발할 때의 운임({won(allowed)})까지만 지급합니다.")
     if rules.scope.local:
         expense = expense.doubting("근무지 안 출장의 운임입니다. 지급할지 확인해 주세요.")
-    if expense.persons > 1:
-        expense = expense.doubting(f"{expense.persons}명분 운임입니다. 출장자 몫을 확인해 주세요.")
-    if _is_premium(rules, expense):
+    if rules.trip.trip.rides_with:
+        expense = expense.doubting("자가용에 동승한 출장의 운임입니다. 동승한 구간이 아닌지 확인해 주세요.")
+    if rules.trip.trip.cancelled:
+        expense = expense.doubting("취소한 출장의 운임입니다. 환불받지 못한 사유를 확인해 주세요.")
+    if _is_premium(rules, expense, date):
+        grade = rules.grade(date)
+        findings.append(finding("premium_class", *expense.keys, seat=expense.seat_class, grade=grade))
         expense = expense.doubting(
-            f"{rules.grade}에게 지급하지 않는 등급({expense.seat_class})입니다. 지급할 운임을 확인해 주세요."
+            f"{grade}에게 지급하지 않는 등급({expense.seat_class})입니다. 지급할 운임을 확인해 주세요."
         )
     if expense.kind is Kind.TAXI:
         asked = "택시를 탄 사유를 확인해 주세요." if expense.reason else "택시를 탄 사유를 적어 주세요."
         expense = expense.doubting(asked)
         basis.append(calculation.taxi.article)
+    reasons += [f"사유: {expense.reason}"] if expense.reason else []
+    basis += rules.grade_basis(date)
+    row = item(expense, name, date, claimed=claimed, allowed=allowed, basis=basis, words=words, reasons=reasons)
+    return row, findings
+
+
+def fee_item(rules: TripRules, expense: Expense) -> Item:
+    """A cancellation fee typed in: no text says when it is paid, so a person does."""
+    asked = "취소수수료입니다. 공무상 사유인지 확인해 주세요." if expense.reason else "취소한 사유를 적어 주세요."
+    amount, basis = expense.amount or 0, [rules.book.calculation.cancellation.article]
     reasons = [f"사유: {expense.reason}"] if expense.reason else []
-    basis += rules.companion_basis
-    return item(expense, name, date, claimed=amount, allowed=amount, basis=basis, words=words, reasons=reasons)
+    date = expense.date or rules.dates[0]
+    doubtful = expense.doubting(asked)
+    return item(doubtful, FEE, date, claimed=amount, allowed=amount, basis=basis, words=won(amount), reasons=reasons)
 
 
-def _is_premium(rules: TripRules, expense: Expense) -> bool:
+def _listed(rules: TripRules, expense: Expense, date: dt.date) -> tuple[Expense, list[str]]:
+    """A claim without an amount takes the office's saved fare of its route."""
+    if expense.amount is not None or not expense.is_claim:
+        return expense, []
+    row = rules.book.fare(expense.kind, expense.origin, expense.destination, date)
+    if row is None:
+        route = f"{expense.origin}–{expense.destination}"
+        return expense.doubting(f"기관 운임표에 없는 구간({route})입니다. 금액을 적어 주세요."), []
+    return replace(expense, amount=row.amount_won), [f"기관 운임표의 운임입니다({row.source}, {row.from_} 시행)."]
+
+
+def _own_part(rules: TripRules, expense: Expense) -> tuple[Expense, int, str, list[Finding]]:
+    """Of a ticket for several persons the part claimed here; the others' may stand in their own settlements."""
+    amount = expense.amount or 0
+    if expense.persons < 2:
+        return expense, amount, won(amount), []
+    found = finding("several_persons", *expense.keys, persons=expense.persons)
+    if expense.claims_for is None:
+        doubt = f"{expense.persons}명분 운임입니다. 출장자 몫이 몇 명분인지 확인해 주세요."
+        return expense.doubting(doubt), amount, won(amount), [found]
+    part = Fraction(min(expense.claims_for, expense.persons), expense.persons)
+    words = f"{won(amount)} 가운데 {expense.persons}명 중 {expense.claims_for}명분"
+    return expense, rounded(amount * part, rules.options.rounding), words, [found]
+
+
+def _from_workplace(rules: TripRules, expense: Expense, date: dt.date, claimed: int) -> tuple[Expense, int, bool]:
+    """제6조: a journey that began at home is paid no more than one from the workplace; and whether that was asked."""
+    known = expense.workplace_fare
+    if known is None and _may_start_at_home(rules, expense, date):
+        to = expense.destination if date == rules.dates[0] else expense.origin
+        row = rules.book.fare(expense.kind, rules.trip.traveler.workplace, to, date)
+        if row is None:
+            doubt = "근무지 밖에서 바로 출발한 출장입니다. 근무지에서 출발할 때의 운임을 적어 주세요(제6조)."
+            return expense.doubting(doubt), claimed, True
+        return expense, min(claimed, row.amount_won), True
+    return expense, claimed if known is None else min(claimed, known), False
+
+
+def _may_start_at_home(rules: TripRules, expense: Expense, date: dt.date) -> bool:
+    """Only the ways there and back can begin or end at home, and not where they begin or end at the workplace."""
+    if not rules.trip.trip.from_home or date not in (rules.dates[0], rules.dates[-1]):
+        return False
+    regions = rules.book.regions
+    home_end = expense.origin if date == rules.dates[0] else expense.destination
+    return not (regions.areas(home_end) & regions.areas(rules.trip.traveler.workplace))
+
+
+def _is_premium(rules: TripRules, expense: Expense, date: dt.date) -> bool:
     """별표 2: 제2호 travels in 일반실 or 2등급."""
     fares = rules.book.calculation.fares
     words = fares.premium_classes.get(expense.kind, ())
     seat = expense.seat_class.replace(" ", "").lower()
-    return rules.grade not in fares.premium_grades and any(word in seat for word in words)
+    return rules.grade(date) not in fares.premium_grades and any(word in seat for word in words)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from typing import Final
 
-from desktop.travel.rules import Deadline
 from desktop.travel.settlement import Finding
+from desktop.travel.tables import Deadline
 
 #: code -> (what was found, what to do); ``{name}`` is filled from the details.
 CATALOGUE: Final[dict[str, tuple[str, str]]] = {
@@ -47,6 +47,24 @@ CATALOGUE: Final[dict[str, tuple[str, str]]] = {
         "직접 적은 금액과 영수증의 날짜·금액이 같습니다.",
         "같은 지출이면 직접 적은 줄을 지우고, 다른 지출이면 출발지와 도착지를 적어 주세요.",
     ),
+    "duplicate_ticket_number": (
+        "승차권(항공권) 번호({number})가 같은 표입니다.",
+        "같은 표를 두 번 넣지 않았는지 확인해 주세요.",
+    ),
+    "same_file": ("내용이 똑같은 파일입니다.", "같은 영수증을 두 번 넣었으면 하나를 빼 주세요."),
+    "settled_before": (
+        "다른 출장({trip})의 '{document}'와(과) {what} 같습니다.",
+        "이미 정산한 지출이면 이 영수증을 빼고, 아니면 판정을 바꾸어 사유를 남겨 주세요.",
+    ),
+    "trip_overlap": (
+        "같은 사람의 다른 출장({trip})과 날짜가 겹칩니다.",
+        "같은 날의 여비는 많은 쪽 하나만 지급합니다({article}). 두 정산을 맞추어 보세요.",
+    ),
+    "nights_exceed": (
+        "숙박이 {nights}박으로 출장의 밤 수({most}박)보다 많습니다.",
+        "숙박일과 숙박 일수, 출장 기간을 확인해 주세요.",
+    ),
+    "refund_paired": ("결제와 환불을 짝지어 서로 뺐습니다.", "두 영수증이 같은 결제인지 확인해 주세요."),
     "refund_unpaired": (
         "환불 전표와 짝이 되는 결제 영수증이 없습니다.",
         "결제 영수증을 넣거나 승인번호를 확인해 주세요.",
@@ -60,6 +78,35 @@ CATALOGUE: Final[dict[str, tuple[str, str]]] = {
     "own_car_proof": (
         "자가용 운행을 보일 주유·통행료·주차 영수증이 없습니다.",
         "영수증이나 다른 객관적인 증거를 함께 내 주세요.",
+    ),
+    "business_no_wrong": (
+        "사업자등록번호({number})의 검증번호가 맞지 않습니다.",
+        "영수증과 맞추어 보고 번호를 고치거나, 등록된 사업자인지 확인해 주세요.",
+    ),
+    "vat_mismatch": (
+        "공급가액 {supply}과 부가세 {vat}의 합이 금액 {total}과 맞지 않습니다.",
+        "영수증의 세 금액을 맞추어 보고 틀리게 읽은 값을 고쳐 주세요.",
+    ),
+    "several_persons": (
+        "{persons}명이 함께 쓴 표입니다.",
+        "이 정산에서 몇 명분을 청구하는지 정하고, 동행자의 정산에 같은 표를 넣지 마세요.",
+    ),
+    "premium_class": (
+        "{grade}에게 지급하지 않는 등급({seat})의 표입니다(별표 2).",
+        "아래 등급의 운임을 확인하여 판정을 바꾸거나, 상급자를 수행했으면 수행 대상 등급을 적어 주세요.",
+    ),
+    "own_car_passengers": (
+        "자가용에 {persons}명이 동승했습니다.",
+        "동승한 사람은 운임을 받지 않습니다. 동승자의 정산에 같은 구간의 운임이 없는지 확인해 주세요.",
+    ),
+    "fuel_price_missing": (
+        "{date}의 {product} 유가가 유가표에 없습니다.{hint}",
+        "유가 파일을 넣거나 그날의 유가를 출처와 함께 적어 주세요. 다른 날의 값으로 채우지 않습니다.",
+    ),
+    "fuel_price_unsourced": ("{date}의 유가에 출처가 없습니다.", "유가 출처(예: 오피넷)를 적어 주세요."),
+    "fuel_price_differs": (
+        "{date}에 적은 유가({typed}원)가 유가표({listed}원)와 다릅니다.",
+        "어느 값이 맞는지 확인해 주세요. 적은 값으로 계산했습니다.",
     ),
     "breakfast": ("조식이 든 숙박으로 보입니다.", "제공받은 식사이면 제공받은 끼니 수에 더해 주세요."),
     "shared_lodging": (
@@ -89,6 +136,26 @@ CATALOGUE: Final[dict[str, tuple[str, str]]] = {
         "그 지방자치단체의 조례를 확인해 주세요.",
     ),
     "table_unproved": ("기준표 '{table}'의 금액은 2차 자료에 기댑니다.", "국가법령정보센터의 별표 2와 견주어 주세요."),
+    "office_table": (
+        "기관 여비규정 '{table}'({date} 시행)을 적용했습니다. 출처: {source}({checked} 확인).",
+        "기관 여비규정이 바뀌었으면 새 기준표를 넣어 주세요.",
+    ),
+    "workshop_unset": (
+        "워크숍·교육일({date})의 금액이 기관 여비규정에 없어 보통의 여비로 계산했습니다.",
+        "기관 여비규정에 따로 정했으면 기준표에 넣어 주세요.",
+    ),
+    "grade_changed": (
+        "{date}부터 여비 등급이 {grade}로 바뀌어 그날부터 나누어 계산했습니다({article}).",
+        "임용일과 등급을 확인해 주세요.",
+    ),
+    "fiscal_years": (
+        "회계연도가 바뀌는 출장입니다: {parts}(인정액).",
+        "회계연도별로 나누어 집행할지 회계 담당자에게 확인해 주세요.",
+    ),
+    "trip_cancelled": (
+        "취소한 출장이라 일비·식비를 계산하지 않았습니다.{reason}",
+        "환불받지 못한 금액과 취소수수료의 사유를 확인하여 판정해 주세요.",
+    ),
     "tables_split": (
         "출장 중에 기준표가 바뀌어 {date}부터 새 표로 계산했습니다(제7조 제1항).",
         "바뀐 날을 확인해 주세요.",
@@ -98,6 +165,23 @@ CATALOGUE: Final[dict[str, tuple[str, str]]] = {
         "한곳에 계속 머물렀으면 한곳에 오래 머무는 출장으로 표시해 주세요.",
     ),
     "trip_not_over": ("아직 끝나지 않은 출장입니다.", "출장이 끝난 뒤 정산해 주세요."),
+    # verdicts overruled
+    "overruled": (
+        "담당자가 판정을 바꾸었습니다: {what}, {before} → {after} {amount}. {by}: {reason}",
+        "결재할 때 사유와 증빙을 함께 보아 주세요.",
+    ),
+    "overrule_above": (
+        "바꾼 판정의 {item} 금액이 규정으로 계산한 {limit}보다 많습니다.",
+        "더 지급하는 근거를 사유에 남겼는지 확인해 주세요.",
+    ),
+    "overrule_unmatched": (
+        "판정을 바꾼 항목({what}, {by})이 지금 정산에 없습니다.",
+        "항목이나 금액이 바뀌었으면 판정을 다시 정해 주세요. 지금은 반영하지 않았습니다.",
+    ),
+    "overrule_amount": (
+        "바꾼 판정의 금액({amount})이 청구액({claimed})에 맞지 않습니다: {what}.",
+        "전액이면 지급으로, 일부면 청구액보다 적은 금액의 감액지급으로 다시 정해 주세요. 지금은 반영하지 않았습니다.",
+    ),
     # deadlines
     "deadline": ("{name} 신청 기한은 {date}입니다({article}).", "신청일을 적으면 기한을 견주어 봅니다."),
     "deadline_missed": (
@@ -110,7 +194,8 @@ CATALOGUE: Final[dict[str, tuple[str, str]]] = {
 def finding(code: str, *receipts: str, **details: str | int) -> Finding:
     """A finding in the words of the catalogue, about the receipts of these ids."""
     message, what_to_do = CATALOGUE[code]
-    return Finding(code=code, message=message.format(**details), receipts=receipts, what_to_do=what_to_do)
+    words = message.format(**details), what_to_do.format(**details)
+    return Finding(code=code, message=words[0], receipts=receipts, what_to_do=words[1])
 
 
 def deadline_findings(

@@ -9,10 +9,11 @@ from desktop.travel.applicable import TripRules
 from desktop.travel.evidence import Expense, item
 from desktop.travel.findings import finding
 from desktop.travel.money import won
-from desktop.travel.rules import LocalTable
 from desktop.travel.settlement import Finding, Item, Verdict
+from desktop.travel.tables import LocalTable
 
 NAME = "근무지내여비"
+ASK_ACTUAL = "아주 가까운 출장은 실비로 지급합니다. 거리와 실비를 확인해 주세요."
 
 
 def local_items(rules: TripRules, bearer: Expense) -> tuple[list[Item], list[Finding]]:
@@ -20,9 +21,8 @@ def local_items(rules: TripRules, bearer: Expense) -> tuple[list[Item], list[Fin
     journey = rules.trip.trip
     if not rules.trip.local:
         minutes = Decimal(int((journey.end - journey.start).total_seconds())) / 60
-        near = journey.distance_km is not None and journey.distance_km <= rules.local_table.actual_cost_km
-        if near:
-            bearer = bearer.doubting("아주 가까운 출장은 실비로 지급합니다. 거리와 실비를 확인해 주세요.")
+        if _is_near(rules, journey.distance_km):
+            bearer = bearer.doubting(ASK_ACTUAL)
         found = [finding("local_over_days")] if journey.days > 1 else []
         return [_item(rules, bearer, journey.start.date(), minutes, journey.public_vehicle, None)], found
     items: list[Item] = []
@@ -35,20 +35,39 @@ def local_items(rules: TripRules, bearer: Expense) -> tuple[list[Item], list[Fin
             carrier = bearer.doubting("출장 기간 밖의 날짜입니다. 날짜를 확인해 주세요.")
         car = journey.public_vehicle if row.public_vehicle is None else row.public_vehicle
         limit = left.get(row.date, rules.local_table.most_won_per_day)
-        paid = _item(rules, carrier, row.date, row.length, car, limit)
+        near = _is_near(rules, row.distance_km)
+        if near and row.actual_won is None:
+            carrier = carrier.doubting(ASK_ACTUAL)
+        actual = row.actual_won if near else None
+        paid = _item(rules, carrier, row.date, row.length, car, limit, actual)
         left[row.date] = limit - (0 if paid.verdict is Verdict.OPEN else paid.approved_won)
         items.append(paid)
     return items, findings
 
 
-def _item(rules: TripRules, bearer: Expense, date: dt.date, minutes: Decimal, car: bool, limit: int | None) -> Item:
-    """제18조 제1항. A day's other trips have left ``limit`` won."""
+def _is_near(rules: TripRules, distance_km: Decimal | None) -> bool:
+    """왕복 2km 이내: what it cost is paid, not the flat sum."""
+    return distance_km is not None and distance_km <= rules.local_table.actual_cost_km
+
+
+def _item(
+    rules: TripRules,
+    bearer: Expense,
+    date: dt.date,
+    minutes: Decimal,
+    car: bool,
+    limit: int | None,
+    actual: int | None = None,
+) -> Item:
+    """제18조 제1항. A day's other trips have left ``limit`` won; a very near one is paid its ``actual`` cost."""
     table = rules.local_table
     if rules.trip.trip.assigned_car:
         why = ["전용 차량을 배정받은 사람에게는 지급하지 않습니다."]
         row = item(bearer, NAME, date, claimed=0, allowed=0, basis=[table.article], words=won(0), reasons=why)
         return row if row.verdict is Verdict.OPEN else row.model_copy(update={"verdict": Verdict.REFUSED})
     amount, words = _sum(table, minutes, car)
+    if actual is not None:
+        return _near_item(rules, bearer, date, actual, amount if limit is None else min(amount, limit))
     reasons = [f"출장 시간 {_hours(minutes)}"]
     basis = [table.article, table.definition_article]
     if car:
@@ -58,6 +77,13 @@ def _item(rules: TripRules, bearer: Expense, date: dt.date, minutes: Decimal, ca
         reasons.append(f"근무지 안 출장은 하루 {won(table.most_won_per_day)}까지 지급합니다.")
         basis.append(table.daily_limit_article)
     return item(bearer, NAME, date, claimed=amount, allowed=allowed, basis=basis, words=words, reasons=reasons)
+
+
+def _near_item(rules: TripRules, bearer: Expense, date: dt.date, actual: int, most: int) -> Item:
+    reasons = ["아주 가까운 출장이라 실비로 지급합니다(정액보다 많지 않게)."]
+    basis, words = [rules.local_table.daily_limit_article], f"실비 {won(actual)}"
+    allowed = min(actual, most)
+    return item(bearer, NAME, date, claimed=actual, allowed=allowed, basis=basis, words=words, reasons=reasons)
 
 
 def _sum(table: LocalTable, minutes: Decimal, car: bool) -> tuple[int, str]:

@@ -70,6 +70,8 @@ def _stay(rules: TripRules, expense: Expense) -> Stay:
         expense = expense.doubting("숙박 일수가 보이지 않습니다. 몇 박인지 적어 주세요.")
     if rules.scope.local:
         expense = expense.doubting("근무지 안 출장의 숙박비입니다. 지급할지 확인해 주세요.")
+    if rules.trip.trip.cancelled:
+        expense = expense.doubting("취소한 출장의 숙박비입니다. 환불받지 못한 사유를 확인해 주세요.")
     if expense.breakfast_won:
         expense = expense.doubting(
             f"조식 {won(expense.breakfast_won)}은 숙박비가 아닙니다. 뺀 금액이 맞는지 확인해 주세요."
@@ -77,7 +79,9 @@ def _stay(rules: TripRules, expense: Expense) -> Stay:
     first = expense.date or rules.dates[0]
     count = min(expense.nights or 1, len(rules.dates))  # one night too many is enough to be outside the trip
     nights = tuple(first + dt.timedelta(days=number) for number in range(count))
-    if expense.acquaintance or rules.grade in rules.table(first).uncapped_grades:
+    if any(rules.day(night).aboard for night in nights):
+        expense = expense.doubting("배나 비행기에서 지낸 밤의 숙박비입니다. 부득이한 사유를 확인해 주세요.")
+    if expense.acquaintance or rules.grade(first) in rules.table(first).uncapped_grades:
         return Stay(expense, nights, None)
     areas, doubt = _place(rules, expense)
     if doubt:
@@ -117,7 +121,8 @@ def _cap(rules: TripRules, night: dt.date, areas: frozenset[Area]) -> int:
 
 def _doubt_nights(rules: TripRules, stays: list[Stay]) -> tuple[list[Stay], list[Finding]]:
     """제16조 제4항: every night lies within the trip and is paid once; what does not fit is asked about."""
-    count = Counter(night for stay in stays if TWICE not in stay.expense.doubts for night in stay.nights)
+    single = [stay for stay in stays if TWICE not in stay.expense.doubts]
+    count = Counter(night for stay in single for night in stay.nights)
     doubted: list[Stay] = []
     findings: list[Finding] = []
     for stay in stays:
@@ -128,9 +133,14 @@ def _doubt_nights(rules: TripRules, stays: list[Stay]) -> tuple[list[Stay], list
             findings.append(finding("outside_trip", *stay.expense.keys, date=outside[0].isoformat()))
             stay = replace(stay, expense=stay.expense.doubting("출장 기간 밖의 숙박입니다. 숙박일을 확인해 주세요."))
         if twice:
-            findings.append(finding("lodging_overlap", *stay.expense.keys, date=twice[0].isoformat()))
+            both = (key for other in single if twice[0] in other.nights for key in other.expense.keys)
+            findings.append(finding("lodging_overlap", *sorted(both), date=twice[0].isoformat()))
             stay = replace(stay, expense=stay.expense.doubting("같은 밤의 숙박이 또 있습니다. 숙박일을 확인해 주세요."))
         doubted.append(stay)
+    nights, most = sum(count.values()), len(rules.dates) - 1
+    if nights > most and single:
+        keys = sorted(key for stay in single for key in stay.expense.keys)
+        findings.append(finding("nights_exceed", *keys, nights=nights, most=most))
     return doubted, findings
 
 
@@ -156,7 +166,10 @@ def _item(rules: TripRules, stay: Stay) -> Item:
     """The bill up to the cap; with a reason up to 3/10 of the cap more (제16조 제1항 단서)."""
     lodging, expense, table = rules.book.calculation.lodging, stay.expense, rules.table(stay.nights[0])
     share = lodging.excess_fraction
-    basis = [lodging.article, table.article, *rules.companion_basis]
+    first = stay.nights[0]
+    basis = [lodging.article, table.basis("lodging_cap_won"), *rules.grade_basis(first)]
+    if any(rules.day(night).aboard for night in stay.nights):
+        basis.append(rules.book.calculation.aboard.lodging_article)
     if table.merged_city_article and any(area.name in rules.book.regions.merged_areas for area in stay.pool):
         basis.append(table.merged_city_article)
     reasons = [f"사유: {expense.reason}"] if expense.reason else []
@@ -204,11 +217,15 @@ def _shared_item(rules: TripRules, stay: Stay) -> list[Item]:
 def _acquaintance_item(rules: TripRules, stay: Stay) -> Item:
     """친지집 숙박: a fixed sum a night; never more than asked for."""
     table, expense = rules.book.calculation.acquaintance_stay, stay.expense
-    fixed = table.won_per_night * len(stay.nights)
+    office = rules.table(stay.nights[0]).office
+    own = office.acquaintance_won_per_night if office is not None else None
+    per_night = table.won_per_night if own is None else own
+    fixed = per_night * len(stay.nights)
     claimed = fixed if expense.amount is None else expense.amount
-    words = f"{won(table.won_per_night)} × {len(stay.nights)}박"
+    words = f"{won(per_night)} × {len(stay.nights)}박"
     reasons = ["친지집 숙박은 정액으로 지급합니다."]
-    basis = [rules.book.calculation.lodging.article, table.article]
+    article = table.article if own is None or office is None else office.article
+    basis = [rules.book.calculation.lodging.article, article]
     return item(
         expense,
         NAME,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 from fractions import Fraction
 
 from desktop.errors import UserError
@@ -10,12 +11,14 @@ from desktop.receipts.model import Kind
 from desktop.travel.applicable import TripRules
 from desktop.travel.evidence import ITEM_NAMES, Expense, item
 from desktop.travel.findings import finding
+from desktop.travel.fuel import price_of_day
 from desktop.travel.money import rounded, won
 from desktop.travel.settlement import Finding, Item
 from desktop.travel.toml_text import nearest
 from desktop.travel.trip import OwnCar
 
 FUEL = "연료비"
+CAR = ITEM_NAMES[Kind.TAXI]
 EXTRAS = ((Kind.TOLL, "tolls_won"), (Kind.PARKING, "parking_won"), (Kind.SHIP, "ferry_won"))
 ASK_PARKING = "주차비를 지급할지 확인해 주세요(자료마다 다릅니다)."
 
@@ -33,7 +36,9 @@ def own_car_items(rules: TripRules, evidence: Sequence[Expense]) -> tuple[list[I
     for number, leg in enumerate(legs):
         bearer, found = _bearer(rules, leg)
         findings += found
-        items.append(_fuel_item(rules, leg, bearer, _keys(evidence, Kind.FUEL, leg)))
+        row, found = _driven_item(rules, leg, bearer, [row for row in evidence if _is_fuel_of(row, leg)])
+        items.append(row)
+        findings += found
         for kind, amount in EXTRAS:
             typed: int = getattr(leg, amount)
             if not typed:
@@ -55,16 +60,20 @@ def own_car_items(rules: TripRules, evidence: Sequence[Expense]) -> tuple[list[I
             items.append(_receipt_item(rules, expense))
     if not any(expense.keys for expense in evidence):
         findings.append(finding("own_car_proof"))
+    if passengers := max(leg.passengers for leg in legs):
+        findings.append(finding("own_car_passengers", persons=passengers))
     return items, findings
 
 
 def _bearer(rules: TripRules, leg: OwnCar) -> tuple[Expense, list[Finding]]:
     """The doubts about a leg as a whole."""
     bearer, findings = Expense(Kind.FUEL, leg.date, None), []
-    if not leg.reason:
+    if not leg.reason and _public_fare(rules, leg) is None:
         bearer = bearer.doubting("자가용을 이용한 부득이한 사유를 적어 주세요. 없으면 철도·버스 운임으로 지급합니다.")
-    if rules.trip.trip.public_vehicle:
+    if rules.by_public_vehicle(leg.date):
         bearer = bearer.doubting("공무용 차량과 자가용을 함께 적었습니다. 어느 쪽인지 확인해 주세요.")
+    if rules.trip.trip.rides_with:
+        bearer = bearer.doubting("동승한 사람은 자가용 운임을 받지 않습니다. 누가 운전했는지 확인해 주세요.")
     if rules.scope.local:
         bearer = bearer.doubting("근무지 안 출장의 자가용입니다. 지급할지 확인해 주세요.")
     if not rules.contains(leg.date):
@@ -73,7 +82,33 @@ def _bearer(rules: TripRules, leg: OwnCar) -> tuple[Expense, list[Finding]]:
     return bearer, findings
 
 
-def _fuel_item(rules: TripRules, leg: OwnCar, bearer: Expense, keys: tuple[str, ...]) -> Item:
+def _public_fare(rules: TripRules, leg: OwnCar) -> tuple[int, str] | None:
+    """The 철도·버스 fare of a leg and where it is known from: as typed, else from the office's fare list."""
+    if leg.public_fare_won is not None:
+        return leg.public_fare_won, "적은 금액"
+    for kind in (Kind.RAIL, Kind.BUS):
+        if (row := rules.book.fare(kind, leg.origin, leg.destination, leg.date)) is not None:
+            return row.amount_won, f"기관 운임표, {row.source}"
+    return None
+
+
+def _driven_item(
+    rules: TripRules, leg: OwnCar, bearer: Expense, receipts: Sequence[Expense]
+) -> tuple[Item, list[Finding]]:
+    """연료비 where the car was unavoidable; else the 철도·버스 fare of the leg (별표 2 비고 제4호)."""
+    fare = None if leg.reason else _public_fare(rules, leg)
+    if fare is None:
+        return _fuel_item(rules, leg, bearer, receipts)
+    amount, source = fare
+    reasons = [f"부득이한 사유 없이 자가용을 이용하여 철도·버스 운임으로 지급합니다({source})."]
+    basis, words = [rules.book.calculation.own_car.article], f"철도·버스 운임 {won(amount)}"
+    row = item(bearer, CAR, leg.date, claimed=amount, allowed=amount, basis=basis, words=words, reasons=reasons)
+    return row, []
+
+
+def _fuel_item(
+    rules: TripRules, leg: OwnCar, bearer: Expense, receipts: Sequence[Expense]
+) -> tuple[Item, list[Finding]]:
     """연료비 = 거리 × 유가 ÷ 연비, rounded once per leg. Raises ``UserError`` trip_invalid for an unknown fuel."""
     table = rules.book.efficiency(leg.date)
     fuels = {name for row in rules.book.efficiencies for name in row.km_per_unit}
@@ -81,30 +116,46 @@ def _fuel_item(rules: TripRules, leg: OwnCar, bearer: Expense, keys: tuple[str, 
         detail = f"own_car.fuel: 모르는 연료 '{leg.fuel}'입니다. {nearest(leg.fuel, sorted(fuels))}"
         raise UserError("trip_invalid", detail=detail)
     efficiency = leg.efficiency or (table.km_per_unit.get(leg.fuel) if table else None)
-    basis, amount = [rules.book.calculation.own_car.article], 0
+    basis = [rules.book.calculation.own_car.article]
     if leg.efficiency is None and table is not None:
         basis.append(table.article)
-    words = f"{leg.distance_km}km × 유가 ÷ 연비"
     if efficiency is None:
         bearer = bearer.doubting(
             f"{leg.date}에 쓸 {leg.fuel} 연비가 기준표에 없습니다. 연비(efficiency)를 적어 주세요."
         )
-    if leg.price_per_litre is None:
-        bearer = bearer.doubting("유가(price_per_litre)를 적어 주세요.")
-    if efficiency is not None and leg.price_per_litre is not None:
-        exact = Fraction(leg.distance_km) * Fraction(leg.price_per_litre) / Fraction(efficiency)
-        amount = rounded(exact, rules.options.rounding)
-        words = f"{leg.distance_km}km × {leg.price_per_litre:,}원 ÷ {efficiency}"
+    price, source, findings = price_of_day(rules, leg, receipts)
+    if price is None:
+        bearer = bearer.doubting(f"{leg.date}의 유가를 적거나 유가표를 넣어 주세요.")
+    claimed, words = _fuel_won(rules, leg, leg.distance_km, price, efficiency)
+    allowed = claimed
     reasons = [f"사유: {leg.reason}"] if leg.reason else []
-    if leg.price_source:
-        reasons.append(f"유가 출처: {leg.price_source}")
-    row = item(bearer, FUEL, leg.date, claimed=amount, allowed=amount, basis=basis, words=words, reasons=reasons)
-    return row.model_copy(update={"receipts": keys})
+    if source:
+        reasons.append(f"유가 출처: {source}")
+    if leg.workplace_km is not None:
+        allowed = min(claimed, _fuel_won(rules, leg, leg.workplace_km, price, efficiency)[0])
+        basis.append(rules.book.calculation.home.article)
+        if allowed < claimed:
+            reasons.append(f"근무지에서 잰 거리({leg.workplace_km}km)의 연료비까지만 지급합니다.")
+    elif rules.trip.trip.from_home and leg.date in (rules.dates[0], rules.dates[-1]):
+        basis.append(rules.book.calculation.home.article)
+        bearer = bearer.doubting("근무지 밖에서 바로 출발한 출장입니다. 근무지에서 잰 거리를 적어 주세요(제6조).")
+    row = item(bearer, FUEL, leg.date, claimed=claimed, allowed=allowed, basis=basis, words=words, reasons=reasons)
+    return row.model_copy(update={"receipts": _keys(receipts)}), findings
+
+
+def _fuel_won(
+    rules: TripRules, leg: OwnCar, distance: Decimal, price: Decimal | None, efficiency: Decimal | None
+) -> tuple[int, str]:
+    """Won and the sum in words; nought while price or efficiency are not known."""
+    if price is None or efficiency is None:
+        return 0, f"{leg.distance_km}km × 유가 ÷ 연비"
+    exact = Fraction(distance) * Fraction(price) / Fraction(efficiency)
+    return rounded(exact, rules.options.rounding), f"{leg.distance_km}km × {price:,}원 ÷ {efficiency}"
 
 
 def _extra_item(rules: TripRules, kind: Kind, bearer: Expense, amount: int, keys: tuple[str, ...]) -> Item:
     """A toll, parking fee or ferry fare typed in a leg."""
-    if kind is Kind.PARKING:
+    if kind is Kind.PARKING and rules.options.parking == "ask":
         bearer = bearer.doubting(ASK_PARKING)
     assert bearer.date is not None
     basis = [rules.book.calculation.own_car.article]
@@ -119,7 +170,7 @@ def _receipt_item(rules: TripRules, expense: Expense) -> Item:
         expense = expense.doubting("그날의 자가용 운행 내역이 없습니다. 운행 날짜를 확인해 주세요.")
     for leg in same_day[:1]:
         expense = expense.doubting(*_bearer(rules, leg)[0].doubts)
-    if expense.kind is Kind.PARKING:
+    if expense.kind is Kind.PARKING and rules.options.parking == "ask":
         expense = expense.doubting(ASK_PARKING)
     amount = expense.amount or 0
     return item(
@@ -133,8 +184,12 @@ def _receipt_item(rules: TripRules, expense: Expense) -> Item:
     )
 
 
-def _keys(evidence: Sequence[Expense], kind: Kind, leg: OwnCar) -> tuple[str, ...]:
-    return tuple(key for row in evidence if row.kind is kind and row.date == leg.date for key in row.keys)
+def _keys(evidence: Sequence[Expense]) -> tuple[str, ...]:
+    return tuple(key for row in evidence for key in row.keys)
+
+
+def _is_fuel_of(expense: Expense, leg: OwnCar) -> bool:
+    return expense.kind is Kind.FUEL and expense.date == leg.date
 
 
 def _is_typed(legs: Sequence[OwnCar], expense: Expense) -> bool:

@@ -8,11 +8,10 @@ from dataclasses import replace
 from desktop.receipts.model import Kind
 from desktop.travel.applicable import TripRules
 from desktop.travel.evidence import ITEM_NAMES, Expense, item
+from desktop.travel.fares import FEE
 from desktop.travel.findings import finding
 from desktop.travel.money import won
 from desktop.travel.settlement import Finding, Item
-
-FEE = "취소수수료"
 
 
 def settle_refunds(rules: TripRules, expenses: Sequence[Expense]) -> tuple[list[Expense], list[Item], list[Finding]]:
@@ -27,6 +26,7 @@ def settle_refunds(rules: TripRules, expenses: Sequence[Expense]) -> tuple[list[
             purchase = min(exact or same, key=_order)
             purchases.remove(purchase)
             items += _pair(rules, purchase, refund)
+            findings.append(finding("refund_paired", *purchase.keys, *refund.keys))
         else:
             findings.append(finding("refund_unpaired", *refund.keys))
             if refund.kind in ITEM_NAMES:
@@ -60,6 +60,8 @@ def _pair(rules: TripRules, purchase: Expense, refund: Expense) -> list[Item]:
 
 def _row(rules: TripRules, expense: Expense, name: str, amount: int, why: str) -> Item:
     basis = [rules.book.calculation.fares.article if expense.kind is not Kind.LODGING else rules.first[0].article]
+    if name == FEE:
+        basis = [rules.book.calculation.cancellation.article]
     words = f"−{won(-amount)}" if amount < 0 else won(amount)
     date = expense.date or rules.dates[0]
     return item(expense, name, date, claimed=amount, allowed=amount, basis=basis, words=words, reasons=[why])

@@ -10,176 +10,57 @@ import datetime as dt
 import tomllib
 from collections.abc import Iterable
 from decimal import Decimal
-from fractions import Fraction
 from functools import cache
 from importlib import resources
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Any, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import ValidationError
 
 from desktop.errors import UserError
 from desktop.travel.regions import Regions
-from desktop.travel.trip import Employer
+from desktop.travel.tables import (
+    AllowanceTable,
+    Applies,
+    Calculation,
+    EfficiencyTable,
+    FuelPrice,
+    Fuels,
+    LocalTable,
+    OfficeTable,
+    RouteFare,
+    Table,
+)
+from desktop.travel.values import Employer
 
 NATIONAL = "national"
 LOCAL = "local"
 
 
-def _fraction(value: object) -> object:
-    return Fraction(value) if isinstance(value, str) else value
-
-
-Share = Annotated[Fraction, BeforeValidator(_fraction), Field(ge=0, le=1)]
-
-
-class _Table(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
-
-
-class _Sourced(_Table):
-    source: str
-    strength: Literal["A", "B", "C"]
-    checked_on: dt.date
-
-
-class Applies(_Table):
-    """From when a table holds for an employer: for trips that start then, or for days from then on (제7조 제1항)."""
-
-    employer: str
-    from_: dt.date = Field(alias="from")
-    applies_by: Literal["trip_start", "day"]
-    source: str
-
-
-class AllowanceTable(_Sourced):
-    """별표 2 국내 여비 지급표: won per day, per day by grade, and the cap per night by region tier."""
-
-    name: str
-    daily_won: int
-    meals_won: dict[str, int]
-    lodging_cap_won: dict[str, int]
-    uncapped_grades: tuple[str, ...]
-    article: str
-    merged_city_article: str = ""
-    applies: tuple[Applies, ...]
-
-
-class Fares(_Sourced):
-    article: str
-    articles: dict[str, str]
-    premium_classes: dict[str, tuple[str, ...]]
-    premium_grades: tuple[str, ...]
-
-
-class Cited(_Sourced):
-    article: str
-
-
-class PublicVehicle(_Sourced):
-    daily_fraction: Share
-    daily_article: str
-    fare_article: str
-
-
-class Meals(_Sourced):
-    article: str
-    meals_per_day: int
-    provided_fraction: Share
-    provided_article: str
-
-
-class Lodging(_Sourced):
-    article: str
-    excess_fraction: Share
-    excess_articles: tuple[str, ...]
-
-
-class PerNight(_Sourced):
-    won_per_night: int
-    article: str
-
-
-class Band(_Table):
-    over_days: int
-    reduction: Share
-
-
-class LongStay(_Sourced):
-    article: str
-    bands: tuple[Band, ...]
-
-
-class Deadline(_Sourced):
-    """Days from the day after the trip ends. ``when``: which trips it binds."""
-
-    name: str
-    days: int
-    article: str
-    when: Literal["always", "excess_lodging", "local_advance"]
-
-
-class Evidence(_Sourced):
-    article: str
-    office_card_words: tuple[str, ...]
-    cash_words: tuple[str, ...]
-    breakfast_words: tuple[str, ...]
-
-
-class Calculation(_Table):
-    """What is reckoned with the amounts of the table: halves, thirds, reductions, deadlines."""
-
-    fares: Fares
-    taxi: Cited
-    public_vehicle: PublicVehicle
-    daily: Cited
-    meals: Meals
-    lodging: Lodging
-    acquaintance_stay: PerNight
-    shared_lodging: PerNight
-    long_stay: LongStay
-    companion: Cited
-    own_car: Cited
-    deadline: tuple[Deadline, ...]
-    evidence: Evidence
-
-
-class LocalTable(_Sourced):
-    """제18조 근무지 내 국내 출장."""
-
-    name: str
-    from_: dt.date = Field(alias="from")
-    full_hours: int
-    full_won: int
-    short_won: int
-    public_vehicle_won: int
-    most_won_per_day: int
-    distance_km_below: int
-    actual_cost_km: int
-    article: str
-    definition_article: str
-    daily_limit_article: str
-
-
-class EfficiencyTable(_Sourced):
-    """자가용 연비: km per litre (kWh, kg) by fuel."""
-
-    name: str
-    from_: dt.date = Field(alias="from")
-    km_per_unit: dict[str, Decimal]
-    article: str
-
-
-class RuleBook(_Table):
-    """All tables together."""
+class RuleBook(Table):
+    """All tables together; ``office``, ``fares`` and ``fuel_prices`` are what the office has laid over them."""
 
     allowances: tuple[AllowanceTable, ...]
     calculation: Calculation
     local: tuple[LocalTable, ...]
     efficiencies: tuple[EfficiencyTable, ...]
     regions: Regions
+    fuels: Fuels
+    office: tuple[OfficeTable, ...] = ()
+    fares: tuple[RouteFare, ...] = ()
+    fuel_prices: tuple[FuelPrice, ...] = ()
 
     def allowance(self, employer: Employer, start: dt.date, day: dt.date) -> tuple[AllowanceTable, Applies]:
-        """별표 2 for a day of a trip that began on ``start``. Raises ``UserError`` rules_missing."""
+        """별표 2 for a day of a trip that began on ``start``, with the office's own amounts laid over it.
+
+        Raises ``UserError`` rules_missing.
+        """
+        table, applies = self._law(employer, start, day)
+        office = _latest(
+            (row.from_, row) for row in self.office if row.from_ <= (start if row.applies_by == "trip_start" else day)
+        )
+        return (table if office is None else _laid_over(table, office)), applies
+
+    def _law(self, employer: Employer, start: dt.date, day: dt.date) -> tuple[AllowanceTable, Applies]:
         for name in _employer_names(employer):
             row = _latest(
                 (applies.from_, (table, applies))
@@ -202,6 +83,20 @@ class RuleBook(_Table):
         """The 연비 table of a day; None before the first."""
         return _latest((table.from_, table) for table in self.efficiencies if table.from_ <= day)
 
+    def fare(self, kind: str, origin: str, destination: str, day: dt.date) -> RouteFare | None:
+        """The office's saved fare of a route, either way; None where there is none."""
+        ends = {_plain(origin), _plain(destination)}
+        return _latest(
+            (row.from_, row)
+            for row in self.fares
+            if row.kind == kind and row.from_ <= day and {_plain(row.origin), _plain(row.destination)} == ends
+        )
+
+    def fuel_price(self, fuel: str, day: dt.date) -> FuelPrice | None:
+        """The price of the very day; None where none was imported: another day's never takes its place."""
+        product = self.fuels.price_of.get(fuel)
+        return next((row for row in self.fuel_prices if (row.date, row.product) == (day, product)), None)
+
 
 Row = TypeVar("Row")
 
@@ -212,15 +107,37 @@ def _employer_names(employer: Employer) -> tuple[str, ...]:
 
 
 def _latest(rows: Iterable[tuple[dt.date, Row]]) -> Row | None:
-    latest = max(rows, key=lambda row: row[0], default=None)
+    """The latest row; of several of one day the last, so that an office's table comes before the program's."""
+    latest: tuple[dt.date, Row] | None = None
+    for row in rows:
+        if latest is None or row[0] >= latest[0]:
+            latest = row
     return None if latest is None else latest[1]
+
+
+def _laid_over(table: AllowanceTable, office: OfficeTable) -> AllowanceTable:
+    caps = office.lodging_cap_won
+    return table.model_copy(
+        update={
+            "name": f"{table.name} · {office.name}",
+            "daily_won": table.daily_won if office.daily_won is None else office.daily_won,
+            "meals_won": table.meals_won | (office.meals_won or {}),
+            "lodging_cap_won": table.lodging_cap_won | (caps or {}),
+            "uncapped_grades": table.uncapped_grades if office.uncapped_grades is None else office.uncapped_grades,
+            "office": office,
+        }
+    )
+
+
+def _plain(place: str) -> str:
+    return "".join(place.split())
 
 
 @cache
 def rule_book() -> RuleBook:
     """The tables that come with the program. Raises ``UserError`` rules_invalid."""
     return read_rules(
-        {name: _packaged(name) for name in ("allowances", "calculation", "local", "efficiency", "regions")}
+        {name: _packaged(name) for name in ("allowances", "calculation", "local", "efficiency", "regions", "fuel")}
     )
 
 
@@ -238,6 +155,7 @@ def read_rules(texts: dict[str, str]) -> RuleBook:
             local=tables["local"]["table"],
             efficiencies=tables["efficiency"]["table"],
             regions=Regions.model_validate(tables["regions"]),
+            fuels=Fuels.model_validate(tables["fuel"]),
         )
     except KeyError as error:
         raise UserError("rules_invalid", detail=f"표가 없습니다: {error}") from error

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from desktop.travel.findings import finding
 from desktop.travel.regions import Area, Regions
-from desktop.travel.rules import LocalTable
 from desktop.travel.settlement import Finding
+from desktop.travel.tables import LocalTable
 from desktop.travel.trip import Trip
+
+#: How the distance of 제18조 제2항 제2호 is measured: the sources disagree.
+DistanceBasis = Literal["one_way", "round_trip"]
 
 
 @dataclass(frozen=True)
@@ -20,7 +24,7 @@ class Scope:
     findings: tuple[Finding, ...] = ()
 
 
-def scope_of(trip: Trip, regions: Regions, table: LocalTable) -> Scope:
+def scope_of(trip: Trip, regions: Regions, table: LocalTable, basis: DistanceBasis = "one_way") -> Scope:
     """As the clerk says; else by distance; else by whether every destination lies in the workplace's 시·군.
 
     Where the places leave it open, a trip with a night is 관외 (nobody lodges at home); a day trip is asked about.
@@ -31,7 +35,8 @@ def scope_of(trip: Trip, regions: Regions, table: LocalTable) -> Scope:
     if journey.distance_km is not None and journey.distance_km < table.distance_km_below:
         if journey.distance_km * 2 < table.distance_km_below:
             return Scope(local=True)
-        return Scope(local=True, findings=(finding("distance_reading", limit=table.distance_km_below),))
+        if basis == "one_way":
+            return Scope(local=True, findings=(finding("distance_reading", limit=table.distance_km_below),))
     if not trip.traveler.workplace.strip() or not journey.destinations:
         return Scope(local=False, findings=(finding("scope_assumed"),))
     home = regions.areas(trip.traveler.workplace)

@@ -7,8 +7,9 @@ from dataclasses import replace
 from typing import Final
 
 from desktop.receipts.model import Kind, Receipt
-from desktop.travel.allowances import allowance_items
+from desktop.travel.allowances import Allowances
 from desktop.travel.applicable import Options, TripRules
+from desktop.travel.checks import AGAIN, earlier_findings, receipt_findings
 from desktop.travel.confirmations import apply_confirmations, unknown_confirmations
 from desktop.travel.duplicates import doubt_duplicates
 from desktop.travel.evidence import (
@@ -22,14 +23,17 @@ from desktop.travel.evidence import (
     mentions_breakfast,
     paid_in_cash,
 )
-from desktop.travel.fares import fare_item
+from desktop.travel.fares import fare_item, fee_item
 from desktop.travel.findings import deadline_findings, finding
+from desktop.travel.fiscal import fiscal_findings
 from desktop.travel.local import local_items
 from desktop.travel.lodging import lodging_items
+from desktop.travel.overrules import apply_overrules
 from desktop.travel.own_car import own_car_items
 from desktop.travel.refunds import settle_refunds
 from desktop.travel.rules import RuleBook, rule_book
-from desktop.travel.settlement import Finding, Item, PaidBy, RulesUsed, Settlement, Verdict
+from desktop.travel.settlement import Finding, Item, PaidBy, Settlement, Verdict
+from desktop.travel.traces import Background
 from desktop.travel.trip import Trip
 
 __all__ = ["Options", "apply_confirmations", "settle"]
@@ -38,16 +42,23 @@ NO_ITEM: Final = {Kind.MEAL: "meal_receipt", Kind.SIMPLE: "simple_receipt", Kind
 
 
 def settle(
-    trip: Trip, receipts: Mapping[str, Receipt], options: Options | None = None, book: RuleBook | None = None
+    trip: Trip,
+    receipts: Mapping[str, Receipt],
+    options: Options | None = None,
+    book: RuleBook | None = None,
+    background: Background | None = None,
 ) -> Settlement:
     """The settlement of a trip. ``receipts`` by id ("a.jpg#0"); what ``trip.confirmed`` says of them is applied here.
 
-    ``book``: the tables that come with the program unless an office brings its own. Totals do not depend on the order
-    of receipts. Raises ``UserError``: rules_missing where no table holds, trip_invalid where a rule is contradicted.
+    ``book``: the tables that come with the program unless an office brings its own; ``background``: what is known of
+    the files, and of earlier cases. Totals do not depend on the order of receipts. Raises ``UserError``: rules_missing
+    where no table holds, trip_invalid where a rule is contradicted.
     """
     rules = TripRules(trip, book or rule_book(), options or Options())
+    background = background or Background()
     findings = unknown_confirmations(receipts, trip.confirmed)
-    expenses, found = _expenses(rules, apply_confirmations(receipts, trip.confirmed))
+    receipts = dict(sorted(apply_confirmations(receipts, trip.confirmed).items()))
+    expenses, found = _expenses(rules, receipts, background)
     findings += found
     expenses, items, found = settle_refunds(rules, expenses)
     findings += found
@@ -55,43 +66,68 @@ def settle(
     findings += found
     expenses, found = _doubt_dates(rules, expenses)
     findings += found
+    expenses, found = _doubt_settled_before(expenses, earlier_findings(receipts, background))
+    findings += found
+    article = rules.book.calculation.same_day.article
+    findings += [finding("trip_overlap", trip=words, article=article) for words in background.overlapping]
+    findings += receipt_findings(receipts, rules.book.calculation.evidence)
 
-    bearer = Expense(Kind.OTHER, rules.dates[0], None)
-    base, found = local_items(rules, bearer) if rules.scope.local else allowance_items(rules, bearer)
+    base, found = _base(rules)
     findings += found
-    stays = [expense for expense in expenses if expense.kind is Kind.LODGING]
-    rows, found, has_excess = lodging_items(rules, stays)
-    items += rows
-    findings += found
-    items += [fare_item(rules, expense) for expense in expenses if expense.kind in (*FARES, Kind.TAXI)]
-    rows, found = own_car_items(rules, [expense for expense in expenses if expense.kind in DRIVING])
+    rows, found, has_excess = _spent(rules, expenses)
     items += rows
     findings += found
     findings += [*rules.scope.findings, *rules.findings(), *_deadlines(rules, bool(items), has_excess)]
     items.sort(key=lambda item: (item.date, item.item, item.receipts, item.claimed_won))
-    return _settlement(rules, (*base, *items), findings)
+    decided, found = apply_overrules([*base, *items], trip.overruled)
+    findings += [*found, *fiscal_findings(rules, decided)]
+    return _settlement(rules, decided, findings)
+
+
+def _base(rules: TripRules) -> tuple[list[Item], list[Finding]]:
+    """What is paid without any receipt: 근무지내여비, or 일비 and 식비; nothing for a trip that was cancelled."""
+    journey, bearer = rules.trip.trip, Expense(Kind.OTHER, rules.dates[0], None)
+    if journey.cancelled:
+        reason = f" 사유: {journey.cancel_reason}" if journey.cancel_reason else " 취소한 사유를 적어 주세요."
+        return [], [finding("trip_cancelled", reason=reason)]
+    if rules.scope.local:
+        return local_items(rules, bearer)
+    allowances = Allowances(rules, bearer)
+    return allowances.items(), allowances.findings()
+
+
+def _spent(rules: TripRules, expenses: Sequence[Expense]) -> tuple[list[Item], list[Finding], bool]:
+    """Lodging, fares, fees and driving; and whether an excess of lodging is asked for."""
+    items, findings, has_excess = lodging_items(rules, [row for row in expenses if row.kind is Kind.LODGING])
+    for expense in expenses:
+        if expense.is_fee:
+            items.append(fee_item(rules, expense))
+        elif expense.kind in (*FARES, Kind.TAXI):
+            row, found = fare_item(rules, expense)
+            items.append(row)
+            findings += found
+    rows, found = own_car_items(rules, [expense for expense in expenses if expense.kind in DRIVING])
+    return items + rows, findings + found, has_excess
 
 
 def _settlement(rules: TripRules, items: Sequence[Item], findings: Sequence[Finding]) -> Settlement:
     """The sums. What the office card has paid and the advance are not paid out again."""
     approved = sum(item.approved_won for item in items)
     by_card = sum(item.approved_won for item in items if item.paid_by is PaidBy.OFFICE_CARD)
-    if rules.scope.local:
-        used = RulesUsed(table=rules.local_table.name, effective_from=rules.local_table.from_)
-    else:
-        used = RulesUsed(table=rules.first[0].name, effective_from=rules.first[1].from_)
     return Settlement(
         claimed_won=sum(item.claimed_won for item in items),
         approved_won=approved,
         payable_won=approved - by_card - rules.trip.trip.advance_won,
         open=sum(item.verdict is Verdict.OPEN for item in items),
-        rules=used,
+        rules=rules.used,
         items=tuple(items),
         findings=tuple(dict.fromkeys(findings)),
     )
 
 
-def _expenses(rules: TripRules, receipts: Mapping[str, Receipt]) -> tuple[list[Expense], list[Finding]]:
+def _expenses(
+    rules: TripRules, receipts: Mapping[str, Receipt], background: Background
+) -> tuple[list[Expense], list[Finding]]:
     """Claims and receipts that become items; a finding for each that does not."""
     evidence = rules.book.calculation.evidence
     expenses: list[Expense] = []
@@ -99,7 +135,8 @@ def _expenses(rules: TripRules, receipts: Mapping[str, Receipt]) -> tuple[list[E
     findings: list[Finding] = []
     for claim in rules.trip.claims:
         expense = from_claim(claim)
-        (expenses if expense.kind in (*ITEM_NAMES, Kind.FUEL) else others).append(expense)
+        counts = expense.is_fee or expense.kind in (*ITEM_NAMES, Kind.FUEL)
+        (expenses if counts else others).append(expense)
     on_paper = sum(claim.evidence for claim in rules.trip.claims)
     if on_paper:
         findings.append(finding("evidence_on_paper", count=on_paper))
@@ -111,12 +148,12 @@ def _expenses(rules: TripRules, receipts: Mapping[str, Receipt]) -> tuple[list[E
         elif is_foreign(receipt):
             findings.append(finding("foreign_receipt", key))
         else:
-            expense = from_receipt(key, receipt, evidence, rules.book.regions)
+            expense = from_receipt(key, receipt, evidence, rules.book.regions, background.digest(key))
             counts = expense.is_refund or expense.kind in (*ITEM_NAMES, Kind.FUEL)
             (expenses if counts else others).append(expense)
             if receipt.kind in (*FARES, Kind.LODGING) and not expense.is_refund:
                 findings += [finding("cash_payment", key)] if paid_in_cash(receipt, evidence) else []
-            if receipt.kind is Kind.LODGING and not rules.trip.trip.meals_provided:
+            if receipt.kind is Kind.LODGING and not rules.trip.meals_provided:
                 findings += [finding("breakfast", key)] if mentions_breakfast(receipt, evidence) else []
     for other in others:
         if not _attach(other, expenses):
@@ -145,11 +182,20 @@ def _doubt_dates(rules: TripRules, expenses: Sequence[Expense]) -> tuple[list[Ex
     doubted: list[Expense] = []
     findings: list[Finding] = []
     for expense in expenses:
-        if expense.kind is not Kind.LODGING and expense.date is not None and not rules.contains(expense.date):
+        at_its_own_time = expense.kind is Kind.LODGING or expense.is_fee
+        if not at_its_own_time and expense.date is not None and not rules.contains(expense.date):
             findings.append(finding("outside_trip", *expense.keys, date=expense.date.isoformat()))
             expense = expense.doubting("출장 기간 밖의 날짜입니다. 날짜를 확인해 주세요.")
         doubted.append(expense)
     return doubted, findings
+
+
+def _doubt_settled_before(
+    expenses: Sequence[Expense], found: Mapping[str, Finding]
+) -> tuple[list[Expense], list[Finding]]:
+    """What an earlier case has settled is not paid again before a person has looked."""
+    doubted = [row.doubting(AGAIN) if any(key in found for key in row.keys) else row for row in expenses]
+    return doubted, list(found.values())
 
 
 def _deadlines(rules: TripRules, has_expenses: bool, has_excess: bool) -> list[Finding]:

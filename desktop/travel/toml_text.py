@@ -134,6 +134,8 @@ def _value(value: object) -> str:
             return format(value, "f")
         case dt.datetime() | dt.date() | dt.time():
             return value.isoformat()
+        case dict():
+            return "{ " + ", ".join(f"{_value(str(key))} = {_value(item)}" for key, item in value.items()) + " }"
         case list() | tuple():
             return "[" + ", ".join(_value(item) for item in value) + "]"
         case str():

@@ -18,9 +18,10 @@ from pathlib import Path
 
 import pytest
 
-from desktop.cases.store import CaseFile, CaseSnapshot, CaseStore, ConfirmationRow
+from desktop.cases.store import CaseFile, CaseSnapshot, CaseStore, ConfirmationRow, OverruleRow
 from desktop.errors import UserError
 from desktop.receipts.model import Field, FileAnswer, Kind, Line, Page, Receipt, Status
+from desktop.travel.settlement import Verdict
 
 REPOSITORY = Path(__file__).parents[2]
 CORNERS = ((0.0, 0.0), (90.5, 0.0), (90.5, 20.0), (0.0, 20.0))
@@ -67,6 +68,22 @@ def answer(text: str = "합계 20,000원") -> FileAnswer:
     return FileAnswer(file="a.jpg", error=None, pages=(Page(page=0, width=980, height=1403, receipts=(receipt,)),))
 
 
+def overrule(**changes: object) -> OverruleRow:
+    values = {
+        "receipt": "나중 것.jpg#0",
+        "item": "자동차운임",
+        "date": dt.date(2026, 9, 16),
+        "claimed_won": 13_700,
+        "number": 1,
+        "verdict": Verdict.REDUCED,
+        "amount_won": 9_000,
+        "reason": "막차가 끊김",
+        "by": "김주무",
+        "at": WHEN,
+    }
+    return OverruleRow.model_validate(values | changes)
+
+
 def snapshot(trip_text: str = "[trip]\n") -> CaseSnapshot:
     return CaseSnapshot(
         trip_text=trip_text,
@@ -79,6 +96,8 @@ def snapshot(trip_text: str = "[trip]\n") -> CaseSnapshot:
             ConfirmationRow(receipt="나중 것.jpg#0", field="is_refund", value=True, by="김주무", at=WHEN),
             ConfirmationRow(receipt="나중 것.jpg#0", field="issued_on", value="2026-09-16", by="김주무", at=WHEN),
         ],
+        overrules=[overrule(), overrule(receipt="", verdict=Verdict.REFUSED, amount_won=None, claimed_won=-300)],
+        id="0a1b",
     )
 
 
@@ -132,7 +151,8 @@ def test_private_numbers_never_reach_the_disk(path: Path, caplog: pytest.LogCapt
     with CaseStore(path) as case:
         file = CaseFile(path="a.jpg", sha256=None, answer=answer(f"카드 {CARD} 주민 {RESIDENT}"), added_at=WHEN)
         row = ConfirmationRow(receipt="a.jpg#0", field="card_no", value=CARD, by="김주무", at=WHEN)
-        case.save(CaseSnapshot(trip_text=trip_text, files=[file], confirmations=[row]))
+        overruled = overrule(reason=f"{CARD} 결제")
+        case.save(CaseSnapshot(trip_text=trip_text, files=[file], confirmations=[row], overrules=[overruled]))
         case.record("김주무", "고침", "a.jpg#0 card_no", before=CARD, after=RESIDENT, reason=f"{CARD} 아님")
         loaded, entry = case.load(), case.history()[0]
     kept = path.read_bytes().decode("utf-8", "replace")

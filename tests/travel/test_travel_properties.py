@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from desktop.receipts.model import FIELDS, Field, Kind, Receipt, Status, Value
 from desktop.travel.settle import Options, settle
 from desktop.travel.settlement import PaidBy, Verdict
-from desktop.travel.trip import CLAIM_KINDS, Claim, Journey, LocalTrip, OwnCar, Traveler, Trip
+from desktop.travel.trip import CLAIM_KINDS, Claim, Day, Journey, LocalTrip, OwnCar, Traveler, Trip
 
 BOX = ((0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0))
 PLACES = st.sampled_from(["서울특별시", "부산", "광주", "순천", "세종", "전남광주통합특별시", "어느 호텔", ""])
@@ -62,6 +62,7 @@ def trips(draw: st.DrawFn) -> Trip:
             place=draw(PLACES),
             nights=draw(st.none() | st.integers(1, 3)),
             persons=draw(st.integers(1, 3)),
+            workplace_fare_won=draw(st.none() | WON),
             reason=draw(st.sampled_from(["", "부득이"])),
             paid_by=draw(st.sampled_from(PaidBy)),
             evidence=draw(st.booleans()),
@@ -84,8 +85,28 @@ def trips(draw: st.DrawFn) -> Trip:
         LocalTrip(date=near(draw, journey), hours=draw(st.decimals("0.5", "9", places=1)))
         for _ in range(draw(st.sampled_from([0, 0, 0, 2])))
     )
+    dates = [journey.start.date() + dt.timedelta(days=number) for number in range(-1, 5)]
+    days = tuple(
+        Day(
+            date=date,
+            breakfast=draw(st.booleans()) and not journey.meals_provided,
+            lunch=draw(st.booleans()) and not journey.meals_provided,
+            workshop=draw(st.booleans()),
+            away=draw(st.booleans()),
+            aboard=draw(st.booleans()),
+            public_vehicle=draw(st.none() | st.booleans()),
+            grade=draw(st.sampled_from([None, None, "제1호", "제2호"])),
+        )
+        for date in draw(st.lists(st.sampled_from(dates), max_size=2, unique=True))
+    )
+    flags = {
+        "from_home": draw(st.booleans()),
+        "cancelled": draw(st.sampled_from([False, False, False, True])),
+        "mileage_saved_won": draw(st.sampled_from([0, 0, 30_001])),
+    }
+    journey = journey.model_copy(update=flags)
     traveler = Traveler(grade=draw(st.sampled_from(["제1호", "제2호"])), workplace=draw(PLACES))
-    return Trip(traveler=traveler, trip=journey, claims=claims, own_car=legs, local=rows)
+    return Trip(traveler=traveler, trip=journey, claims=claims, own_car=legs, local=rows, days=days)
 
 
 @st.composite

@@ -12,14 +12,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop.errors import UserError
-from desktop.travel.settlement import PaidBy
+from desktop.travel.settlement import PaidBy, Verdict
 from desktop.travel.trip import (
     CLAIM_KINDS,
+    TABLES,
     Claim,
     Confirmation,
+    Day,
     Employer,
     Journey,
     LocalTrip,
+    Overrule,
     OwnCar,
     Traveler,
     Trip,
@@ -54,6 +57,11 @@ advance_won = 100000
 applied_on = 2026-07-10
 accompanies_grade = "제1호"
 assigned_car = false
+from_home = true
+rides_with = "이운전"
+mileage_saved_won = 62000
+cancelled = false
+cancel_reason = "회의 취소"
 
 [[own_car]]
 date = 2026-07-02
@@ -69,6 +77,8 @@ passengers = 1
 tolls_won = 15000
 parking_won = 5000
 ferry_won = 0
+workplace_km = 280.5
+public_fare_won = 33900
 
 [[claims]]
 date = 2026-07-02
@@ -76,7 +86,12 @@ kind = "lodging"
 amount_won = 90000
 place = "서울"
 nights = 1
-persons = 1
+origin = "나주"
+destination = "서울"
+seat_class = "일반실"
+persons = 2
+claims_for = 1
+workplace_fare_won = 48200
 reason = ""
 paid_by = "office_card"
 evidence = false
@@ -85,11 +100,35 @@ evidence = false
 date = 2026-07-02
 hours = 3.5
 public_vehicle = true
+distance_km = 0.9
+actual_won = 3000
+
+[[days]]
+date = 2026-07-02
+breakfast = false
+lunch = true
+dinner = false
+workshop = true
+away = true
+aboard = false
+public_vehicle = true
+grade = "제1호"
 
 [[confirmed]]
 receipt = "a.jpg#0"
 field = "total"
 value = 48200
+by = "박담당"
+
+[[overruled]]
+receipt = "a.jpg#0"
+item = "철도운임"
+date = 2026-07-02
+claimed_won = 48200
+number = 1
+verdict = "감액지급"
+amount_won = 40000
+reason = "일반실 운임"
 by = "박담당"
 """
 
@@ -102,6 +141,12 @@ def test_every_key_is_read() -> None:
     assert trip.claims[0].paid_by is PaidBy.OFFICE_CARD
     assert trip.local[0].length == 210
     assert trip.confirmed[0].value == 48_200
+    assert trip.days[0].meals == ("lunch",)
+    assert trip.overruled[0].verdict is Verdict.REDUCED
+    for name, model in TABLES.items():
+        rows = getattr(trip, name)
+        given = (rows[0] if isinstance(rows, tuple) else rows).model_fields_set
+        assert model.model_fields.keys() - given <= {"start", "end"}, f"[{name}] of this test has every key"
 
 
 def test_only_start_and_end_are_needed(trip_text: TripText) -> None:
@@ -156,6 +201,9 @@ def test_unknown_keys(old: str, new: str, key: str, nearest: str) -> None:
         ("hours = 3.5", "start = 09:00:00", "local[1]: hours(시간) 또는 start와 end"),
         ("hours = 3.5", "start = 09:00:00\nend = 08:00:00", "end(끝)가 start(시작)보다 늦어야"),
         ("hours = 3.5", "hours = 25", "24를 넘을 수 없습니다"),
+        ("claims_for = 1", "claims_for = 3", "persons"),
+        ("lunch = true", 'lunch = "예"', "days[1].lunch"),
+        ("amount_won = 40000", "amount_won = 0", "overruled[1]"),
         ('"local:전남광주통합특별시"', '"local:"', "traveler.employer"),
         ('"local:전남광주통합특별시"', '"광주"', "traveler.employer"),
         ('paid_by = "office_card"', 'paid_by = "card"', 'claims[1].paid_by: 필요한 값은 "own" 또는 "office_card"'),
@@ -243,6 +291,20 @@ def trips(draw: st.DrawFn) -> Trip:
         st.builds(Confirmation, receipt=WORDS, field=st.just("total"), value=WON, by=st.text(min_size=1, max_size=5)),
         st.builds(Confirmation, receipt=WORDS, field=st.just("is_refund"), value=st.booleans(), by=st.just("박")),
     )
+    day = st.builds(
+        Day, date=DATES, lunch=st.booleans(), workshop=st.booleans(), public_vehicle=st.none() | st.booleans()
+    )
+    decision = st.builds(
+        Overrule,
+        receipt=WORDS,
+        item=st.just("숙박비"),
+        date=st.none() | DATES,
+        claimed_won=st.none() | st.integers(-1_000_000, 1_000_000),
+        verdict=st.sampled_from([Verdict.PAID, Verdict.REDUCED]),
+        amount_won=st.integers(1, 1_000_000),
+        reason=st.text(min_size=1, max_size=8).filter(str.strip),
+        by=st.just("박"),
+    )
     employer = Employer(local_government=draw(st.sampled_from([None, "광주광역시", "경기도 광주시"])))
     return Trip(
         traveler=Traveler(name=draw(WORDS), workplace=draw(WORDS), employer=employer),
@@ -250,7 +312,9 @@ def trips(draw: st.DrawFn) -> Trip:
         own_car=tuple(draw(st.lists(leg, max_size=2))),
         claims=tuple(draw(st.lists(claim, max_size=3))),
         local=tuple(draw(st.lists(local, max_size=2))),
+        days=() if journey.meals_provided else tuple(draw(st.lists(day, max_size=3, unique_by=lambda row: row.date))),
         confirmed=tuple(draw(st.lists(said, max_size=2))),
+        overruled=tuple(draw(st.lists(decision, max_size=2))),
     )
 
 

@@ -1,0 +1,198 @@
+"""The index of settled cases: whether a file, an approval number or a ticket was settled in an earlier case.
+
+It keeps hashes, with a salt of its own, and how the documents and trips are called; no name, amount or number.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import hashlib
+import os
+import secrets
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from desktop.errors import UserError
+from desktop.receipts.normalize import mask_private
+from desktop.travel.traces import Earlier, Trace
+
+#: A window waits for another one's change only so long; a change itself is worth more patience.
+READ_SECONDS: Final = 2.0
+WRITE_SECONDS: Final = 30.0
+_VERSION: Final = 1
+_TABLES: Final = (
+    "CREATE TABLE salt (value BLOB NOT NULL) STRICT",
+    """CREATE TABLE settled (
+        trace BLOB NOT NULL, case_id TEXT NOT NULL, journey BLOB NOT NULL, document TEXT NOT NULL, trip TEXT NOT NULL,
+        at INTEGER NOT NULL
+    ) STRICT""",
+    "CREATE INDEX settled_by_trace ON settled (trace)",
+    """CREATE TABLE journey (
+        case_id TEXT PRIMARY KEY, journey BLOB NOT NULL, traveller BLOB NOT NULL,
+        first TEXT NOT NULL, last TEXT NOT NULL
+    ) STRICT""",
+)
+
+
+@dataclass(frozen=True)
+class CaseFiles:
+    """Which case this is, and the SHA-256 (hex) of each of its files by name, as far as they are known."""
+
+    case: str = ""
+    digests: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Travelled:
+    """Who travelled when; the index keeps only a hash of the name."""
+
+    traveller: str
+    first: dt.date
+    last: dt.date
+
+    def __str__(self) -> str:
+        """How the trip is called: its days."""
+        return str(self.first) if self.first == self.last else f"{self.first} ~ {self.last}"
+
+    @property
+    def key(self) -> str:
+        return f"{self.traveller}|{self.first}|{self.last}"
+
+
+@dataclass(frozen=True)
+class CaseIndex:
+    """The index in a SQLite file of its own, opened for each call; several programs may use it at a time.
+
+    Raises UserError ``index_unusable`` where it cannot be read or written.
+    """
+
+    path: Path
+
+    def find(self, case: str, journey: Travelled, traces: Iterable[Trace]) -> dict[Trace, Earlier]:
+        """What other cases than ``case`` have settled of these; the earliest one of each.
+
+        The same journey begun anew is no other case.
+        """
+        found: dict[Trace, Earlier] = {}
+        with self._read() as database:
+            if database is None:
+                return found
+            salt = _salt(database)
+            for trace in dict.fromkeys(traces):
+                row = database.execute(
+                    "SELECT document, trip FROM settled WHERE trace = ? AND case_id <> ? AND journey <> ?"
+                    " ORDER BY at, rowid LIMIT 1",
+                    (_hash(salt, trace), case, _digest(salt, journey.key)),
+                ).fetchone()
+                if row is not None:
+                    found[trace] = Earlier(document=row[0], trip=row[1])
+        return found
+
+    def overlapping(self, case: str, journey: Travelled) -> tuple[str, ...]:
+        """How the other trips of the same traveller that share a day with this one are called, the first one first."""
+        if not journey.traveller:
+            return ()
+        with self._read() as database:
+            if database is None:
+                return ()
+            salt = _salt(database)
+            rows = database.execute(
+                "SELECT DISTINCT first, last FROM journey"
+                " WHERE traveller = ? AND case_id <> ? AND journey <> ? AND first <= ? AND last >= ? ORDER BY first",
+                (
+                    _digest(salt, journey.traveller),
+                    case,
+                    _digest(salt, journey.key),
+                    journey.last.isoformat(),
+                    journey.first.isoformat(),
+                ),
+            ).fetchall()
+        dates = ((dt.date.fromisoformat(first), dt.date.fromisoformat(last)) for first, last in rows)
+        return tuple(str(Travelled("", first, last)) for first, last in dates)
+
+    def remember(self, case: str, journey: Travelled, documents: Mapping[str, Sequence[Trace]], at: int) -> None:
+        """Keep what a case has settled, in the place of what was kept of it before. ``at``: seconds since 1970."""
+        with self._write() as database:
+            salt = _salt(database)
+            database.execute("DELETE FROM settled WHERE case_id = ?", (case,))
+            who = (_digest(salt, journey.key), _digest(salt, journey.traveller))
+            days = (journey.first.isoformat(), journey.last.isoformat())
+            database.execute("INSERT OR REPLACE INTO journey VALUES (?, ?, ?, ?, ?)", (case, *who, *days))
+            database.executemany(
+                "INSERT INTO settled VALUES (?, ?, ?, ?, ?, ?)",
+                [
+                    (_hash(salt, trace), case, _digest(salt, journey.key), mask_private(document), str(journey), at)
+                    for document, traces in documents.items()
+                    for trace in traces
+                ],
+            )
+
+    def forget(self, case: str) -> None:
+        """Keep nothing of a case."""
+        if self.path.exists():
+            with self._write() as database:
+                database.execute("DELETE FROM settled WHERE case_id = ?", (case,))
+                database.execute("DELETE FROM journey WHERE case_id = ?", (case,))
+
+    @contextlib.contextmanager
+    def _read(self) -> Iterator[sqlite3.Connection | None]:
+        """The database for reading; None while nothing has been kept."""
+        if not self.path.exists():
+            yield None
+            return
+        try:
+            with contextlib.closing(self._connected(READ_SECONDS)) as database:
+                database.execute("BEGIN")
+                yield database if _version_of(database) else None
+        except (sqlite3.Error, OSError) as error:
+            raise UserError("index_unusable", path=self.path.name) from error
+
+    @contextlib.contextmanager
+    def _write(self) -> Iterator[sqlite3.Connection]:
+        """The database for one change, all or nothing; made when it is not there."""
+        try:
+            self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            with contextlib.suppress(FileExistsError):
+                os.close(os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+            with contextlib.closing(self._connected(WRITE_SECONDS)) as database:
+                database.execute("BEGIN IMMEDIATE")
+                if not _version_of(database):
+                    _make(database)
+                yield database
+                database.execute("COMMIT")
+        except (sqlite3.Error, OSError) as error:
+            raise UserError("index_unusable", path=self.path.name) from error
+
+    def _connected(self, seconds: float) -> sqlite3.Connection:
+        return sqlite3.connect(self.path, timeout=seconds, isolation_level=None)
+
+
+def _version_of(database: sqlite3.Connection) -> int:
+    version: int = database.execute("PRAGMA user_version").fetchone()[0]
+    if version > _VERSION:
+        raise sqlite3.DatabaseError("of a later program")
+    return version
+
+
+def _make(database: sqlite3.Connection) -> None:
+    for statement in _TABLES:
+        database.execute(statement)
+    database.execute("INSERT INTO salt VALUES (?)", (secrets.token_bytes(16),))
+    database.execute(f"PRAGMA user_version = {_VERSION}")
+
+
+def _salt(database: sqlite3.Connection) -> bytes:
+    salt: bytes = database.execute("SELECT value FROM salt").fetchone()[0]
+    return salt
+
+
+def _hash(salt: bytes, trace: Trace) -> bytes:
+    return _digest(salt, f"{trace.kind}\0{trace.value}")
+
+
+def _digest(salt: bytes, text: str) -> bytes:
+    return hashlib.sha256(salt + text.encode("utf-8", "surrogatepass")).digest()

@@ -1,0 +1,252 @@
+"""The shapes of the dated tables: each tells its source, its strength and the day it was checked.
+
+Strength: A statute or ordinance, B official release, C secondary.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from fractions import Fraction
+from typing import Annotated, Final, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, Strict, field_validator
+
+from desktop.travel.values import MEALS, Grade
+
+
+def _as_fraction(value: object) -> object:
+    return Fraction(value) if isinstance(value, str) else value
+
+
+Won = Annotated[int, Strict(), Field(ge=0)]
+Share = Annotated[Fraction, BeforeValidator(_as_fraction), Field(ge=0, le=1)]
+
+
+class Table(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+
+
+class Sourced(Table):
+    source: str
+    strength: Literal["A", "B", "C"]
+    checked_on: dt.date
+
+
+class Applies(Table):
+    """From when a table holds for an employer: for trips that start then, or for days from then on (제7조 제1항)."""
+
+    employer: str
+    from_: dt.date = Field(alias="from")
+    applies_by: Literal["trip_start", "day"]
+    source: str
+
+
+class Band(Table):
+    over_days: int
+    reduction: Share
+
+
+_OFFICE_HEAD: Final = frozenset({"source", "strength", "checked_on", "name", "from_", "applies_by", "article"})
+
+
+class OfficeTable(Sourced):
+    """[[office]] 기관 여비규정: what an office gives otherwise from a day on; what is left out stays as the law has it.
+
+    ``meal_deduction_won``: what each meal provided takes off; ``workshop_*``: a day of a workshop or training.
+    """
+
+    name: str = Field(min_length=1)
+    from_: dt.date = Field(alias="from")
+    applies_by: Literal["trip_start", "day"] = "trip_start"
+    article: str = Field(min_length=1)
+    daily_won: Won | None = None
+    meals_won: dict[Grade, Won] | None = None
+    lodging_cap_won: dict[str, Won] | None = None
+    uncapped_grades: tuple[Grade, ...] | None = None
+    meal_deduction_won: dict[str, Won] | None = None
+    workshop_daily_won: Won | None = None
+    workshop_meals_won: Won | None = None
+    acquaintance_won_per_night: Won | None = None
+    long_stay_bands: tuple[Band, ...] | None = None
+
+    @field_validator("meal_deduction_won")
+    @classmethod
+    def _names_meals(cls, value: dict[str, int] | None) -> dict[str, int] | None:
+        if value is not None and value.keys() - set(MEALS):
+            raise ValueError(f"끼니는 {', '.join(MEALS)}로 적어 주세요")
+        return value
+
+    @property
+    def changes(self) -> frozenset[str]:
+        """The names of the amounts this table gives."""
+        names = type(self).model_fields.keys() - _OFFICE_HEAD
+        return frozenset(name for name in names if getattr(self, name) is not None)
+
+
+class RouteFare(Sourced):
+    """[[fare]] 자주 다니는 구간의 운임: one way, from a day on."""
+
+    kind: Literal["rail", "bus", "air", "ship"]
+    origin: str = Field(min_length=1)
+    destination: str = Field(min_length=1)
+    seat_class: str = ""
+    amount_won: Won
+    from_: dt.date = Field(alias="from")
+
+
+class FuelPrice(Sourced):
+    """[[fuel_price]] 유가: won per litre of a product (보통휘발유, 자동차용경유, 자동차용부탄 …) on one day."""
+
+    date: dt.date
+    product: str
+    won_per_litre: Annotated[Decimal, Field(gt=0)]
+
+
+class Fuels(Sourced):
+    """Which product's price a fuel is reckoned with; how the public price files call the products; a guard of range."""
+
+    price_of: dict[str, str]
+    products: dict[str, tuple[str, ...]]
+    least_won: int
+    most_won: int
+
+
+class AllowanceTable(Sourced):
+    """별표 2 국내 여비 지급표: won per day, per day by grade, and the cap per night by region tier."""
+
+    name: str
+    daily_won: int
+    meals_won: dict[str, int]
+    lodging_cap_won: dict[str, int]
+    uncapped_grades: tuple[str, ...]
+    article: str
+    merged_city_article: str = ""
+    applies: tuple[Applies, ...]
+    office: OfficeTable | None = None
+
+    def basis(self, changed: str) -> str:
+        """The article an amount of this table rests on: the office's own where it changed ``changed``."""
+        return self.office.article if self.office is not None and changed in self.office.changes else self.article
+
+
+class Fares(Sourced):
+    article: str
+    articles: dict[str, str]
+    premium_classes: dict[str, tuple[str, ...]]
+    premium_grades: tuple[str, ...]
+
+
+class Cited(Sourced):
+    article: str
+
+
+class PublicVehicle(Sourced):
+    daily_fraction: Share
+    daily_article: str
+    fare_article: str
+
+
+class Meals(Sourced):
+    article: str
+    meals_per_day: int
+    provided_fraction: Share
+    provided_article: str
+
+
+class Lodging(Sourced):
+    article: str
+    excess_fraction: Share
+    excess_articles: tuple[str, ...]
+
+
+class AirMileage(Sourced):
+    """별표 2 비고 제1호의2: more 일비 for the fare that public air mileage saved."""
+
+    article: str
+    daily_fraction: Share
+
+
+class PerNight(Sourced):
+    won_per_night: int
+    article: str
+
+
+class LongStay(Sourced):
+    article: str
+    bands: tuple[Band, ...]
+
+
+class Deadline(Sourced):
+    """Days from the day after the trip ends. ``when``: which trips it binds."""
+
+    name: str
+    days: int
+    article: str
+    when: Literal["always", "excess_lodging", "local_advance"]
+
+
+class Evidence(Sourced):
+    article: str
+    office_card_words: tuple[str, ...]
+    cash_words: tuple[str, ...]
+    breakfast_words: tuple[str, ...]
+    tax_free_words: tuple[str, ...]
+
+
+class Aboard(Sourced):
+    """제16조 제4항·제5항: nights and meals of days on board."""
+
+    lodging_article: str
+    meals_article: str
+
+
+class Calculation(Table):
+    """What is reckoned with the amounts of the table: halves, thirds, reductions, deadlines."""
+
+    fares: Fares
+    taxi: Cited
+    public_vehicle: PublicVehicle
+    daily: Cited
+    meals: Meals
+    lodging: Lodging
+    acquaintance_stay: PerNight
+    shared_lodging: PerNight
+    long_stay: LongStay
+    companion: Cited
+    own_car: Cited
+    home: Cited
+    grade_change: Cited
+    same_day: Cited
+    aboard: Aboard
+    cancellation: Cited
+    shared_fare: Cited
+    air_mileage: AirMileage
+    deadline: tuple[Deadline, ...]
+    evidence: Evidence
+
+
+class LocalTable(Sourced):
+    """제18조 근무지 내 국내 출장."""
+
+    name: str
+    from_: dt.date = Field(alias="from")
+    full_hours: int
+    full_won: int
+    short_won: int
+    public_vehicle_won: int
+    most_won_per_day: int
+    distance_km_below: int
+    actual_cost_km: int
+    article: str
+    definition_article: str
+    daily_limit_article: str
+
+
+class EfficiencyTable(Sourced):
+    """자가용 연비: km per litre (kWh, kg) by fuel."""
+
+    name: str
+    from_: dt.date = Field(alias="from")
+    km_per_unit: dict[str, Decimal]
+    article: str

@@ -1,0 +1,61 @@
+"""What tells a receipt again in another case: its file, its approval number with the amount, its ticket number."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Final, Literal
+
+from desktop.receipts.model import Kind, Receipt
+from desktop.travel.evidence import ticket_number
+
+TraceKind = Literal["file", "approval", "ticket"]
+WORDS: Final[dict[str, str]] = {"file": "파일 내용이", "approval": "승인번호와 금액이", "ticket": "표 번호가"}
+
+
+@dataclass(frozen=True)
+class Trace:
+    """``value`` of one kind; two receipts that share it are the same expense. Holds nothing personal."""
+
+    kind: TraceKind
+    value: str
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """A receipt of an earlier case: how its document and its trip are called."""
+
+    document: str
+    trip: str
+
+
+@dataclass(frozen=True)
+class Background:
+    """What is known beside a trip and its receipts: the SHA-256 of each file by its name, and earlier cases.
+
+    ``overlapping``: how other trips of the same traveller on the same days are called.
+    """
+
+    digests: Mapping[str, str] = field(default_factory=dict)
+    earlier: Callable[[Trace], Earlier | None] | None = None
+    overlapping: tuple[str, ...] = ()
+
+    def digest(self, key: str) -> str:
+        """What tells the receipt ``key`` ("a.jpg#0") from those of other files; empty where its file is not known."""
+        file, _, position = key.rpartition("#")
+        return f"{self.digests[file]}#{position}" if file in self.digests else ""
+
+
+def traces(key: str, receipt: Receipt, background: Background) -> tuple[Trace, ...]:
+    """The traces a receipt leaves; none where it is no receipt, or gives money back."""
+    if receipt.kind is Kind.NOT_RECEIPT or receipt.value("is_refund") is True:
+        return ()
+    approval, total = receipt.value("approval_no"), receipt.value("total")
+    found: list[Trace] = []
+    if digest := background.digest(key):
+        found.append(Trace("file", digest))
+    if isinstance(approval, str) and approval and isinstance(total, int):
+        found.append(Trace("approval", f"{approval}|{total}"))
+    if ticket := ticket_number(receipt):
+        found.append(Trace("ticket", ticket))
+    return tuple(found)

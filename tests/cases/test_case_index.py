@@ -1,0 +1,117 @@
+"""What earlier cases settled: found again by its traces, never by the case itself, and nothing personal kept."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import sqlite3
+import stat
+import threading
+from pathlib import Path
+
+import pytest
+
+from desktop.cases.index import CaseIndex, Travelled
+from desktop.errors import UserError
+from desktop.travel.traces import Earlier, Trace
+
+APPROVAL = Trace("approval", "55431218|48200")
+KIM = Travelled("김출장", dt.date(2026, 3, 9), dt.date(2026, 3, 10))
+LATER = Travelled("김출장", dt.date(2026, 3, 10), dt.date(2026, 3, 10))
+PARK = Travelled("박출장", dt.date(2026, 3, 9), dt.date(2026, 3, 10))
+LEE = Travelled("이출장", dt.date(2026, 4, 9), dt.date(2026, 4, 10))
+TICKET = Trace("ticket", "82101-0307-10823-08")
+
+
+@pytest.fixture
+def index(tmp_path: Path) -> CaseIndex:
+    return CaseIndex(tmp_path / "자료" / "settled.sqlite")
+
+
+def test_nothing_is_known_at_first(index: CaseIndex) -> None:
+    assert index.find("하나", KIM, [APPROVAL]) == {}
+    assert not index.path.exists()
+
+
+def test_another_case_finds_it_and_the_same_one_does_not(index: CaseIndex) -> None:
+    index.remember("하나", KIM, {"a.jpg#0": [APPROVAL], "b.jpg#0": [TICKET]}, 1)
+    assert index.find("둘", LEE, [APPROVAL, TICKET, Trace("file", "ab#0")]) == {
+        APPROVAL: Earlier("a.jpg#0", "2026-03-09 ~ 2026-03-10"),
+        TICKET: Earlier("b.jpg#0", "2026-03-09 ~ 2026-03-10"),
+    }
+    assert index.find("하나", KIM, [APPROVAL, TICKET]) == {}
+
+
+def test_the_same_journey_begun_anew_is_no_other_case(index: CaseIndex) -> None:
+    index.remember("하나", KIM, {"a.jpg#0": [APPROVAL]}, 1)
+    assert index.find("둘", KIM, [APPROVAL]) == {}
+    assert index.find("둘", LATER, [APPROVAL])
+
+
+def test_settling_again_takes_the_place_of_before(index: CaseIndex) -> None:
+    index.remember("하나", KIM, {"a.jpg#0": [APPROVAL]}, 1)
+    index.remember("하나", KIM, {"b.jpg#0": [TICKET]}, 2)
+    assert set(index.find("둘", LEE, [APPROVAL, TICKET])) == {TICKET}
+    index.forget("하나")
+    assert index.find("둘", LEE, [APPROVAL, TICKET]) == {}
+
+
+def test_the_earliest_case_is_named(index: CaseIndex) -> None:
+    index.remember("둘", PARK, {"b.jpg#0": [APPROVAL]}, 2)
+    index.remember("하나", KIM, {"a.jpg#0": [APPROVAL]}, 1)
+    assert index.find("셋", LEE, [APPROVAL])[APPROVAL].trip == "2026-03-09 ~ 2026-03-10"
+
+
+def test_trips_of_one_traveller_that_share_a_day(index: CaseIndex) -> None:
+    assert index.overlapping("둘", LATER) == ()
+    index.remember("하나", KIM, {}, 1)
+    index.remember("셋", PARK, {}, 1)
+    assert index.overlapping("둘", LATER) == ("2026-03-09 ~ 2026-03-10",)
+    assert index.overlapping("하나", LATER) == (), "a case does not share days with itself"
+    assert index.overlapping("둘", KIM) == (), "nor with the same journey begun anew"
+    assert index.overlapping("둘", Travelled("김출장", dt.date(2026, 3, 11), dt.date(2026, 3, 12))) == ()
+    assert index.overlapping("둘", Travelled("", dt.date(2026, 3, 9), dt.date(2026, 3, 9))) == ()
+
+
+def test_nothing_personal_is_kept(index: CaseIndex) -> None:
+    index.remember("하나", KIM, {"5327-8812-3456-1234 영수증.jpg#0": [APPROVAL, TICKET]}, 1)
+    kept = index.path.read_bytes()
+    for secret in ("김출장", "55431218", "48200", "82101-0307", "8812-3456"):
+        assert secret.encode() not in kept
+
+
+@pytest.mark.skipif(os.name != "posix", reason="permission bits are a thing of POSIX")
+def test_only_the_owner_may_look(index: CaseIndex) -> None:
+    index.remember("하나", KIM, {"a.jpg#0": [APPROVAL]}, 1)
+    assert stat.S_IMODE(index.path.stat().st_mode) == 0o600
+
+
+def test_two_windows_take_turns(index: CaseIndex) -> None:
+    def work(name: str) -> None:
+        for number in range(10):
+            index.remember(f"{name}{number}", LEE, {f"{name}.jpg#0": [Trace("approval", f"{name}{number}")]}, number)
+
+    threads = [threading.Thread(target=work, args=(name,)) for name in "가나다"]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    wanted = [Trace("approval", f"{name}{number}") for name in "가나다" for number in range(10)]
+    assert len(index.find("", KIM, wanted)) == 30
+
+
+@pytest.mark.parametrize("damage", ["text", "later", "folder"])
+def test_an_index_that_cannot_be_read_is_told_and_left_alone(index: CaseIndex, damage: str) -> None:
+    index.path.parent.mkdir()
+    if damage == "text":
+        index.path.write_bytes("기록이 아닙니다".encode() * 500)
+    elif damage == "later":
+        database = sqlite3.connect(index.path)
+        database.execute("PRAGMA user_version = 99")
+        database.close()
+    else:
+        index.path.mkdir()
+    with pytest.raises(UserError) as caught:
+        index.find("하나", KIM, [APPROVAL])
+    assert caught.value.code == "index_unusable"
+    assert index.path.exists()
