@@ -2,29 +2,39 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
+import hashlib
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Final, cast
 
 import platformdirs
 
 from desktop import settings as settings_table
+from desktop.cases.index import CaseFiles, CaseIndex, Travelled
 from desktop.engine.client import EngineClient
 from desktop.engine.process import masked
 from desktop.engine.protocol import Reading, shown
+from desktop.errors import UserError
 from desktop.export.evidence import Evidence
+from desktop.export.formats import Format, write_documents
 from desktop.receipts.model import FileProblem, Receipt
 from desktop.receipts.naming import file_name, receipt_id
 from desktop.settings import Settings
-from desktop.travel.applicable import CapScope
+from desktop.travel.applicable import CapScope, Parking
 from desktop.travel.confirmations import apply_confirmations
 from desktop.travel.money import Rounding
+from desktop.travel.office_folder import OfficeFolder
+from desktop.travel.rules import RuleBook, rule_book
+from desktop.travel.scope import DistanceBasis
 from desktop.travel.settle import Options, settle
 from desktop.travel.settlement import Finding, Settlement
+from desktop.travel.traces import Background, traces
 from desktop.travel.trip import Trip
 
 _NAME: Final = "yeobijigi"
@@ -85,14 +95,24 @@ def named(files: Sequence[Path], readings: Iterable[Reading]) -> dict[str, Readi
     return result
 
 
-def settle_case(trip: Trip, readings: Mapping[str, Reading], settings: Settings, today: dt.date) -> Settled:
-    """The settlement of a trip from the files read for it; a file with an error becomes a finding."""
+def settle_case(
+    trip: Trip,
+    readings: Mapping[str, Reading],
+    settings: Settings,
+    today: dt.date,
+    files: CaseFiles | None = None,
+    tables: Sequence[Path] = (),
+) -> Settled:
+    """The settlement of a trip from the files read for it; a file with an error becomes a finding.
+
+    ``files`` and ``tables`` as in ``settle_receipts``.
+    """
     evidence = [each for name, reading in readings.items() for each in _evidence(name, reading)]
     receipts = apply_confirmations({each.id: each.receipt for each in evidence}, trip.confirmed)
     problems = {name: error for name, reading in readings.items() if (error := reading.answer.error) is not None}
     return Settled(
         trip,
-        settle_receipts(trip, receipts, problems, settings, today),
+        settle_receipts(trip, receipts, problems, settings, today, files, tables),
         tuple(Evidence(each.id, receipts[each.id], each.picture, each.page_size) for each in evidence),
     )
 
@@ -103,27 +123,96 @@ def settle_receipts(
     problems: Mapping[str, FileProblem],
     settings: Settings,
     today: dt.date,
+    files: CaseFiles | None = None,
+    tables: Sequence[Path] = (),
 ) -> Settlement:
-    """The settlement of a trip with these receipts, by the settings in force; each file's problem is a finding."""
+    """The settlement of a trip with these receipts, by the settings in force; each file's problem is a finding.
+
+    ``files``: which case this is, to compare it with earlier ones; ``tables``: more tables of the office.
+    """
     options = Options(  # the table of settings allows no other words
         rounding=cast(Rounding, settings.text("rounding")),
         lodging_cap_scope=cast(CapScope, settings.text("lodging_cap_scope")),
+        distance_basis=cast(DistanceBasis, settings.text("distance_basis")),
+        parking=cast(Parking, settings.text("parking")),
         today=today,
     )
-    settlement = settle(trip, receipts, options)
+    background, unknown = _background(trip, receipts, files or CaseFiles())
+    settlement = settle(trip, receipts, options, rules_in_force(settings, tables), background)
     unread = tuple(
         Finding(code=problem.code, message=problem.message, receipts=(name,), what_to_do=problem.next_step)
         for name, problem in problems.items()
     )
-    return settlement.model_copy(update={"findings": settlement.findings + unread})
+    return settlement.model_copy(update={"findings": settlement.findings + unread + unknown})
 
 
-def write_outputs(settled: Settled, *, xlsx: Path | None) -> None:
-    """Write the documents asked for; UserError("cannot_write") where that is not possible."""
-    if xlsx is not None:
-        from desktop.export.xlsx import write_workbook  # openpyxl takes a third of a second
+def office_folder(settings: Settings) -> OfficeFolder:
+    """Where this office keeps its own tables: as the settings say, else among the user's data."""
+    chosen = settings.text("office_tables").strip()
+    folder = Path(chosen) if chosen else platformdirs.user_data_path(_NAME, appauthor=False) / "tables"
+    return OfficeFolder(folder, rule_book())
 
-        write_workbook(xlsx, settled.trip, settled.settlement, settled.evidence)
+
+def rules_in_force(settings: Settings, tables: Sequence[Path] = ()) -> RuleBook:
+    """The program's rules with the office's own laid over them, and those of ``tables`` after these."""
+    folder = office_folder(settings)
+    return folder.laid_over(tables) if tables else _rules_of(folder, folder.stamp())
+
+
+@lru_cache(maxsize=2)
+def _rules_of(folder: OfficeFolder, _stamp: tuple[tuple[str, int, int], ...]) -> RuleBook:
+    """Read once for each stamp: the window settles after every change."""
+    return folder.laid_over()
+
+
+def case_index() -> CaseIndex:
+    """What this user has settled before."""
+    return CaseIndex(platformdirs.user_data_path(_NAME, appauthor=False) / "settled.sqlite")
+
+
+def remember(trip: Trip, evidence: Sequence[Evidence], files: CaseFiles, now: dt.datetime) -> None:
+    """Keep in the index what a case has settled. Where that is not possible, every settlement tells so itself."""
+    if not files.case:
+        return
+    background = Background(files.digests)
+    documents = {each.id: traces(each.id, each.receipt, background) for each in evidence}
+    with contextlib.suppress(UserError):
+        case_index().remember(files.case, _journey(trip), documents, int(now.timestamp()))
+
+
+def _journey(trip: Trip) -> Travelled:
+    return Travelled(trip.traveler.name.strip(), trip.trip.start.date(), trip.trip.end.date())
+
+
+def digest(path: Path) -> str:
+    """The SHA-256 of a file in hex; empty where it cannot be read."""
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return ""
+
+
+def _background(
+    trip: Trip, receipts: Mapping[str, Receipt], files: CaseFiles
+) -> tuple[Background, tuple[Finding, ...]]:
+    """What is known of the files, and of earlier cases; a finding where these cannot be asked."""
+    known = Background(files.digests)
+    if not files.case:
+        return known, ()
+    left = [trace for key, receipt in receipts.items() for trace in traces(key, receipt, known)]
+    try:
+        found = case_index().find(files.case, _journey(trip), left)
+        overlapping = case_index().overlapping(files.case, _journey(trip))
+    except UserError as error:
+        return known, (Finding(code=error.code, message=error.message, what_to_do=error.next_step),)
+    return Background(files.digests, found.get, overlapping), ()
+
+
+def write_outputs(settled: Settled, targets: Mapping[Format, Path]) -> None:
+    """Write the documents asked for, dated now; UserError("cannot_write") for the first that cannot be written."""
+    now = dt.datetime.now().astimezone().replace(microsecond=0)
+    write_documents(targets, settled.trip, settled.settlement, settled.evidence, now)
 
 
 def write_log(text: str) -> Path | None:

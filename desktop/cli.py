@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
+import hashlib
 import io
 import os
 import sys
@@ -14,13 +15,16 @@ import tempfile
 import traceback
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Final, NoReturn
 
 from desktop import app, plain
+from desktop.cases.index import CaseFiles
 from desktop.engine.client import EngineClient
 from desktop.engine.protocol import Reading, shown
 from desktop.errors import EXIT_ERROR, EXIT_OK, EXIT_OPEN, UserError
+from desktop.export.formats import FORMAT_NAMES, Format
 from desktop.travel.trip import load_trip
 
 EXIT_INTERRUPTED: Final = 130
@@ -51,6 +55,8 @@ def main(argv: Sequence[str] | None = None) -> int:
                 return _read(arguments)
             case "settle":
                 return _settle(arguments)
+            case "rules":
+                return _rules(arguments)
             case "doctor":
                 from desktop.doctor import examine
 
@@ -92,32 +98,33 @@ def _read(arguments: argparse.Namespace) -> int:
 
 
 def _settle(arguments: argparse.Namespace) -> int:
-    for name, path in (("PDF", arguments.pdf), ("HWPX", arguments.hwpx)):
-        if path is not None:
-            raise UserError("format_not_available", name=name)
     settings = app.user_settings()
     trip = load_trip(arguments.trip)
-    files = _once([path for path in app.expand(arguments.files) if not _same(path, arguments.xlsx)])
-    if arguments.xlsx is not None:
-        _check_target(arguments.xlsx, [arguments.trip, *arguments.files])
+    targets = {form: getattr(arguments, form) for form in Format if getattr(arguments, form) is not None}
+    places = list(targets.values())
+    files = _once([path for path in app.expand(arguments.files) if not any(_same(path, place) for place in places)])
+    for number, place in enumerate(places):
+        _check_target(place, [arguments.trip, *arguments.files, *places[:number]])
     with ExitStack() as stack:
         readings: dict[str, Reading] = {}
         if files:
             previews = None
-            if arguments.xlsx is not None:
+            if targets:
                 previews = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="yeobijigi-")))
             with EngineClient(settings) as engine:
                 engine.start()
                 readings = app.named(files, _readings(engine, files, previews=previews))
-        settled = app.settle_case(trip, readings, settings, dt.date.today())
+        case = CaseFiles(_case_id(arguments.trip), dict(zip(readings, map(app.digest, files), strict=True)))
+        settled = app.settle_case(trip, readings, settings, dt.date.today(), case, arguments.rules)
         failed = any(reading.answer.error is not None for reading in readings.values())
-        try:
-            app.write_outputs(settled, xlsx=arguments.xlsx)
-            if arguments.xlsx is not None:
-                _say(f"저장했습니다: {shown(arguments.xlsx)}")
-        except UserError as error:  # what was computed is shown all the same
-            _complain(error)
-            failed = True
+        for form, place in targets.items():
+            try:
+                app.write_outputs(settled, {form: place})
+                _say(f"저장했습니다: {shown(place)}")
+                app.remember(trip, settled.evidence, case, dt.datetime.now())
+            except UserError as error:  # what was computed is shown all the same
+                _complain(error)
+                failed = True
     if arguments.json:
         _print(settled.settlement.model_dump_json())
     else:
@@ -127,6 +134,33 @@ def _settle(arguments: argparse.Namespace) -> int:
     if failed:
         return EXIT_ERROR
     return EXIT_OPEN if settled.settlement.open else EXIT_OK
+
+
+def _case_id(trip: Path) -> str:
+    """A trip file settled again is the same case, and not compared with itself."""
+    return hashlib.sha256(os.fsencode(os.path.realpath(trip))).hexdigest()
+
+
+def _rules(arguments: argparse.Namespace) -> int:
+    """List, add or remove the office's own tables, or add one price."""
+    folder = app.office_folder(app.user_settings())
+    match arguments.action:
+        case "add":
+            for file in arguments.files:
+                _say(f"넣었습니다: {shown(file)}")
+                _print("\n".join(f"  {words}" for words in folder.add(file).words()))
+        case "remove":
+            for name in arguments.names:
+                folder.remove(name)
+                _say(f"뺐습니다: {name}")
+        case "price":
+            folder.add_price(arguments.date, arguments.product, arguments.price, arguments.source, dt.date.today())
+            _say(f"적었습니다: {arguments.date} {arguments.product} {arguments.price:,}원/L")
+        case _:
+            _say(f"기관 기준표 폴더: {shown(folder.path)}")
+            for name, rules in folder.files():
+                _print("\n".join([name, *(f"  {words}" for words in rules.words())]))
+    return EXIT_OK
 
 
 def _readings(engine: EngineClient, files: Sequence[Path], *, previews: Path | None) -> Iterator[Reading]:
@@ -199,14 +233,67 @@ def _parser() -> argparse.ArgumentParser:
     settle = command("settle", "출장 한 건을 정산합니다.")
     settle.add_argument("files", nargs="*", type=_path, metavar="파일", help="영수증 파일이나 폴더(없어도 됩니다)")
     settle.add_argument("--trip", type=_path, required=True, metavar="trip.toml", help="출장 파일")
-    settle.add_argument("--xlsx", type=_path, metavar="X", help="정산서를 Excel로 저장합니다")
-    settle.add_argument("--pdf", type=_path, metavar="P", help="정산서를 PDF로 저장합니다(다음 판에서 지원)")
-    settle.add_argument("--hwpx", type=_path, metavar="H", help="정산서를 한글(HWPX)로 저장합니다(다음 판에서 지원)")
+    for form, letter in zip(Format, "XPH", strict=True):
+        settle.add_argument(f"--{form}", type=_path, metavar=letter, help=f"{FORMAT_NAMES[form]}를 저장합니다")
     settle.add_argument("--json", action="store_true", help="정산 결과를 JSON 하나로 답합니다")
+
+    settle.add_argument(
+        "--rules",
+        type=_path,
+        action="append",
+        default=[],
+        metavar="표",
+        help="기관 기준표를 더해 계산합니다",
+    )
+
+    words = "기관의 여비규정, 구간 운임, 유가표를 보거나 넣고 뺍니다."
+    rules = commands.add_parser("rules", help=words, description=words, formatter_class=_Help, add_help=False)
+    _options(rules)
+    _rules_actions(rules)
 
     doctor = command("doctor", "설치 상태와 모델을 확인하고 네트워크를 쓰지 않음을 증명합니다.")
     doctor.add_argument("--models", action="store_true", help="모델마다 측정된 성능을 함께 보여 줍니다")
     return top
+
+
+def _rules_actions(parser: argparse.ArgumentParser) -> None:
+    actions = parser.add_subparsers(dest="action", title="할 일(없으면 넣은 표를 보여 줍니다)", metavar="할 일")
+
+    def action(name: str, words: str) -> argparse._ArgumentGroup:
+        return _options(actions.add_parser(name, help=words, description=words, formatter_class=_Help, add_help=False))
+
+    add = action("add", "표 파일을 확인하여 기관 기준표에 넣습니다.")
+    add.add_argument("files", nargs="+", type=_path, metavar="표", help="여비규정(.toml), 구간 운임·유가(.csv)")
+    remove = action("remove", "넣은 표를 뺍니다.")
+    remove.add_argument("names", nargs="+", metavar="이름", help="'yeobijigi rules'에 보이는 파일 이름")
+    price = action("price", "하루의 유가를 출처와 함께 적습니다.")
+    price.add_argument("--date", type=_day, required=True, metavar="날짜", help="예: 2026-03-09")
+    price.add_argument("--product", required=True, metavar="유종", help="예: 보통휘발유, 자동차용경유")
+    price.add_argument("--price", type=_decimal, required=True, metavar="원", help="리터당 원, 예: 1842.11")
+    price.add_argument("--source", type=_words, required=True, metavar="출처", help="예: 오피넷 전국 평균")
+
+
+def _day(text: str) -> dt.date:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"날짜는 2026-03-09처럼 적어 주세요({text})") from error
+
+
+def _decimal(text: str) -> Decimal:
+    try:
+        number = Decimal(text.replace(",", ""))
+    except InvalidOperation:
+        number = Decimal("NaN")
+    if not number.is_finite():
+        raise argparse.ArgumentTypeError(f"숫자로 적어 주세요({text})")
+    return number
+
+
+def _words(text: str) -> str:
+    if not text.strip():
+        raise argparse.ArgumentTypeError("비어 있습니다")
+    return text
 
 
 def _options(parser: argparse.ArgumentParser) -> argparse._ArgumentGroup:

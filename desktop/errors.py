@@ -57,12 +57,57 @@ CATALOGUE: Final[dict[str, tuple[str, str]]] = {
         "판독기가 쓸 폴더를 만들 수 없습니다: {path}",
         "폴더의 쓰기 권한과 디스크의 빈 공간을 확인해 주세요.",
     ),
+    "disk_full": ("디스크에 빈 공간이 없습니다: {path}", "필요 없는 파일을 지워 빈 공간을 만든 뒤 다시 실행해 주세요."),
     "model_missing": ("모델 파일이 없습니다: {name}", "프로그램을 다시 설치해 주세요."),
     "model_changed": (
         "모델 파일이 처음과 다릅니다: {name}",
         "파일이 바뀌었거나 손상되었습니다. 프로그램을 다시 설치해 주세요.",
     ),
     "model_unusable": ("모델을 불러올 수 없습니다: {name}", "프로그램을 다시 설치해 주세요."),
+    "pack_missing": (
+        "모델 꾸러미가 없습니다: {name}",
+        "모델 폴더에 넣은 폴더의 이름과 설정에 적은 이름이 같은지 확인해 주세요.",
+    ),
+    "pack_incomplete": (
+        "모델 꾸러미에 {file} 파일이 없습니다: {name}",
+        "꾸러미의 모든 파일을 한 폴더에 넣어 주세요.",
+    ),
+    "pack_is_paddle": (
+        "Paddle 형식의 모델이라 쓸 수 없습니다: {name}",
+        "같은 모델의 ONNX 꾸러미(이름이 _onnx로 끝나는 것)를 받아 넣어 주세요.",
+    ),
+    "pack_unknown_model": (
+        "PaddleOCR의 글자 찾기 모델도 글자 읽기 모델도 아닙니다: {name} ({model})",
+        "PP-OCR의 글자 찾기(det)나 한국어 글자 읽기(rec) 모델을 넣어 주세요.",
+    ),
+    "pack_without_hangul": (
+        "한글을 읽지 못하는 모델입니다: {name}",
+        "한국어 글자 읽기 모델(예: korean_PP-OCRv5_mobile_rec_onnx)을 넣어 주세요.",
+    ),
+    "pack_mismatched": (
+        "모델과 설명 파일(inference.yml)이 서로 맞지 않습니다: {name} ({detail})",
+        "같은 꾸러미에서 나온 두 파일인지 확인해 주세요.",
+    ),
+    "pack_damaged": (
+        "모델 꾸러미의 {file} 파일이 잘렸거나 손상되었습니다: {name}",
+        "꾸러미를 다시 받아 넣어 주세요.",
+    ),
+    "pack_manifest": (
+        "모델 꾸러미의 manifest.toml이 맞지 않습니다: {name}",
+        "그 파일을 고치거나 지워 주세요. 지우면 지금 있는 파일로 새로 만듭니다.",
+    ),
+    "pack_changed": (
+        "모델 꾸러미의 파일이 처음 쓸 때와 다릅니다: {name}",
+        "일부러 바꾸었다면 그 폴더의 manifest.toml을 지워 주세요. 아니라면 꾸러미를 다시 받아 넣어 주세요.",
+    ),
+    "pack_unwritable": (
+        "모델 꾸러미에 해시를 적어 둘 수 없습니다: {name}",
+        "그 폴더의 쓰기 권한과 디스크의 빈 공간을 확인해 주세요.",
+    ),
+    "pack_other_role": (
+        "설정한 곳에 쓸 수 없는 모델입니다: {name}",
+        "글자 찾기(det) 모델은 detector_pack에, 글자 읽기(rec) 모델은 recogniser_pack에 적어 주세요.",
+    ),
     "internal_error": (
         "처리하는 중에 예상하지 못한 문제가 생겼습니다.",
         "같은 파일에서 되풀이되면 담당자에게 알려 주세요.",
@@ -73,14 +118,18 @@ CATALOGUE: Final[dict[str, tuple[str, str]]] = {
     "trip_invalid": ("출장 정보가 맞지 않습니다: {detail}", "해당 항목을 고쳐 주세요."),
     "rules_missing": ("{date}에 적용할 여비 기준표가 없습니다.", "기관에서 그 시기의 기준표를 추가해 주세요."),
     "rules_invalid": ("여비 기준표를 읽을 수 없습니다: {detail}", "기준표 파일을 확인해 주세요."),
+    "office_table_invalid": (
+        "기관 기준표를 읽을 수 없습니다: {file} {line}번째 줄, {detail}",
+        "그 줄을 고쳐 다시 넣어 주세요.",
+    ),
+    "fuel_price_conflict": (
+        "{date} {product}의 유가가 두 표에서 다릅니다({one}, {other}).",
+        "어느 값이 맞는지 확인하고 틀린 표를 고치거나 빼 주세요.",
+    ),
     # output
     "cannot_write": (
         "결과를 저장할 수 없습니다: {path}",
         "파일이 다른 프로그램에서 열려 있는지, 쓸 수 있는 곳인지 확인해 주세요.",
-    ),
-    "format_not_available": (
-        "{name} 저장은 아직 지원하지 않습니다.",
-        "Excel(--xlsx)로 저장해 주세요. {name} 형식은 다음 판에서 지원합니다.",
     ),
     "case_unreadable": (
         "저장된 작업이 손상되어 열 수 없습니다.",
@@ -89,6 +138,10 @@ CATALOGUE: Final[dict[str, tuple[str, str]]] = {
     "case_in_use": (
         "이 작업은 다른 창에서 열려 있습니다.",
         "먼저 열린 창에서 이어서 하거나 그 창을 닫은 뒤 다시 열어 주세요.",
+    ),
+    "index_unusable": (
+        "지난 정산의 기록({path})을 읽을 수 없어 다른 출장과 견주지 못했습니다.",
+        "같은 영수증을 이미 정산하지 않았는지 직접 확인하고, 계속되면 그 파일을 다른 곳으로 옮겨 주세요.",
     ),
     "case_too_new": ("더 새로운 판의 프로그램에서 만든 작업입니다.", "여비지기를 새 판으로 바꾼 뒤 다시 열어 주세요."),
     "settings_invalid": ("설정 파일이 맞지 않습니다: {detail}", "설정 파일의 해당 항목을 고치거나 지워 주세요."),

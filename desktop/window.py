@@ -8,7 +8,8 @@ import signal
 import sys
 import threading
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
 from pathlib import Path
 from types import TracebackType
 
@@ -17,13 +18,17 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from desktop import app
+from desktop.cases.index import CaseFiles
 from desktop.cases.store import CaseSnapshot, CaseStore
 from desktop.engine.client import EngineClient
 from desktop.engine.protocol import Reading
 from desktop.errors import EXIT_ERROR, UserError
 from desktop.export.evidence import Evidence
+from desktop.export.formats import Format
+from desktop.receipts.model import FileProblem, Receipt
 from desktop.samples import sample_trip
 from desktop.settings import Settings
+from desktop.travel.office_folder import OfficeFolder
 from desktop.travel.settlement import Settlement
 from desktop.travel.trip import Trip
 from desktop.ui.language import speak_korean
@@ -82,6 +87,21 @@ def services(settings: Settings, engine: EngineClient, store: CaseStore, snapsho
         app.log_crash(engine, reading)
         return reading
 
+    case = CaseFiles()
+
+    def settle(
+        trip: Trip, receipts: Mapping[str, Receipt], problems: Mapping[str, FileProblem], files: CaseFiles
+    ) -> Settlement:
+        nonlocal case
+        case = files
+        return app.settle_receipts(trip, receipts, problems, settings, dt.date.today(), files)
+
+    def export(
+        targets: Mapping[Format, Path], trip: Trip, settlement: Settlement, evidence: Sequence[Evidence]
+    ) -> None:
+        app.write_outputs(app.Settled(trip, settlement, tuple(evidence)), targets)
+        app.remember(trip, evidence, case, dt.datetime.now())
+
     def close() -> None:
         engine.close()
         store.close()
@@ -92,10 +112,10 @@ def services(settings: Settings, engine: EngineClient, store: CaseStore, snapsho
         cancel=engine.cancel,
         engine_status=engine.status,
         expand=app.expand,
-        settle=lambda trip, receipts, problems: app.settle_receipts(
-            trip, receipts, problems, settings, dt.date.today()
-        ),
-        export=_export,
+        settle=settle,
+        digest=app.digest,
+        tables=_OfficeTables(app.office_folder(settings)),
+        export=export,
         sample=sample_trip,
         load=lambda: snapshot,
         save=store.save,
@@ -106,8 +126,32 @@ def services(settings: Settings, engine: EngineClient, store: CaseStore, snapsho
     )
 
 
-def _export(path: Path, trip: Trip, settlement: Settlement, evidence: Sequence[Evidence]) -> None:
-    app.write_outputs(app.Settled(trip, settlement, tuple(evidence)), xlsx=path)
+class _OfficeTables:
+    """The office's own tables, for the window."""
+
+    def __init__(self, folder: OfficeFolder) -> None:
+        self._folder = folder
+
+    def listed(self) -> Sequence[tuple[str, tuple[str, ...]]]:
+        return [(name, rules.words()) for name, rules in self._folder.files()]
+
+    def add(self, file: Path) -> tuple[str, ...]:
+        return self._folder.add(file).words()
+
+    def remove(self, name: str) -> None:
+        self._folder.remove(name)
+
+    def add_price(self, day: dt.date, product: str, won_per_litre: Decimal, source: str) -> None:
+        self._folder.add_price(day, product, won_per_litre, source, dt.date.today())
+
+    def add_row(self, table: str, values: Mapping[str, object]) -> str:
+        return self._folder.add_row(table, values)
+
+    def tiers(self) -> tuple[str, ...]:
+        return tuple(self._folder.book.allowances[-1].lodging_cap_won)
+
+    def products(self) -> tuple[str, ...]:
+        return tuple(self._folder.book.fuels.products)
 
 
 def _user_name() -> str:

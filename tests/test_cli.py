@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import signal
@@ -15,6 +16,7 @@ from typing import Any
 
 import openpyxl
 import psutil
+import pypdfium2
 import pytest
 
 from desktop import app, cli
@@ -210,12 +212,38 @@ def test_same_name_in_two_folders(run: Run, trip: Path, tmp_path: Path) -> None:
     assert {"46800.jpg#0", "46800.jpg#1", "오는 길/46800.jpg#0", "오는 길/46800.jpg#1"} == names
 
 
-@pytest.mark.parametrize("option", ["--pdf", "--hwpx"])
-def test_formats_to_come_are_refused_before_any_work(run: Run, no_engine: None, option: str, tmp_path: Path) -> None:
-    code, out, err = run("settle", "--trip", "absent.toml", "a.jpg", "--xlsx", "out.xlsx", option, "out")
-    assert (code, out) == (2, "")
-    assert option[2:].upper() in err and "--xlsx" in err
-    assert not list(tmp_path.glob("out*"))
+def test_all_documents_in_one_go(run: Run, trip: Path) -> None:
+    wanted = ("--xlsx", "정산.xlsx", "--pdf", "한글 보고서.pdf", "--hwpx", "보고서.hwpx")
+    code, out, err = run("settle", "--trip", trip, "46800.jpg", *wanted, "--json")
+    assert code in (0, 3) and only(out)["items"]
+    assert [err.count(f"저장했습니다: {name}") for name in wanted[1::2]] == [1, 1, 1]
+    (pdf, hwpx) = (Path(name).read_bytes() for name in wanted[3::2])
+    text = pypdfium2.PdfDocument(pdf)[0].get_textpage().get_text_bounded()
+    assert "출장여비 정산 결과보고서" in text and f"{only(out)['claimed_won']:,}" in text
+    with zipfile.ZipFile(io.BytesIO(hwpx)) as package:
+        assert package.read("mimetype") == b"application/hwp+zip"
+        assert any(name.startswith("BinData/") for name in package.namelist()), "the receipts are in it"
+
+
+def test_one_document_that_cannot_be_written_stops_no_other(
+    run: Run, no_engine: None, trip: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    replace = os.replace
+
+    def refuse(source: Path, target: Path) -> None:
+        if target.suffix == ".xlsx":
+            raise PermissionError
+        replace(source, target)
+
+    monkeypatch.setattr("os.replace", refuse)
+    code, out, err = run("settle", "--trip", trip, "--xlsx", "a.xlsx", "--pdf", "a.pdf", "--json")
+    assert code == 2 and only(out)["items"]
+    assert "저장할 수 없습니다: a.xlsx" in err and Path("a.pdf").is_file() and not Path("a.xlsx").exists()
+
+
+def test_two_documents_need_two_places(run: Run, no_engine: None, trip: Path) -> None:
+    code, out, err = run("settle", "--trip", trip, "--pdf", "a.out", "--hwpx", "a.out")
+    assert (code, out) == (2, "") and "저장할 수 없습니다" in err
 
 
 @pytest.mark.parametrize(

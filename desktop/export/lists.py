@@ -89,11 +89,12 @@ def _day(text: str) -> dt.date | None:
     return day if day.year > 1900 else None
 
 
-def write_findings(book: Workbook, settlement: Settlement) -> Sheet:
+def write_findings(book: Workbook, settlement: Settlement, notice: str) -> Sheet:
     """What a person should look at before signing, and what to do about it."""
     sheet = Sheet(book, FINDINGS, (6, 58, 48, 22))
     sheet.text(1, 1, "확인 사항", TITLE, across=4)
     sheet.paper.row_dimensions[1].height = 32
+    sheet.text(2, 1, notice, NOTICE, across=4)
     sheet.labels(3, ("연번", "내용", "할 일", "증빙"))
     sheet.paper.row_dimensions[3].height = 24
     for number, finding in enumerate(settlement.findings, start=1):

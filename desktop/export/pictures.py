@@ -14,11 +14,12 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.pagebreak import Break
 from PIL import Image, ImageOps
 
-from desktop.export.cells import CENTRE, LABEL, TITLE, Look, Sheet
+from desktop.export.cells import CENTRE, LABEL, NOTICE, TITLE, Look, Sheet
 from desktop.export.evidence import Evidence, shown_id, verdict_of
 from desktop.travel.settlement import Settlement
 
 NAME: Final = "영수증"
+MISSING: Final = "그림을 넣을 수 없습니다. 원본을 붙여 주세요."
 #: One picture's place on the sheet, in the spreadsheet's pixels (96 to the inch): 46 characters wide.
 BOX_WIDTH: Final = 327
 BOX_HEIGHT: Final = 400
@@ -31,22 +32,23 @@ QUALITY: Final = 78
 _MARGIN: Final = 0.008
 
 
-def write_pictures(book: Workbook, settlement: Settlement, evidence: Sequence[Evidence]) -> Sheet:
+def write_pictures(book: Workbook, settlement: Settlement, evidence: Sequence[Evidence], notice: str) -> Sheet:
     """Two columns of receipts, two rows to a page, each under its number, kind and verdict."""
     sheet = Sheet(book, NAME, (46, 2, 46))
     sheet.text(1, 1, "영수증", TITLE, across=3)
     sheet.paper.row_dimensions[1].height = 28
+    sheet.text(2, 1, notice, NOTICE, across=3)
     if not evidence:
-        sheet.text(2, 1, "첨부한 영수증이 없습니다.", Look("center", boxed=False), across=3)
+        sheet.text(3, 1, "첨부한 영수증이 없습니다.", Look("center", boxed=False), across=3)
     for index, each in enumerate(evidence):
-        row, column = 2 + index // 2 * 3, 1 + index % 2 * 2
+        row, column = 3 + index // 2 * 3, 1 + index % 2 * 2
         sheet.text(row, column, f"{index + 1}. {shown_id(each.id)}", LABEL)
         sheet.text(row + 1, column, f"{each.kind_name} / {verdict_of(each.id, settlement)}", CENTRE)
         sheet.paper.row_dimensions[row].height = 20
         sheet.paper.row_dimensions[row + 1].height = 20
         sheet.paper.row_dimensions[row + 2].height = (BOX_HEIGHT + 12) * _POINTS_PER_PIXEL
         picture = crop(each)
-        sheet.text(row + 2, column, "" if picture else "그림을 넣을 수 없습니다. 원본을 붙여 주세요.", CENTRE)
+        sheet.text(row + 2, column, "" if picture else MISSING, CENTRE)
         if picture:
             _place(sheet, row + 2, column, picture)
         if index % 4 == 3 and index + 1 < len(evidence):

@@ -6,16 +6,18 @@ previews, phones. openpyxl writes formulas only, so the numbers are added to the
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Mapping
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 
-_FORMULA = re.compile(rb'(<c r="([A-Z]+[0-9]+)"[^>]*><f>[^<]*</f>)<v ?/>')
+#: The empty result is spelled differently with lxml and without.
+_FORMULA = re.compile(rb'(<c r="([A-Z]+[0-9]+)"[^>]*)(><f>[^<]*</f>)(?:<v ?/>|<v></v>)')
 
 
-def with_results(workbook: bytes, results: Mapping[str, Mapping[str, int]]) -> bytes:
-    """The workbook with ``results`` (file in the package -> cell -> number) stored in its formula cells."""
+def with_results(workbook: bytes, results: Mapping[str, Mapping[str, int | str]]) -> bytes:
+    """The workbook with ``results`` (file in the package -> cell -> number or text) stored in its formula cells."""
     finished = BytesIO()
     with ZipFile(BytesIO(workbook)) as source, ZipFile(finished, "w", ZIP_DEFLATED) as target:
         for entry in source.infolist():
@@ -27,5 +29,12 @@ def with_results(workbook: bytes, results: Mapping[str, Mapping[str, int]]) -> b
     return finished.getvalue()
 
 
-def _filled(content: bytes, numbers: Mapping[str, int]) -> bytes:
-    return _FORMULA.sub(lambda found: found[1] + b"<v>%d</v>" % numbers[found[2].decode()], content)
+def _filled(content: bytes, results: Mapping[str, int | str]) -> bytes:
+    return _FORMULA.sub(lambda found: _with_result(found[1], found[3], results[found[2].decode()]), content)
+
+
+def _with_result(cell: bytes, formula: bytes, result: int | str) -> bytes:
+    """The XML of a cell with its result; text says so in the type (18.3.1.4: t="str")."""
+    if isinstance(result, int):
+        return cell + formula + b"<v>%d</v>" % result
+    return cell + b' t="str"' + formula + f"<v>{html.escape(result)}</v>".encode()

@@ -1,30 +1,28 @@
-"""Settlement -> workbook: 여비정산신청서, 산출내역, 증빙목록, 확인사항, 영수증."""
+"""Settlement -> workbook: 여비정산신청서, 산출내역, 증빙목록, 확인사항, 지출결의서, 출장복명서, 회계입력, 영수증."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
-from typing import Final
 
 from openpyxl.workbook import Workbook
 
 from desktop.errors import UserError
 from desktop.export.cells import clean
+from desktop.export.entries import write_entries
 from desktop.export.evidence import Evidence, as_confirmed
 from desktop.export.form import write_form
 from desktop.export.ledger import write_ledger
 from desktop.export.lists import write_evidence, write_findings
+from desktop.export.notice import DRAFT, badge
 from desktop.export.pictures import write_pictures
 from desktop.export.results import with_results
 from desktop.export.saving import replace_file
+from desktop.export.trip_report import write_trip_report
+from desktop.export.voucher import write_voucher
 from desktop.travel.settlement import Settlement
 from desktop.travel.trip import Trip
-
-#: On the form and in the file's properties while anything is open or unconfirmed (인공지능기본법 제31조: 생성물 표시).
-AI_NOTICE: Final = "AI가 작성한 초안 — 담당자 확인 필요"
-AI_ASSISTED: Final = "AI 판독을 거쳐 작성한 문서"
-DRAFT: Final = "초안"
 
 
 def write_workbook(path: Path, trip: Trip, settlement: Settlement, evidence: Sequence[Evidence]) -> None:
@@ -33,26 +31,31 @@ def write_workbook(path: Path, trip: Trip, settlement: Settlement, evidence: Seq
     Raises UserError("cannot_write") where the file cannot be written; an old file then stays as it was.
     """
     evidence = as_confirmed(evidence, trip.confirmed)
-    unconfirmed = settlement.open > 0 or any(each.unconfirmed() for each in evidence)
-    notice = AI_NOTICE if unconfirmed else AI_ASSISTED if evidence else ""
+    notice = badge(settlement, evidence)
     head = DRAFT if settlement.open else ""
     book = Workbook()
     del book["Sheet"]
     ledger = write_ledger(book, trip, settlement, notice)
     form = write_form(book, trip, settlement, evidence, ledger, notice)
     listed = write_evidence(book, settlement, evidence, notice)
-    findings = write_findings(book, settlement)
-    pictures = write_pictures(book, settlement, evidence)
+    findings = write_findings(book, settlement, notice)
+    voucher = write_voucher(book, trip, settlement, evidence, ledger, notice)
+    report = write_trip_report(book, trip, settlement, evidence, notice)
+    entries = write_entries(book, trip, settlement, ledger, notice)
+    pictures = write_pictures(book, settlement, evidence, notice)
     form.print_on("portrait", head)
     ledger.sheet.print_on("landscape", head, repeat="5:5")
     listed.print_on("landscape", head, repeat="4:4")
     findings.print_on("landscape", head, repeat="3:3")
-    pictures.print_on("portrait", head, repeat="1:1")
+    voucher.print_on("portrait", head)
+    report.print_on("portrait", head)
+    entries.print_on("landscape", head, repeat="4:4")
+    pictures.print_on("portrait", head, repeat="1:2")
     book.move_sheet(form.paper, -1)
     book.active = 0
     _describe(book, trip, notice, settlement.open > 0)
     # openpyxl numbers the package's sheets in the order of the tabs.
-    sheets = (form, ledger.sheet, listed, findings, pictures)
+    sheets = (form, ledger.sheet, listed, findings, voucher, report, entries, pictures)
     results = {f"xl/worksheets/sheet{n}.xml": sheet.results for n, sheet in enumerate(sheets, start=1)}
     content = BytesIO()
     try:

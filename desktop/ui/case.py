@@ -6,18 +6,20 @@ import datetime as dt
 import hashlib
 import os
 import shutil
+import uuid
 from collections.abc import Container, Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
 from pathlib import Path
 
-from desktop.cases.store import CaseFile, CaseSnapshot, ConfirmationRow
+from desktop.cases.index import CaseFiles
+from desktop.cases.store import CaseFile, CaseSnapshot, ConfirmationRow, OverruleRow
 from desktop.engine.protocol import Reading, shown
 from desktop.export.evidence import Evidence
 from desktop.receipts.model import FileAnswer, FileProblem, Kind, Page, Receipt, Status, Value
 from desktop.receipts.naming import file_name, receipt_id
 from desktop.travel.confirmations import apply_confirmations
-from desktop.travel.trip import Confirmation
+from desktop.travel.trip import Confirmation, Overrule
 
 
 class State(Enum):
@@ -42,6 +44,7 @@ class Entry:
     pages_read: int = 0
     answer: FileAnswer | None = None
     previews: tuple[Path, ...] = ()
+    sha256: str | None = None
 
     @property
     def problem(self) -> FileProblem | None:
@@ -93,10 +96,12 @@ class Row:
 
 @dataclass
 class Case:
-    """Files in the order they came, and the clerk's confirmations."""
+    """Files in the order they came, the clerk's confirmations, and the verdicts the clerk overruled."""
 
     entries: list[Entry] = field(default_factory=list)
     confirmations: tuple[ConfirmationRow, ...] = ()
+    overrules: tuple[OverruleRow, ...] = ()
+    id: str = field(default_factory=lambda: uuid.uuid4().hex)
     _receipts: dict[str, Receipt] | None = None
     _next_key: int = 0
 
@@ -150,9 +155,23 @@ class Case:
             if row.receipt in self.receipts()
         )
 
+    def with_overrule(self, row: OverruleRow) -> tuple[OverruleRow, ...]:
+        """The overruled verdicts with one more; it takes the place of an earlier one of the same item."""
+        return (*(each for each in self.overrules if _item_of(each) != _item_of(row)), row)
+
+    def overruled(self) -> tuple[Overrule, ...]:
+        """The overruled verdicts, as a trip carries them."""
+        return tuple(Overrule.model_validate(row.model_dump(exclude={"at"})) for row in self.overrules)
+
+    def files(self) -> CaseFiles:
+        """Which case this is, and what tells its files again in others."""
+        return CaseFiles(self.id, {entry.name: entry.sha256 for entry in self.entries if entry.sha256})
+
     def clear(self) -> None:
         """An empty case; keys are not used again, so that late answers find nothing."""
         self.entries = []
+        self.overrules = ()
+        self.id = uuid.uuid4().hex
         self.confirm(())
 
     def put_back(self, entries: Sequence[Entry], busy: Container[int]) -> None:
@@ -221,11 +240,17 @@ class Case:
     def snapshot(self, trip_text: str) -> CaseSnapshot:
         """The case as it is kept, without files whose names are no UTF-8 (from old archives): these cannot be."""
         files = [
-            CaseFile(path=os.fspath(entry.path), sha256=None, answer=entry.answer, added_at=entry.added_at)
+            CaseFile(path=os.fspath(entry.path), sha256=entry.sha256, answer=entry.answer, added_at=entry.added_at)
             for entry in self.entries
             if entry.shown_path == os.fspath(entry.path)
         ]
-        return CaseSnapshot(trip_text=trip_text, files=files, confirmations=list(self.confirmations))
+        return CaseSnapshot(
+            trip_text=trip_text,
+            files=files,
+            confirmations=list(self.confirmations),
+            overrules=list(self.overrules),
+            id=self.id,
+        )
 
     def restore(self, snapshot: CaseSnapshot, previews: Path) -> None:
         """Take up a case that was kept. Files without an answer wait to be read."""
@@ -233,11 +258,17 @@ class Case:
             entry = self.add(Path(file.path), file.answer.file if file.answer is not None else "")
             if entry is None:
                 continue
-            entry.added_at = file.added_at
+            entry.added_at, entry.sha256 = file.added_at, file.sha256
             if file.answer is not None:
                 pictures = sorted(preview_folder(previews, entry.path).glob("*.jpg"))
                 self.finish(entry, Reading(answer=file.answer, previews=tuple(pictures)))
+        self.id = snapshot.id or self.id
+        self.overrules = tuple(snapshot.overrules)
         self.confirm(tuple(snapshot.confirmations))
+
+
+def _item_of(row: OverruleRow) -> tuple[object, ...]:
+    return row.receipt, row.item, row.date, row.claimed_won, row.number
 
 
 def preview_folder(previews: Path, path: Path) -> Path:

@@ -1,4 +1,4 @@
-"""What can be undone: confirmations, and taking files out of the case."""
+"""What can be undone: confirmations, overruled verdicts, and taking files out of the case."""
 
 from __future__ import annotations
 
@@ -6,16 +6,31 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtGui import QUndoCommand
 
-from desktop.cases.store import ConfirmationRow
+from desktop.cases.store import ConfirmationRow, OverruleRow
 from desktop.ui.case import Entry
 
 Rows = tuple[ConfirmationRow, ...]
+Decisions = tuple[OverruleRow, ...]
 
 
 class Confirm(QUndoCommand):
     """A field or a kind confirmed: the confirmations before and after it."""
 
     def __init__(self, text: str, before: Rows, after: Rows, apply: Callable[[Rows], None]) -> None:
+        super().__init__(text)
+        self._before, self._after, self._apply = before, after, apply
+
+    def redo(self) -> None:
+        self._apply(self._after)
+
+    def undo(self) -> None:
+        self._apply(self._before)
+
+
+class Overruled(QUndoCommand):
+    """A verdict overruled, or given back to the rules: the decisions before and after it."""
+
+    def __init__(self, text: str, before: Decisions, after: Decisions, apply: Callable[[Decisions], None]) -> None:
         super().__init__(text)
         self._before, self._after, self._apply = before, after, apply
 

@@ -26,26 +26,21 @@ def ask(parent: QWidget, question: str, details: str) -> bool:
     return answer
 
 
-def _in_documents(name: str) -> str:
-    """A file name in the clerk's documents folder, where it is looked for."""
-    return str(Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)) / name)
+def documents_folder() -> Path:
+    """The clerk's documents folder, where a new file is looked for."""
+    return Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
 
 
-def ask_workbook(parent: QWidget, name: str) -> Path | None:
-    """Where to write the workbook; None when the clerk thinks better of it."""
-    chosen, _ = QFileDialog.getSaveFileName(
-        parent, _tr("Excel로 내보내기"), _in_documents(name), _tr("Excel 통합 문서 (*.xlsx)")
-    )
-    if not chosen:
-        return None
-    path = Path(chosen)
-    return path if path.suffix.lower() == ".xlsx" else path.with_name(f"{path.name}.xlsx")
+def ask_folder(parent: QWidget, folder: Path) -> Path | None:
+    """Another folder to write to; None when the clerk thinks better of it."""
+    chosen = QFileDialog.getExistingDirectory(parent, _tr("저장할 폴더"), str(folder))
+    return Path(chosen) if chosen else None
 
 
 def ask_trip_file(parent: QWidget) -> Path | None:
     """Where to write the trip file; None when the clerk thinks better of it."""
     chosen, _ = QFileDialog.getSaveFileName(
-        parent, _tr("출장 파일 저장"), _in_documents("trip.toml"), _tr("출장 파일 (*.toml)")
+        parent, _tr("출장 파일 저장"), str(documents_folder() / "trip.toml"), _tr("출장 파일 (*.toml)")
     )
     return Path(chosen) if chosen else None
 
@@ -57,7 +52,7 @@ def show_guide(parent: QWidget) -> None:
         _tr("'출장 정보'에 출장자와 출장 기간을 적습니다."),
         _tr("'확인 필요' 항목을 영수증 그림과 맞추어 보고 [확인]을 누르거나 고칩니다(F8 다음 항목, F9 다음 영수증)."),
         _tr("'정산'에서 항목마다 금액과 근거 조문을 봅니다."),
-        _tr("[Excel로 내보내기](Ctrl+S)로 여비정산신청서를 저장합니다."),
+        _tr("[내보내기](Ctrl+S)로 정산서(Excel)와 정산 결과보고서(PDF, 한글)를 저장합니다."),
     )
     keys = _tr(
         "Ctrl+O 파일 추가 · Del 영수증 빼기 · F5 다시 읽기 · Esc 읽기 취소 · Ctrl+Z 실행 취소 · Ctrl++/− 그림 크기"

@@ -299,4 +299,7 @@ def _names(receipt: Receipt) -> list[str]:
     expected = EXPECTED.get(receipt.kind, EXPECTED_OTHERWISE)
     foreign = "total_foreign" in receipt.fields
     wanted = {name for name in expected if not (foreign and name == "total")}
+    passengers = receipt.value("passengers")
+    if isinstance(passengers, int) and passengers > 1:
+        wanted.add("claims_for")
     return [name for name in ORDER if name in receipt.fields or name in wanted]

@@ -36,7 +36,7 @@ class Intake(QObject):
         self._undo_stack = undo_stack
         self._done = self._total = 0
         self._pending: set[int] = set()
-        self.reader = Reader(services.read, services.cancel, self)
+        self.reader = Reader(services.read, services.cancel, services.digest, self)
         self.reader.started.connect(self._file_started)
         self.reader.page_read.connect(self._page_read)
         self.reader.finished.connect(self._file_finished)
@@ -122,12 +122,13 @@ class Intake(QObject):
             entry.pages_read += 1
             self.repaint.emit()
 
-    def _file_finished(self, key: int, reading: Reading) -> None:
+    def _file_finished(self, key: int, reading: Reading, digest: str) -> None:
         self._done += 1
         self._pending.discard(key)
         self.progress.emit(self._done, self._total, "")
         if (entry := self._case.entry(key)) is not None:
             self._case.finish(entry, reading)
+            entry.sha256 = digest or None
             self.repaint.emit()
             self.entry_changed.emit(entry)
             self.changed.emit()

@@ -22,7 +22,9 @@ from desktop.ui.confirming import Confirming
 from desktop.ui.drop_window import DropWindow
 from desktop.ui.intake import Intake
 from desktop.ui.layout import Parts
+from desktop.ui.office_tables import OfficeTablesDialog
 from desktop.ui.outgoing import Outgoing
+from desktop.ui.overruling import Overruling, overrule_rows
 from desktop.ui.receipts_model import ReceiptsModel
 from desktop.ui.saving import Saver
 from desktop.ui.services import Services
@@ -50,6 +52,9 @@ class MainWindow(DropWindow):
         )
         self.settling = Settling(self.case, self.parts.trip, services, self)
         self.tasks = Tasks(self)
+        self.overruling = Overruling(
+            self, self.case, self.settling, self.confirming, lambda: self.parts.clerk.text().strip()
+        )
         self.outgoing = Outgoing(self, self.parts, self.case, services, self.settling, self.confirming, self.tasks)
         self.saver = Saver(lambda: self.case.snapshot(self.parts.trip.text()), services.save, self)
         self.actions_ = Actions(self)
@@ -95,6 +100,11 @@ class MainWindow(DropWindow):
         parts.fields.kind_chosen.connect(lambda kind: self._confirm("kind", str(kind)))
         parts.trip.changed.connect(self._changed)
         parts.summary.receipt_selected.connect(self.select_receipt)
+        parts.summary.overrule_asked.connect(self.overruling.ask)
+        parts.summary.give_back_asked.connect(self.overruling.give_back)
+        parts.summary.item_selected.connect(
+            lambda index: parts.summary.give_back.setVisible(bool(self.overruling.decisions(index)))
+        )
         parts.sums.export_asked.connect(self.outgoing.export)
         parts.sums.open_asked.connect(self.go_to_open)
 
@@ -129,6 +139,7 @@ class MainWindow(DropWindow):
             return
         for row in trip.confirmed:
             self.case.confirm(self.case.with_confirmation(row.receipt, row.field, row.value, row.by))
+        self.case.overrules = overrule_rows(trip.overruled)
         self.undo_stack.clear()
         self._repaint()
         self._changed()
@@ -185,6 +196,13 @@ class MainWindow(DropWindow):
         keys = {row.entry.key for row in self.parts.receipts.selected()}
         for entry in self.intake.remove(keys) if keys else []:
             self.confirming.record("remove", entry.name)
+
+    def show_tables(self) -> None:
+        """Show the office's own tables, to add to them or take some out."""
+        dialog = OfficeTablesDialog(self.services.tables, self)
+        dialog.changed.connect(self.settling.touch)
+        dialog.exec()
+        dialog.deleteLater()
 
     # What is shown.
 

@@ -1,20 +1,22 @@
-"""What leaves the window: the workbook, and the trip file."""
+"""What leaves the window: the documents of a settlement, and the trip file."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from desktop.engine.protocol import shown
 from desktop.errors import UserError
+from desktop.export.formats import Format
 from desktop.travel.settlement import Settlement
 from desktop.travel.trip import dump_trip
 from desktop.ui import dialogs
 from desktop.ui.background import Tasks
 from desktop.ui.case import Case, State
 from desktop.ui.confirming import Confirming
+from desktop.ui.export_dialog import Export, ExportDialog
 from desktop.ui.layout import Parts
 from desktop.ui.services import Services
 from desktop.ui.settling import Settling
@@ -41,9 +43,11 @@ class Outgoing(QObject):
         self._settling = settling
         self._confirming = confirming
         self._tasks = tasks
+        self._folder: Path | None = None
+        self._formats: tuple[Format, ...] = (Format.XLSX, Format.PDF)
 
     def export(self) -> None:
-        """Ask where, and write the workbook."""
+        """Ask which documents and where, and write them."""
         # What is being composed on the keyboard is no text yet.
         QApplication.inputMethod().commit()
         self._settling.settle()
@@ -56,14 +60,14 @@ class Outgoing(QObject):
         if reading and not dialogs.ask(self._window, question, self.tr("남은 영수증은 들어가지 않습니다.")):
             return
         words = (self.tr("여비정산"), trip.traveler.name, f"{trip.trip.start:%Y%m%d}")
-        path = dialogs.ask_workbook(self._window, "_".join(word for word in words if word) + ".xlsx")
-        if path is None:
+        wanted = self._ask_export("_".join(word for word in words if word), settlement.open)
+        if wanted is None:
             return
         evidence = self._case.evidence()
         self._parts.sums.show_exporting(True)
         task = self._tasks.run(
-            lambda: self._services.export(path, trip, settlement, evidence),
-            lambda _: self._exported(path, settlement),
+            lambda: self._services.export(wanted.targets, trip, settlement, evidence),
+            lambda _: self._exported(wanted, settlement),
         )
         task.ended.connect(lambda: self._parts.sums.show_exporting(False))
 
@@ -78,16 +82,26 @@ class Outgoing(QObject):
         if path is not None:
             self._tasks.run(lambda: _write(path, text), lambda _: self._parts.banner.inform(self._saved(path)))
 
-    def _exported(self, path: Path, settlement: Settlement) -> None:
-        words = self._saved(path)
+    def _ask_export(self, name: str, open_count: int) -> Export | None:
+        """What to write; the choice is offered again the next time. None when the clerk thinks better of it."""
+        dialog = ExportDialog(name, self._folder or dialogs.documents_folder(), self._formats, open_count, self._window)
+        wanted = dialog.export if dialog.exec() == QDialog.DialogCode.Accepted else None
+        if wanted is not None:
+            self._folder, self._formats = dialog.folder, tuple(wanted.targets)
+        dialog.deleteLater()
+        return wanted
+
+    def _exported(self, written: Export, settlement: Settlement) -> None:
+        words = self._saved(*written.targets.values())
         if settlement.open:
             draft = self.tr("확인이 필요한 항목이 {count}건 있어 초안으로 표시했습니다.")
             words += " — " + draft.format(count=settlement.open)
-        self._confirming.record("export", shown(path))
+        for path in written.targets.values():
+            self._confirming.record("export", shown(path), reason=written.reason)
         self._parts.banner.inform(words)
 
-    def _saved(self, path: Path) -> str:
-        return self.tr("저장했습니다: {path}").format(path=shown(path))
+    def _saved(self, *paths: Path) -> str:
+        return self.tr("저장했습니다: {path}").format(path=", ".join(map(shown, paths)))
 
     def _point_at_trip(self) -> None:
         self._parts.tabs.setCurrentWidget(self._parts.trip)

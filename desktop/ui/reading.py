@@ -20,6 +20,7 @@ log = logging.getLogger(__name__)
 _INSIST_MS: Final = 200
 
 Read = Callable[[Path, Path, Callable[[int], None]], Reading]
+Digest = Callable[[Path], str]
 
 
 @dataclass(frozen=True)
@@ -36,13 +37,15 @@ class Reader(QObject):
 
     started = Signal(int)
     page_read = Signal(int, int)
-    finished = Signal(int, object)
+    #: (key, Reading, SHA-256 of the file in hex, empty where it could not be read)
+    finished = Signal(int, object, str)
     #: The thread has come to its end.
     stopped = Signal()
 
-    def __init__(self, read: Read, cancel: Callable[[], None], parent: QObject | None = None) -> None:
+    def __init__(self, read: Read, cancel: Callable[[], None], digest: Digest, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._read = read
+        self._digest = digest
         self._cancel = cancel
         self._jobs: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
         self._lock = threading.Lock()
@@ -100,11 +103,19 @@ class Reader(QObject):
                 self._current = job
             self.started.emit(job.key)
             answer = self._read_one(job)
+            digest = self._digest_of(job)
             with self._lock:
                 self._current = None
-            self.finished.emit(job.key, answer)
+            self.finished.emit(job.key, answer, digest)
         self.ended = True
         self.stopped.emit()
+
+    def _digest_of(self, job: Job) -> str:
+        try:
+            return self._digest(job.path)
+        except Exception:
+            log.exception("a file could not be told from others")
+            return ""
 
     def _read_one(self, job: Job) -> Reading:
         try:

@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Final
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
+    QFrame,
     QHBoxLayout,
     QLabel,
     QListWidget,
     QPushButton,
+    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
 
 from desktop.ui.forms import Form, Input, Type, written
 from desktop.ui.words import translate, won
+
+#: A form taller than this scrolls: small office screens show 768 lines.
+_TALLEST: Final = 540
 
 
 class RowDialog(QDialog):
@@ -40,10 +46,16 @@ class RowDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 16, 16, 16)
         layout.setSpacing(12)
-        layout.addWidget(self.form)
+        sheet = QScrollArea()
+        sheet.setWidget(self.form)
+        sheet.setWidgetResizable(True)
+        sheet.setFrameShape(QFrame.Shape.NoFrame)
+        sheet.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        sheet.setMinimumHeight(min(self.form.sizeHint().height() + 4, _TALLEST))
+        layout.addWidget(sheet, 1)
         layout.addWidget(self.complaint)
         layout.addWidget(buttons)
-        self.setMinimumWidth(420)
+        self.setMinimumWidth(440)
 
     def accept(self) -> None:
         if problems := self.form.problems():
@@ -143,6 +155,8 @@ class RowsList(QWidget):
                 parts.append(translate(dict(spec.choices).get(value, "")) if isinstance(value, str) else "")
             elif spec.type is Type.WON and isinstance(value, int):
                 parts.append(won(value))
+            elif spec.type is Type.FLAG and value is True and not spec.default:
+                parts.append(translate(spec.label))
             elif value is not None and spec.type is not Type.FLAG:
                 parts.append(written(value, spec.type))
         return " · ".join(part for part in parts if part)

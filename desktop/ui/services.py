@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import Protocol
 
+from desktop.cases.index import CaseFiles
 from desktop.cases.store import CaseSnapshot
 from desktop.engine.protocol import EngineStatus, Reading
 from desktop.export.evidence import Evidence
+from desktop.export.formats import Format
 from desktop.receipts.model import FileProblem, Receipt
 from desktop.travel.settlement import Settlement
 from desktop.travel.trip import Trip
@@ -29,6 +33,31 @@ class Record(Protocol):
     ) -> None: ...
 
 
+class OfficeTables(Protocol):
+    """The office's own tables as files by name, with what stands in them. Everything may raise UserError."""
+
+    def listed(self) -> Sequence[tuple[str, tuple[str, ...]]]:
+        """Each file with its lines of words."""
+
+    def add(self, file: Path) -> tuple[str, ...]:
+        """Check a file and keep it; what stands in it."""
+
+    def remove(self, name: str) -> None:
+        """Take a file out."""
+
+    def add_price(self, day: dt.date, product: str, won_per_litre: Decimal, source: str) -> None:
+        """Keep the price of one day, with its source."""
+
+    def add_row(self, table: str, values: Mapping[str, object]) -> str:
+        """Keep an "office" or a "fare" typed in, by its keys ("meals_won.제2호"); the name of its file."""
+
+    def tiers(self) -> tuple[str, ...]:
+        """The names of the regions that have a lodging cap of their own."""
+
+    def products(self) -> tuple[str, ...]:
+        """The names of the fuel products that have prices."""
+
+
 @dataclass(frozen=True)
 class Services:
     """Calls of the window, by the thread they are made on. None but ``read`` and ``export`` may take long."""
@@ -43,11 +72,15 @@ class Services:
     engine_status: Callable[[], EngineStatus]
     #: Folders opened up to the files in them. May raise OSError; off the window's thread.
     expand: Callable[[Sequence[Path]], list[Path]]
-    #: (trip with its confirmations, receipts by id with them applied, problems of files by name). Quick; may raise
-    #: UserError.
-    settle: Callable[[Trip, Mapping[str, Receipt], Mapping[str, FileProblem]], Settlement]
-    #: Writes the .xlsx. May raise UserError; off the window's thread.
-    export: Callable[[Path, Trip, Settlement, Sequence[Evidence]], None]
+    #: (trip with what a person decided, receipts by id with confirmations applied, problems of files by name, which
+    #: case and files these are). Quick; may raise UserError.
+    settle: Callable[[Trip, Mapping[str, Receipt], Mapping[str, FileProblem], CaseFiles], Settlement]
+    #: The SHA-256 of a file in hex, empty where it cannot be read; from the thread that reads.
+    digest: Callable[[Path], str]
+    #: The office's own tables.
+    tables: OfficeTables
+    #: Writes each document to its place. May raise UserError; off the window's thread.
+    export: Callable[[Mapping[Format, Path], Trip, Settlement, Sequence[Evidence]], None]
     #: The built-in sample: its trip.toml and its receipt files.
     sample: Callable[[], tuple[Path, list[Path]]]
     #: The case of last time, or None. May raise UserError; on the window's thread, before the window stands.

@@ -45,8 +45,10 @@ class Settling(QObject):
         self.trip, self.settlement, self.problem = None, None, None
         if not self._form.problems():
             try:
-                trip = self._form.trip().model_copy(update={"confirmed": self._case.confirmed()})
-                self.settlement = self._services.settle(trip, self._case.receipts(), self._case.problems())
+                case = self._case
+                decided = {"confirmed": case.confirmed(), "overruled": case.overruled()}
+                trip = self._form.trip().model_copy(update=decided)
+                self.settlement = self._services.settle(trip, case.receipts(), case.problems(), case.files())
                 self.trip = trip
             except UserError as error:
                 self.problem = error

@@ -40,6 +40,11 @@ class SummaryView(QWidget):
 
     #: The receipt of a row was asked for.
     receipt_selected = Signal(str)
+    #: Another verdict for the item of this number was asked for, or the one of the rules.
+    overrule_asked = Signal(int)
+    give_back_asked = Signal(int)
+    #: The item of this number was selected (-1: none).
+    item_selected = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -71,6 +76,15 @@ class SummaryView(QWidget):
         self.detail.setWordWrap(True)
         self.detail.setObjectName("quiet")
         self.detail.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.overrule = QPushButton(self.tr("판정 바꾸기(&J)…"))
+        self.overrule.setToolTip(self.tr("사유를 적고 담당자의 판정으로 바꿉니다. 바꾼 기록이 남습니다."))
+        self.give_back = QPushButton(self.tr("규정대로 되돌리기"))
+        self.judging = QWidget()
+        judging = QHBoxLayout(self.judging)
+        judging.setContentsMargins(0, 0, 0, 0)
+        judging.addWidget(self.overrule)
+        judging.addWidget(self.give_back)
+        judging.addStretch(1)
         self.findings_label = QLabel(self.tr("살펴볼 점"))
         self.findings_label.setObjectName("heading")
         self.findings = QListWidget()
@@ -86,12 +100,15 @@ class SummaryView(QWidget):
         layout.addWidget(self.state)
         layout.addWidget(self.table, 3)
         layout.addWidget(self.detail)
+        layout.addWidget(self.judging)
         layout.addWidget(self.findings_label)
         layout.addWidget(self.findings, 2)
         layout.addWidget(self.rules)
         self.table.itemSelectionChanged.connect(self._show_detail)
         self.table.itemActivated.connect(lambda _: self._go())
         self.findings.itemActivated.connect(self._go_to_finding)
+        self.overrule.clicked.connect(lambda: self.overrule_asked.emit(self.table.currentRow()))
+        self.give_back.clicked.connect(lambda: self.give_back_asked.emit(self.table.currentRow()))
         self.show_settlement(None, None)
 
     def show_settlement(self, settlement: Settlement | None, problem: UserError | None) -> None:
@@ -99,10 +116,10 @@ class SummaryView(QWidget):
         self._settlement = settlement
         for widget in (self.table, self.findings_label, self.findings, self.rules):
             widget.setVisible(settlement is not None)
-        self.detail.hide()
         self.state.setVisible(settlement is None)
         if settlement is None:
             words = f"{problem.message}\n{problem.next_step}" if problem is not None else ""
+            self._show_detail()
             self.state.setText(words or self.tr("출장 정보의 출발 일시와 도착 일시를 적으면 정산이 계산됩니다."))
             return
         self.table.setRowCount(len(settlement.items))
@@ -116,6 +133,7 @@ class SummaryView(QWidget):
             self.findings.addItem(entry)
         self.findings_label.setVisible(bool(settlement.findings))
         self.findings.setVisible(bool(settlement.findings))
+        self._show_detail()
         self.rules.setText(
             self.tr("기준표: {table} ({date} 시행)").format(
                 table=settlement.rules.table, date=settlement.rules.effective_from.isoformat()
@@ -147,6 +165,8 @@ class SummaryView(QWidget):
 
     def _show_detail(self) -> None:
         item = self._current()
+        self.judging.setVisible(item is not None)
+        self.item_selected.emit(self.table.currentRow() if item is not None else -1)
         if item is None:
             self.detail.hide()
             return
@@ -155,7 +175,7 @@ class SummaryView(QWidget):
             lines.append(self.tr("산출: {sum}").format(sum=item.sum))
         if item.basis:
             lines.append(self.tr("근거: {basis}").format(basis=", ".join(item.basis)))
-        lines.extend(self.tr("사유: {reason}").format(reason=reason) for reason in item.reasons)
+        lines.extend(self.tr("사유: {reason}").format(reason=reason.removeprefix("사유: ")) for reason in item.reasons)
         if item.receipts:
             lines.append(self.tr("영수증: {names} (Enter로 열기)").format(names=", ".join(item.receipts)))
         self.detail.setText("\n".join(lines))
@@ -172,7 +192,7 @@ class SummaryView(QWidget):
 
 
 class SumBar(QWidget):
-    """The sums, always in sight, and the button that writes the workbook."""
+    """The sums, always in sight, and the button that writes the documents."""
 
     export_asked = Signal()
     open_asked = Signal()
@@ -186,9 +206,9 @@ class SumBar(QWidget):
         self.open = QPushButton()
         self.open.setIcon(icon("check"))
         self.open.setToolTip(self.tr("확인이 필요한 항목으로 갑니다"))
-        self.export = QPushButton(self.tr("Excel로 내보내기(&X)"))
+        self.export = QPushButton(self.tr("내보내기(&X)…"))
         self.export.setProperty("primary", True)
-        self.export.setToolTip(self.tr("여비정산신청서, 산출내역, 증빙을 .xlsx로 저장합니다 (Ctrl+S)"))
+        self.export.setToolTip(self.tr("정산서와 결과보고서를 Excel, PDF, 한글(HWPX)로 저장합니다 (Ctrl+S)"))
         self.claimed_name, self.approved_name = QLabel(self.tr("청구")), QLabel(self.tr("인정"))
         layout = QHBoxLayout(self)
         layout.setContentsMargins(16, 10, 12, 10)
@@ -214,9 +234,9 @@ class SumBar(QWidget):
         self.show_settlement(None)
 
     def show_exporting(self, exporting: bool) -> None:
-        """Whether the workbook is being written just now."""
+        """Whether documents are being written just now."""
         self._exporting = exporting
-        self.export.setText(self.tr("저장하는 중…") if exporting else self.tr("Excel로 내보내기(&X)"))
+        self.export.setText(self.tr("저장하는 중…") if exporting else self.tr("내보내기(&X)…"))
         self.export.setEnabled(not exporting and self._has_sums)
 
     def show_settlement(self, settlement: Settlement | None) -> None:

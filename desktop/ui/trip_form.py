@@ -12,7 +12,7 @@ from desktop.errors import UserError
 from desktop.export.evidence import KIND_NAMES
 from desktop.receipts.model import Kind
 from desktop.travel.toml_text import dump_toml, parse_toml
-from desktop.travel.trip import ACQUAINTANCE_STAY, GRADES, SCOPES, Confirmation, Trip, parse_trip
+from desktop.travel.trip import ACQUAINTANCE_STAY, CANCELLATION_FEE, GRADES, SCOPES, Confirmation, Trip, parse_trip
 from desktop.ui.forms import Form, Input, Type
 from desktop.ui.rows_list import RowsList
 
@@ -22,6 +22,7 @@ _LOCAL_VEHICLE: Final = (("", "출장과 같음"), (True, "이용함"), (False, 
 _CLAIM_KINDS: Final = (
     *((kind.value, KIND_NAMES[kind]) for kind in Kind if kind is not Kind.NOT_RECEIPT),
     (ACQUAINTANCE_STAY, "친지집 숙박"),
+    (CANCELLATION_FEE, "취소수수료"),
 )
 
 TRAVELER: Final = (
@@ -52,6 +53,21 @@ JOURNEY: Final = (
         choices=(("", "해당 없음"), *_GRADES),
         tip="상급자를 수행한 출장이면 그 사람의 등급을 고릅니다.",
     ),
+    Input(
+        "rides_with",
+        "동승 차 운전자",
+        hint="다른 사람의 자가용에 탔으면",
+        tip="동승한 사람은 운임을 받지 않습니다.",
+    ),
+    Input(
+        "mileage_saved_won",
+        "마일리지 절약액",
+        Type.WON,
+        tip="공적 항공마일리지를 썼으면 절약한 운임을 적습니다(별표 2 비고 제1호의2).",
+    ),
+    Input("cancel_reason", "취소한 사유", hint="출장을 취소했으면"),
+    Input("cancelled", "취소한 출장입니다", Type.FLAG),
+    Input("from_home", "집에서 바로 출발했습니다(제6조)", Type.FLAG),
     Input("public_vehicle", "공용차량을 이용했습니다", Type.FLAG),
     Input("assigned_car", "전용차량을 이용했습니다", Type.FLAG),
     Input("long_stay", "한곳에 오래 머무는 출장입니다(제17조)", Type.FLAG),
@@ -59,13 +75,22 @@ JOURNEY: Final = (
 CLAIMS: Final = (
     Input("date", "날짜", Type.DATE, required=True, tip="숙박은 첫날 밤의 날짜입니다."),
     Input("kind", "종류", Type.CHOICE, choices=_CLAIM_KINDS),
-    Input("amount_won", "금액", Type.WON, tip="숙박은 모든 밤을 합한 금액입니다. 친지집 숙박은 비워 둡니다."),
+    Input(
+        "amount_won",
+        "금액",
+        Type.WON,
+        tip="숙박은 모든 밤을 합한 금액입니다. 친지집 숙박과 기관 운임표에 있는 구간은 비워 둡니다.",
+    ),
     Input("origin", "출발지"),
     Input("destination", "도착지"),
     Input("seat_class", "좌석 등급"),
     Input("place", "숙박한 곳", hint="예: 서울특별시"),
     Input("nights", "박수", Type.COUNT),
     Input("persons", "함께 쓴 인원", Type.COUNT),
+    Input(
+        "claims_for", "그중 몇 명분을 청구", Type.COUNT, tip="여럿이 함께 쓴 표에서 이 정산이 청구하는 사람 수입니다."
+    ),
+    Input("workplace_fare_won", "근무지 기준 운임", Type.WON, tip="집에서 바로 출발했으면 근무지에서의 운임입니다."),
     Input("reason", "사유"),
     Input("paid_by", "누가 냈는가", Type.CHOICE, choices=_PAYERS),
     Input("evidence", "종이 증빙이 있습니다", Type.FLAG, default=True),
@@ -84,6 +109,8 @@ OWN_CAR: Final = (
     Input("tolls_won", "통행료", Type.WON),
     Input("parking_won", "주차비", Type.WON),
     Input("ferry_won", "도선료", Type.WON),
+    Input("workplace_km", "근무지 기준 거리(km)", Type.DECIMAL, tip="집에서 바로 출발했으면 근무지에서 잰 거리입니다."),
+    Input("public_fare_won", "철도·버스 운임", Type.WON, tip="부득이한 사유가 없으면 이 금액으로 지급합니다."),
 )
 LOCAL: Final = (
     Input("date", "날짜", Type.DATE, required=True),
@@ -91,6 +118,19 @@ LOCAL: Final = (
     Input("end", "끝", Type.TIME),
     Input("hours", "시간(시작·끝 대신)", Type.DECIMAL, hint="예: 4.5"),
     Input("public_vehicle", "공용차량", Type.CHOICE, choices=_LOCAL_VEHICLE),
+    Input("distance_km", "편도 거리(km)", Type.DECIMAL, tip="아주 가까운 출장은 실비로 지급합니다."),
+    Input("actual_won", "실비", Type.WON),
+)
+DAYS: Final = (
+    Input("date", "날짜", Type.DATE, required=True),
+    Input("breakfast", "아침을 제공받았습니다", Type.FLAG),
+    Input("lunch", "점심을 제공받았습니다", Type.FLAG),
+    Input("dinner", "저녁을 제공받았습니다", Type.FLAG),
+    Input("workshop", "워크숍·교육일입니다", Type.FLAG),
+    Input("away", "장기체재 중 다른 지역에 다녀왔습니다", Type.FLAG),
+    Input("aboard", "종일 배나 비행기에 있었습니다", Type.FLAG),
+    Input("public_vehicle", "공용차량", Type.CHOICE, choices=_LOCAL_VEHICLE),
+    Input("grade", "이 날부터의 등급", Type.CHOICE, choices=(("", "바뀌지 않음"), *_GRADES)),
 )
 
 
@@ -109,6 +149,7 @@ class TripForm(QScrollArea):
             "claims": RowsList(self.tr("파일 없이 적는 지출"), CLAIMS),
             "own_car": RowsList(self.tr("자가용 운행"), OWN_CAR),
             "local": RowsList(self.tr("근무지내 출장"), LOCAL),
+            "days": RowsList(self.tr("날짜별 사항(식사 등)"), DAYS),
         }
         inside = QWidget()
         inside.setObjectName("sheet")

@@ -60,6 +60,8 @@ ORDER: Final = (
     "place",
     "reason",
     "paid_by",
+    "claims_for",
+    "workplace_fare_won",
 )
 
 #: What no receipt prints and only a person can say.
@@ -68,6 +70,8 @@ _SAID: Final = {
     "place": "숙박한 곳(시·군)",
     "reason": "사유",
     "paid_by": "누가 냈는가",
+    "claims_for": "몇 명분을 청구하는가",
+    "workplace_fare_won": "근무지에서 출발할 때의 운임",
 }
 _PAYERS: Final = {
     PaidBy.OWN: "본인",
@@ -127,14 +131,18 @@ def shown(name: str, value: Value) -> str:
         return translate(_PAYERS[PaidBy(str(value))])
     if isinstance(value, bool):
         return QCoreApplication.translate("Words", "예") if value else QCoreApplication.translate("Words", "아니요")
-    if name in WON_FIELDS and isinstance(value, int):
+    if _is_won(name) and isinstance(value, int):
         return won(value)
     return str(value)
 
 
+def _is_won(name: str) -> bool:
+    return name in WON_FIELDS or name == "workplace_fare_won"
+
+
 def editable(name: str, value: Value) -> str:
     """A field's value as it stands in the box where it is typed."""
-    return f"{value:,}" if name in WON_FIELDS and isinstance(value, int) else str(value)
+    return f"{value:,}" if _is_won(name) and isinstance(value, int) else str(value)
 
 
 def typed(name: str, text: str) -> Value:
@@ -142,11 +150,11 @@ def typed(name: str, text: str) -> Value:
     text = " ".join(text.split())
     if not text:
         raise ValueError(QCoreApplication.translate("Words", "값을 입력해 주세요."))
-    if name in WON_FIELDS:
+    if _is_won(name):
         return _whole(
             text.removesuffix("원").strip(), QCoreApplication.translate("Words", "금액은 12,000처럼 적어 주세요.")
         )
-    if name in COUNT_FIELDS:
+    if name in COUNT_FIELDS or name == "claims_for":
         return _whole(text, QCoreApplication.translate("Words", "숫자로 적어 주세요."))
     if name in DATE_FIELDS:
         return typed_date(text).isoformat()

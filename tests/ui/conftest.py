@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import os
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -18,11 +20,14 @@ if not os.environ.get("DISPLAY"):
 from PySide6.QtGui import QColor, QImage
 from pytestqt.qtbot import QtBot
 
+from desktop.cases.index import CaseFiles
 from desktop.cases.store import CaseSnapshot
 from desktop.engine.protocol import EngineStatus, Reading, failed_reading
 from desktop.errors import UserError
 from desktop.export.evidence import Evidence
+from desktop.export.formats import Format
 from desktop.receipts.model import Field, FileAnswer, FileProblem, Kind, Line, Page, Polygon, Receipt, Status
+from desktop.travel.overrules import apply_overrules
 from desktop.travel.settlement import Finding, Item, RulesUsed, Settlement, Verdict
 from desktop.travel.trip import Trip
 from desktop.ui import dialogs
@@ -55,13 +60,15 @@ class DummyProgram:
     seconds: float = 0.0
     read_files: list[Path] = field(default_factory=list)
     settled: list[tuple[Trip, dict[str, Receipt]]] = field(default_factory=list)
-    exported: list[tuple[Path, Sequence[Evidence]]] = field(default_factory=list)
+    exported: list[tuple[Mapping[Format, Path], Sequence[Evidence]]] = field(default_factory=list)
     records: list[tuple[str, ...]] = field(default_factory=list)
     kept: CaseSnapshot | None = None
     settle_error: UserError | None = None
     export_error: UserError | None = None
     save_error: UserError | None = None
     closed: int = 0
+    tables: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    known: CaseFiles = field(default_factory=CaseFiles)
     running: threading.Event = field(default_factory=threading.Event)
     cancelled: threading.Event = field(default_factory=threading.Event)
 
@@ -86,18 +93,22 @@ class DummyProgram:
         answer = FileAnswer(file=str(path), error=None, pages=(page,))
         return Reading(answer=answer, previews=(previews / "0000.jpg",))
 
-    def settle(self, trip: Trip, receipts: Mapping[str, Receipt], problems: Mapping[str, FileProblem]) -> Settlement:
+    def settle(
+        self, trip: Trip, receipts: Mapping[str, Receipt], problems: Mapping[str, FileProblem], files: CaseFiles
+    ) -> Settlement:
         self.settled.append((trip, dict(receipts)))
+        self.known = files
         if self.settle_error is not None:
             raise self.settle_error
-        items = tuple(self._item(name, one) for name, one in receipts.items())
+        plain = tuple(self._item(name, one) for name, one in receipts.items())
+        items, _ = apply_overrules(plain, trip.overruled)
         return Settlement(
             claimed_won=sum(item.claimed_won for item in items),
             approved_won=sum(item.approved_won for item in items),
             payable_won=sum(item.approved_won for item in items) - trip.trip.advance_won,
             open=sum(item.verdict is Verdict.OPEN for item in items),
             rules=RulesUsed(table="별표 2", effective_from=dt.date(2026, 1, 1)),
-            items=items,
+            items=tuple(items),
             findings=tuple(
                 Finding(code=problem.code, message=problem.message, receipts=(name,))
                 for name, problem in problems.items()
@@ -118,10 +129,12 @@ class DummyProgram:
             receipts=(name,),
         )
 
-    def export(self, path: Path, _trip: Trip, _settlement: Settlement, evidence: Sequence[Evidence]) -> None:
+    def export(
+        self, targets: Mapping[Format, Path], _trip: Trip, _settlement: Settlement, evidence: Sequence[Evidence]
+    ) -> None:
         if self.export_error is not None:
             raise self.export_error
-        self.exported.append((path, evidence))
+        self.exported.append((targets, evidence))
 
     def save(self, snapshot: CaseSnapshot) -> None:
         if self.save_error is not None:
@@ -138,6 +151,31 @@ class DummyProgram:
         reason: str = "",
     ) -> None:
         self.records.append((who, action, subject, before or "", after or "", reason))
+
+    def listed(self) -> Sequence[tuple[str, tuple[str, ...]]]:
+        return list(self.tables.items())
+
+    def add(self, file: Path) -> tuple[str, ...]:
+        if "broken" in file.name:
+            raise UserError("office_table_invalid", file=file.name, line=3, detail="office[1].daily_won")
+        self.tables[file.name] = ("기관 여비규정",)
+        return self.tables[file.name]
+
+    def remove(self, name: str) -> None:
+        del self.tables[name]
+
+    def add_price(self, day: dt.date, product: str, won_per_litre: Decimal, source: str) -> None:
+        self.tables[f"{day} {product}"] = (f"{won_per_litre} {source}",)
+
+    def add_row(self, table: str, values: Mapping[str, object]) -> str:
+        self.tables[table] = tuple(f"{key} = {value}" for key, value in values.items())
+        return table
+
+    def tiers(self) -> tuple[str, ...]:
+        return ("서울특별시", "그 밖의 지역")
+
+    def products(self) -> tuple[str, ...]:
+        return ("보통휘발유", "자동차용경유")
 
     def close(self) -> None:
         self.closed += 1
@@ -170,6 +208,8 @@ class DummyProgram:
             engine_status=lambda: EngineStatus(state="ready"),
             expand=expand,
             settle=self.settle,
+            digest=lambda path: hashlib.sha256(path.name.encode()).hexdigest(),
+            tables=self,
             export=self.export,
             sample=self.sample,
             load=lambda: self.kept,

@@ -33,6 +33,31 @@ def settle(*_: object) -> Settlement:
     raise UserError("rules_missing", date="2026-01-01")
 
 
+class NoTables:
+    """An office without tables of its own."""
+
+    def listed(self) -> list[tuple[str, tuple[str, ...]]]:
+        return []
+
+    def add(self, *_: object) -> tuple[str, ...]:
+        return ()
+
+    def remove(self, *_: object) -> None:
+        return None
+
+    def add_price(self, *_: object) -> None:
+        return None
+
+    def add_row(self, *_: object) -> str:
+        return ""
+
+    def tiers(self) -> tuple[str, ...]:
+        return ()
+
+    def products(self) -> tuple[str, ...]:
+        return ()
+
+
 application = QApplication(sys.argv[:1])
 apply_style(application)
 with tempfile.TemporaryDirectory() as previews:
@@ -44,6 +69,8 @@ with tempfile.TemporaryDirectory() as previews:
             engine_status=lambda: EngineStatus(state="ready"),
             expand=received,
             settle=settle,
+            digest=lambda _: "",
+            tables=NoTables(),
             export=lambda *_: None,
             sample=lambda: (Path(), []),
             load=lambda: None,

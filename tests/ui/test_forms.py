@@ -36,6 +36,11 @@ advance_won = 50000
 applied_on = 2026-03-12
 accompanies_grade = "제1호"
 assigned_car = true
+from_home = true
+rides_with = "이운전"
+mileage_saved_won = 62000
+cancelled = true
+cancel_reason = "회의 취소"
 
 [[own_car]]
 date = 2026-03-09
@@ -51,6 +56,8 @@ passengers = 2
 tolls_won = 15300
 parking_won = 4000
 ferry_won = 100
+workplace_km = 290.5
+public_fare_won = 48200
 
 [[claims]]
 date = 2026-03-09
@@ -59,12 +66,19 @@ amount_won = 90000
 place = "서울특별시"
 nights = 1
 persons = 2
+claims_for = 1
+workplace_fare_won = 48200
 paid_by = "office_card"
 evidence = false
 
 [[claims]]
 date = 2026-03-10
 kind = "acquaintance_stay"
+
+[[claims]]
+date = 2026-03-05
+kind = "cancellation_fee"
+amount_won = 4800
 
 [[local]]
 date = 2026-03-09
@@ -75,6 +89,21 @@ public_vehicle = false
 date = 2026-03-10
 start = 09:00:00
 end = 13:30:00
+distance_km = 0.9
+actual_won = 3000
+
+[[days]]
+date = 2026-03-09
+lunch = true
+dinner = true
+
+[[days]]
+date = 2026-03-10
+workshop = true
+away = true
+aboard = true
+public_vehicle = false
+grade = "제2호"
 """
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,7 +13,6 @@ from pytestqt.qtbot import QtBot
 from desktop.errors import UserError
 from desktop.receipts.model import Kind, Status
 from desktop.travel.confirmations import PERSON
-from desktop.ui import dialogs
 from desktop.ui.case import State
 from desktop.ui.main_window import MainWindow
 from desktop.ui.receipts_model import NAME, STATE, TOTAL
@@ -239,40 +237,6 @@ def test_unread_files_are_findings(desk: Desk, filled: MainWindow) -> None:
     desk.read(filled, "broken.pdf")
     assert filled.settling.settlement is not None
     assert [finding.code for finding in filled.settling.settlement.findings] == ["damaged_file"]
-
-
-def test_export_writes_what_is_shown(
-    filled: MainWindow, program: DummyProgram, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    target = program.folder / "정산.xlsx"
-    names: list[str] = []
-
-    def choose(_parent: object, name: str) -> Path:
-        names.append(name)
-        return target
-
-    monkeypatch.setattr(dialogs, "ask_workbook", choose)
-    filled.actions_.export.trigger()
-    qtbot.waitUntil(lambda: bool(program.exported))
-    qtbot.waitUntil(lambda: "정산.xlsx" in filled.parts.banner.words.text())
-    assert names == ["여비정산_홍길동_20260309.xlsx"]
-    path, (evidence,) = program.exported[0]
-    assert path == target
-    assert evidence.id == "a.jpg#0"
-    assert evidence.picture is not None and evidence.picture.is_file()
-    assert evidence.page_size == (600, 1000)
-    assert "초안" in filled.parts.banner.words.text()
-
-
-def test_an_export_error_is_shown(
-    filled: MainWindow, program: DummyProgram, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    program.export_error = UserError("cannot_write", path="정산.xlsx")
-    monkeypatch.setattr(dialogs, "ask_workbook", lambda *_: program.folder / "정산.xlsx")
-    filled.outgoing.export()
-    qtbot.waitUntil(lambda: filled.parts.banner.isVisible())
-    assert program.export_error.next_step in filled.parts.banner.words.text()
-    qtbot.waitUntil(filled.parts.sums.export.isEnabled)
 
 
 def test_keys_reach_everything(filled: MainWindow) -> None:

@@ -1,0 +1,60 @@
+"""The files a settlement leaves as, and writing them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from enum import StrEnum
+from pathlib import Path
+from typing import Final
+
+from desktop.export.evidence import Evidence
+from desktop.travel.settlement import Settlement
+from desktop.travel.trip import Trip
+
+
+class Format(StrEnum):
+    """A kind of file, by its suffix."""
+
+    XLSX = "xlsx"
+    PDF = "pdf"
+    HWPX = "hwpx"
+
+
+#: What each holds, in the words of the window and the command line.
+FORMAT_NAMES: Final[dict[Format, str]] = {
+    Format.XLSX: "Excel 정산서(신청서, 산출내역, 지출결의서, 출장복명서 등)",
+    Format.PDF: "PDF 정산 결과보고서",
+    Format.HWPX: "한글(HWPX) 정산 결과보고서",
+}
+
+
+def write_documents(
+    targets: Mapping[Format, Path],
+    trip: Trip,
+    settlement: Settlement,
+    evidence: Sequence[Evidence],
+    made_at: dt.datetime,
+) -> None:
+    """Write each document to its place, in the order of ``targets``. ``made_at`` has a time zone.
+
+    Raises UserError("cannot_write") for the first that cannot be written; those before it stand, each whole.
+    """
+    # Each of these libraries takes a third of a second to load: only what is asked for.
+    for form, path in targets.items():
+        if form is Format.XLSX:
+            from desktop.export.xlsx import write_workbook
+
+            write_workbook(path, trip, settlement, evidence)
+            continue
+        from desktop.export.report import settlement_report
+
+        report = settlement_report(trip, settlement, evidence)
+        if form is Format.PDF:
+            from desktop.export.pdf import write_pdf
+
+            write_pdf(path, report, made_at)
+        else:
+            from desktop.export.hwpx import write_hwpx
+
+            write_hwpx(path, report, made_at)

@@ -1,0 +1,44 @@
+"""Sums of a settlement under the heads of the forms, the same in every document."""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+from desktop.travel.settlement import Item, PaidBy, Settlement, Verdict
+
+GROUPS: Final = ("운임", "일비", "식비", "숙박비", "기타")
+ALL: Final = "계"
+PAYERS: Final = {PaidBy.OWN: "본인", PaidBy.OFFICE_CARD: "기관카드"}
+
+
+#: The names of ``Sums``, in order.
+SUM_NAMES: Final = ("청구액", "인정액", "확인필요액", "기관카드 결제액")
+
+
+class Sums(NamedTuple):
+    """Won under one head: claimed, approved, still to be confirmed, and paid by the office's card."""
+
+    claimed: int
+    approved: int
+    open: int
+    office_card: int
+
+
+def group_of(item: Item) -> str:
+    """The head of the form an item is summed under: 운임, 일비, 식비, 숙박비 or 기타."""
+    if item.item.endswith("운임") or item.item in ("연료비", "통행료", "주차비"):
+        return "운임"
+    if "숙박" in item.item:
+        return "숙박비"
+    return item.item if item.item in GROUPS else "기타"
+
+
+def group_sums(settlement: Settlement, group: str) -> Sums:
+    """The sums under one head ("계": all)."""
+    items = [item for item in settlement.items if group in (ALL, group_of(item))]
+    return Sums(
+        sum(item.claimed_won for item in items),
+        sum(item.approved_won for item in items),
+        sum(item.proposed_won for item in items if item.verdict is Verdict.OPEN),
+        sum(item.approved_won for item in items if item.paid_by is PaidBy.OFFICE_CARD),
+    )

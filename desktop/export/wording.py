@@ -1,0 +1,70 @@
+"""Words that every document has in common: text made fit to print, periods, who travels."""
+
+from __future__ import annotations
+
+import datetime as dt
+import unicodedata
+from typing import Final
+
+from desktop.receipts.normalize import mask_private
+from desktop.travel.trip import Traveler, Trip
+
+#: Marks that turn the reading direction and so can make a name read as another one.
+_DIRECTION_MARKS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+#: Who signs in the box of a paper that goes up for approval.
+SIGNERS: Final = ("담당", "검토", "결재")
+_WEEKDAYS: Final = "월화수목금토일"
+
+
+def printable(text: str) -> str:
+    """Text fit for a document: private numbers masked, characters that no file may hold removed; lines stay lines."""
+    return mask_private("".join(c for c in text if c == "\n" or _is_printable(c)))
+
+
+def _is_printable(character: str) -> bool:
+    if character in _DIRECTION_MARKS or ord(character) & 0xFFFE == 0xFFFE:
+        return False
+    return unicodedata.category(character) not in ("Cc", "Cs")
+
+
+def period(start: dt.datetime, end: dt.datetime) -> str:
+    """From when to when: '2026. 3. 9.(월) 07:00 ~ 2026. 3. 10.(화) 19:00 (1박 2일)'."""
+    nights = (end.date() - start.date()).days
+    length = f"{nights}박 {nights + 1}일" if nights else "당일"
+    return f"{_moment(start)} ~ {_moment(end)} ({length})"
+
+
+def _moment(when: dt.datetime) -> str:
+    return f"{day(when)} {when:%H:%M}"
+
+
+def day(date: dt.date) -> str:
+    """A day with its weekday: '2026. 3. 9.(월)'."""
+    return f"{date.year}. {date.month}. {date.day}.({_WEEKDAYS[date.weekday()]})"
+
+
+def day_signed(date: dt.date | None) -> str:
+    """The day a paper is signed: '2026년 3월 12일', or room to write it."""
+    return f"{date.year}년 {date.month}월 {date.day}일" if date else "        년      월      일"
+
+
+def office(traveler: Traveler) -> str:
+    """소속: organization and department."""
+    return " ".join(part for part in (traveler.organization, traveler.department) if part)
+
+
+def rank(traveler: Traveler) -> str:
+    """직급(직위) with the grade of the travel rules: '주무관 (제2호)'."""
+    return f"{traveler.position} ({traveler.grade})" if traveler.position else traveler.grade
+
+
+def vehicle(trip: Trip) -> str:
+    """공무용 차량: whether a public vehicle was used."""
+    used = {trip.trip.public_vehicle} | {day.public_vehicle for day in trip.days if day.public_vehicle is not None}
+    return "일부 날짜에 이용" if len(used) > 1 else "이용" if used == {True} else "이용 안 함"
+
+
+def meals(trip: Trip) -> str:
+    """식사제공: how many meals were provided, by day where that is said."""
+    count = sum(len(day.meals) for day in trip.days) or trip.trip.meals_provided
+    return f"{count}식 제공받음" if count else "없음"

@@ -1,0 +1,134 @@
+"""The papers beside the form: voucher, trip report, rows for the accounting system."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook, load_workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from desktop.export.evidence import Evidence
+from desktop.export.xlsx import write_workbook
+from desktop.travel.money import written_out
+from desktop.travel.settlement import Item, PaidBy, Settlement
+from desktop.travel.trip import Trip
+
+Settle = Callable[..., Settlement]
+Make = Callable[..., Workbook]
+
+
+def words(sheet: Worksheet) -> list[str]:
+    return [str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value is not None]
+
+
+def entries(sheet: Worksheet) -> list[tuple[object, ...]]:
+    rows = sheet.iter_rows(min_row=5, max_col=10, values_only=True)
+    return [row for row in rows if isinstance(row[0], int)]
+
+
+@pytest.fixture
+def book(tmp_path: Path, trip: Trip, evidence: list[Evidence]) -> Make:
+    def make(settlement: Settlement, *, of: Trip = trip, formulas: bool = False) -> Workbook:
+        write_workbook(tmp_path / "a.xlsx", of, settlement, evidence)
+        return load_workbook(tmp_path / "a.xlsx", data_only=not formulas)
+
+    return make
+
+
+def test_the_voucher_writes_the_amount_out(book: Make, items: tuple[Item, ...], settle: Settle) -> None:
+    settlement = settle(items, advance_won=0)
+    voucher = words(book(settlement)["지출결의서"])
+    assert "결의 금액" in voucher and written_out(settlement.payable_won) in voucher
+    assert "국내여비" in voucher and "가온시 회계과 주무관 (제2호) 이출장" in voucher
+    assert "여비정산신청서 1부, 산출내역 1부, 영수증 3건" in voucher
+
+
+def test_money_to_return_is_no_negative_payment(book: Make, settle: Settle) -> None:
+    voucher = words(book(settle(()))["지출결의서"])
+    assert "반납 금액" in voucher and written_out(100_000) in voucher
+
+
+def test_words_that_no_longer_fit_the_number_take_themselves_back(
+    book: Make, items: tuple[Item, ...], settle: Settle, recalculated: Callable[[Workbook], Workbook]
+) -> None:
+    settlement = settle(items)
+    as_written = recalculated(book(settlement, formulas=True))
+    assert written_out(settlement.payable_won) in words(as_written["지출결의서"])
+    made = book(settlement, formulas=True)
+    ledger = made["산출내역"]
+    row = next(cell.row for cell in ledger["D"] if cell.value == "일비")
+    ledger.cell(row, 8).value = 1
+    changed = words(recalculated(made)["지출결의서"])
+    assert written_out(settlement.payable_won) not in changed
+    assert any("다시 적어 주세요" in each for each in changed)
+
+
+def test_rows_for_the_accounting_system_sum_to_what_is_approved(
+    book: Make, items: tuple[Item, ...], settle: Settle, recalculated: Callable[[Workbook], Workbook]
+) -> None:
+    settlement = settle(items)
+    made = book(settlement)
+    rows = entries(made["회계입력"])
+    assert sum(int(str(row[5])) for row in rows) == settlement.approved_won
+    assert [(row[3], row[6]) for row in rows] == [
+        ("운임", "본인에게 지급"),
+        ("운임", "기관카드 결제"),
+        ("일비", "본인에게 지급"),
+        ("식비", "본인에게 지급"),
+        ("숙박비", "기관카드 결제"),
+        ("기타", "본인에게 지급"),
+    ]
+    assert rows[0][4] == "국내여비 정산(운임) 이출장 2026-03-09~2026-03-10 서울특별시"
+    again = recalculated(book(settlement, formulas=True))["회계입력"]
+    assert [row[5] for row in entries(again)] == [row[5] for row in rows]
+    beside = {row[0]: row[5] for row in again.iter_rows(values_only=True)}
+    assert beside["산출내역의 인정액과 차이"] == 0
+    assert beside["지급할 금액 (음수는 반납)"] == settlement.payable_won
+
+
+def test_a_trip_across_new_year_is_entered_by_year(
+    book: Make, trip: Trip, items: tuple[Item, ...], settle: Settle, recalculated: Callable[[Workbook], Workbook]
+) -> None:
+    start, end = dt.datetime(2025, 12, 31, 8), dt.datetime(2026, 1, 2, 18)
+    crossing = trip.model_copy(update={"trip": trip.trip.model_copy(update={"start": start, "end": end})})
+    days = (start.date(), end.date())
+    moved = tuple(item.model_copy(update={"date": days[item.date.day == 10]}) for item in items)
+    settlement = settle(moved)
+    made = book(settlement, of=crossing, formulas=True)
+    rows = entries(recalculated(made)["회계입력"])
+    assert [row[1] for row in rows if row[3] == "운임"] == [2025, 2026]
+    assert [row[1] for row in rows if row[3] == "일비"] == ["2025·2026"]
+    assert sum(int(str(row[5])) for row in rows) == settlement.approved_won
+    assert any("연도별 금액" in each for each in words(made["회계입력"]))
+
+
+def test_no_bank_account_stands_outside_the_payment_list(book: Make, items: tuple[Item, ...], settle: Settle) -> None:
+    made = book(settle(items))
+    assert "여비 지급명세에 따름" in words(made["지출결의서"])
+
+
+def test_the_trip_report_knows_each_day_s_way(book: Make, items: tuple[Item, ...], settle: Settle) -> None:
+    report = book(settle(items))["출장복명서"]
+    rows = {row[0]: row for row in report.iter_rows(values_only=True) if row[0]}
+    first, second = rows["2026. 3. 9.(월)"], rows["2026. 3. 10.(화)"]
+    assert "철도 나주 → 용산" in str(first[1]) and "숙박 가온호텔" in str(first[1])
+    assert second[1] == "자가용 가온시청 → 나루역 (340.2km)", "a refund is no journey"
+    assert first[3] is None and rows["출장 결과"][1] is None, "the work itself is left to be written"
+
+
+def test_a_long_trip_has_one_row_for_all_its_days(book: Make, trip: Trip, settle: Settle) -> None:
+    end = trip.trip.start + dt.timedelta(days=40)
+    long = trip.model_copy(update={"trip": trip.trip.model_copy(update={"end": end})})
+    report = book(settle(()), of=long)["출장복명서"]
+    assert "2026. 3. 9.(월)\n~ 2026. 4. 18.(토)" in words(report)
+
+
+@pytest.mark.parametrize("paid_by", list(PaidBy))
+def test_one_item_is_one_row(book: Make, items: tuple[Item, ...], settle: Settle, paid_by: PaidBy) -> None:
+    one = items[4].model_copy(update={"paid_by": paid_by})
+    ((_, year, _, group, _, amount, way, *_),) = entries(book(settle((one,)))["회계입력"])
+    assert (year, group, amount) == (2026, "일비", 50000)
+    assert ("본인" in str(way)) is (paid_by is PaidBy.OWN)
