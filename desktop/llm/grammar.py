@@ -3,7 +3,7 @@
 Pure. Each field has a finite set of candidate answers found in the (folded) lines; the GBNF grammar is the answer form
 with one prefix tree of candidates per field. The form is the one the model was trained on::
 
-    {"type":"card","total":[[9],"12000"],"date":[[3],"2026-03-09"],"appr":[[7],"30117742"],"merchant":[[1],"…"]}
+    {"kind":"meal","total":"12000","issued_on":"2026-03-09","service_on":"","approval_no":"30117742","merchant":"…"}
 """
 
 from __future__ import annotations
@@ -14,13 +14,20 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from desktop.receipts.model import Kind
+
 MERCHANT_LENGTH: Final = 30
 MERCHANT_HEAD: Final = 10
 MERCHANT_LINES: Final = 16
 MERCHANT_WORDS: Final = 12
-#: Our field names and the model's, in the order of the answer.
-FIELDS: Final = {"total": "total", "issued_on": "date", "approval_no": "appr", "merchant": "merchant"}
-_TYPES: Final = ("card", "cash", "simple", "tax", "trans")
+#: The fields that are copied from the receipt, in the order of the answer; before them stands the kind.
+FIELDS: Final = ("total", "issued_on", "service_on", "approval_no", "merchant")
+_DATES: Final = ("issued_on", "service_on")
+_OPENING: Final = '{"kind":"'
+_JOINTS: Final = tuple(f'","{field}":"' for field in FIELDS)
+_CLOSING: Final = '"}'
+#: The answer's fixed parts; each is one token of a model made for this form: the kind with the first field's name, …
+SKELETON: Final = (*(_OPENING + kind + _JOINTS[0] for kind in Kind), *_JOINTS[1:], _CLOSING)
 
 
 @dataclass(frozen=True)
@@ -36,13 +43,20 @@ class Place:
 Candidates = dict[str, list[Place]]
 
 _DATE: Final = re.compile(
-    r"(?<![\d.,/-])(?:'?(?P<y>20\d\d|\d\d)\s?(?:[-./]|년)\s?(?P<m>\d{1,2})\s?(?:[-./]|월)\s?(?P<d>\d{1,2})"
-    r"(?:\s?일)?(?:(?!\d)|(?=\d\d:\d\d))"
+    r"(?<!\d)(?<!\d[.,/-])(?:'?(?P<y>20\d\d|\d\d)\s?(?:[-./]|[년年])\s?(?P<m>\d{1,2})\s?(?:[-./]|[월月])\s?(?P<d>\d{1,2})"
+    r"(?:\s?[일日])?(?:(?!\d)|(?=\d\d\s?[:시]\s?\d\d))"
     r"|(?P<ys>20\d\d) (?P<ms>\d\d) (?P<ds>\d\d)(?!\d)"
     r"|(?P<yc>20\d\d)(?P<mc>\d\d)(?P<dc>\d\d)(?=\d{4}(?:\d\d)?(?!\d)|\D|$))"
 )
+#: A day without its year, as tickets print it: of a year that stands elsewhere on the paper.
+_DAY: Final = re.compile(
+    r"(?<!\d)(?<!\d[-./])(?<!년)(?<!년 )(?P<m>\d{1,2})(?:\s?월\s?(?P<d>\d{1,2})\s?일"
+    r"|[-./](?P<ds>\d{1,2})(?=\s?\([월화수목금토일]\)|\s+\d{1,2}\s?[:시]))"
+)
 _TIME: Final = re.compile(r"(?<!\d)\d{1,2}\s?[:시]\s?\d{2}(?:\s?[:분]\s?\d{2})?(?!\d)")
 _BUSINESS: Final = re.compile(r"(?<![\d-])\d{3}\s?-\s?\d{2}\s?-\s?\d{5}(?![\d-])")
+#: What stands beside a seller's name: a business number, its dashes perhaps lost.
+_SELLER: Final = re.compile(_BUSINESS.pattern + r"|(?<![\d-])\d{10}(?![\d-])")
 _PHONE: Final = re.compile(
     r"(?<![\d-])(?:\(?0\d{1,2}\)?\s?[-) ]\s?\d{3,4}\s?-\s?\d{4}|01[016789]\d{7,8}|1[568]\d\d\s?-\s?\d{4})(?![\d-])"
 )
@@ -51,23 +65,25 @@ _CARD: Final = re.compile(r"(?<![\dxX*●•-])(?:[\dxX*●•]{4}[- ]?){3}[\dxX
 _OTHER_NUMBERS: Final = (_TIME, _BUSINESS, _PHONE, _CARD)
 _BLANK: Final = "\0"
 _NUMBER: Final = re.compile(
-    r"(?:[₩\\]\s?)?(?<![\d*\0])(?<!\d[.,/:-])(?P<n>\d{1,3}(?:\s?[,.]\s?\d{3}){1,2}|\d{3,7})"
+    r"(?:[₩\\]\s?)?(?<![\d\0])(?<!\d[.,/:-])(?P<n>\d{1,3}(?:\s?[,.]\s?\d{3}){1,2}|(?<!\*)\d{3,7})"
     r"(?![\d\0]|\*\*|[.,/:-]\d|\s?[.,]\s?\d{3}(?!\d))(?:\s?원)?(?!\s?(?:%|ℓ|리터|년|월|(?:l|kg|km|g)(?![a-z])))",
     re.IGNORECASE,
 )
-_CHAIN: Final = re.compile(r"(?<![\d*xX.,\0-])(?<!\d )\d(?: ?\d){5,}(?![\d*xX\0]|[.,-]\d)")
+_CHAIN: Final = re.compile(r"(?<![\d*xX\0])(?<![\dxX*][.,-])(?<!\d )\d(?: ?\d){5,}(?![\d*xX\0]|[.,-]\d)")
 _RUN: Final = re.compile(r"(?<!\d)\d{6,12}(?!\d)")
 _APPROVAL_LINE: Final = re.compile(r"승\s*인|auth|approval", re.IGNORECASE)
 _OTHER_DIGITS_LINE: Final = re.compile(
     r"전\s*화|연락처|팩스|(?<![a-z])(?:tel|fax)(?![a-z])|사\s*업\s*자|등\s*록\s*번\s*호", re.IGNORECASE
 )
 _SHOP: Final = re.compile(
-    r"(?<![가-힣A-Za-z])(?:가\s*맹\s*점|상\s*호|매\s*장|점\s*포|업\s*체|사\s*업\s*장|판\s*매\s*[자처]|업\s*소)"
+    r"(?<![가-힣A-Za-z])(?:가\s*맹\s*점|상\s*호|매\s*장|점\s*포|업\s*체|사\s*업\s*장|업\s*소|"
+    r"(?:판\s*매|거\s*래|공\s*급|사\s*용|이\s*용|결\s*제|구\s*매|발\s*행)\s*[자처점]|"
+    r"사\s*업\s*자(?=\s*(?:명|[: ]*[가-힣A-Z(㈜]))(?!\s*(?:등|번|N)))"
     r"(?:\s*상\s*호)?(?:\s*명|(?!\s*번\s*호)(?=\W|$))"
 )
 _COMPANY: Final = re.compile(r"\(\s*주\s*\)|㈜|주식회사")
 _NOT_SHOP: Final = re.compile(
-    r"\W*(?:사\s*업\s*자|등록\s*번호|대\s*표|전\s*화|주\s*소|소\s*재\s*지|승\s*인|카\s*드|단\s*말|거\s*래|일\s*시|일\s*자|날\s*짜|"
+    r"\W*(?:사\s*업\s*자|등록\s*번호|대\s*표|전\s*화|주\s*소|소\s*재\s*지|승\s*인|카\s*드|단\s*말|거\s*래(?!\s*처)|일\s*시|일\s*자|날\s*짜|"
     r"합\s*계|총\s*(?:액|금|합|결|계)|금\s*액|결\s*제|부\s*가|공\s*급|과\s*세|면\s*세\s*(?!점)|할\s*부|할\s*인\s*(?:금|\W)|"
     r"받\s*[은을]|거\s*스|품\s*[명목]|상\s*품|메\s*뉴|수\s*량|단\s*가|담\s*당|테이블|포\s*인\s*트|감\s*사|고\s*객|교\s*환|환\s*불|"
     r"서\s*명|영\s*수\s*증|신\s*용\s*(?:카|승|매)|현\s*금|간\s*이|차\s*량|승\s*차|하\s*차|출\s*발|도\s*착|입\s*[구실차]|출\s*[구차]|퇴\s*실|객\s*실|"
@@ -87,36 +103,36 @@ def candidates(lines: Sequence[str]) -> dict[str, Candidates]:
     for index, line in enumerate(lines):
         dates = [(value, match) for match in _DATE.finditer(line) if (value := _as_date(match))]
         for value, match in dates:
-            _add(found["issued_on"], value, Place(index, *match.span()))
+            for field in _DATES:
+                _add(found[field], value, Place(index, *match.span()))
         for match in _NUMBER.finditer(_blanked(line, [match for _, match in dates])):
             amount = re.sub(r"\D", "", match["n"])
             if amount[0] != "0" and int(amount) >= 100:
                 _add(found["total"], amount, Place(index, *match.span()))
         for value, place in _approvals(index, line, [match for _, match in dates]):
             _add(found["approval_no"], value, place)
+    for value, place in _days(lines, found["service_on"]):
+        _add(found["service_on"], value, place)
     for value, place in _merchants(lines):
         _add(found["merchant"], value, place)
     return found
 
 
-def gbnf(found: Mapping[str, Candidates], line_count: int) -> str:
-    """The grammar text for llama.cpp: the answer form with these candidates; ``line_count`` lines were shown (>= 1)."""
-    rules = [
-        "root ::= "
-        + literal('{"type":"')
-        + " ("
-        + " | ".join(literal(name) for name in _TYPES)
-        + ") "
-        + " ".join(f"{literal(_opening(field, model_name))} {model_name}" for field, model_name in FIELDS.items())
-        + ' "}"',
-        'none ::= "[0],\\"\\"]"',
-        "line ::= " + " | ".join(literal(f"[{number}]") for number in range(1, line_count + 1)),
+def gbnf(found: Mapping[str, Candidates]) -> str:
+    """The grammar text for llama.cpp: the answer form with any kind and these candidates, each field perhaps empty."""
+    fields = " ".join(f"{literal(joint)} {_rule(field)}" for joint, field in zip(_JOINTS, FIELDS, strict=True))
+    rules = [f"root ::= {literal(_OPENING)} kind {fields} {literal(_CLOSING)}"]
+    rules.append("kind ::= " + " | ".join(literal(kind) for kind in Kind))
+    rules += [
+        f"{_rule(field)} ::= " + (f"({_tree(sorted(found[field]))})?" if found[field] else '""') for field in FIELDS
     ]
-    for field, model_name in FIELDS.items():
-        answers = sorted(found[field])
-        some = f' | line ",\\"" ({_tree(answers)}) "\\"]"' if answers else ""
-        rules.append(f"{model_name} ::= none{some}")
     return "\n".join(rules)
+
+
+def answer(kind: str, values: Mapping[str, str]) -> str:
+    """A whole answer: ``values`` by field, each one of its candidates; a field left out is empty."""
+    fields = "".join(joint + values.get(field, "") for joint, field in zip(_JOINTS, FIELDS, strict=True))
+    return _OPENING + kind + fields + _CLOSING
 
 
 def literal(text: str) -> str:
@@ -125,20 +141,28 @@ def literal(text: str) -> str:
 
 
 _ANSWER: Final = re.compile(
-    rb'\{"type":"\w+"' + b"".join(rb',"%s":\[\[\d+\],"([^"]*)"\]' % name.encode() for name in FIELDS.values()) + rb"\}"
+    (
+        re.escape(_OPENING)
+        + r"(\w+)"
+        + "".join(f'{re.escape(joint)}([^"]*)' for joint in _JOINTS)
+        + re.escape(_CLOSING)
+    ).encode()
 )
 
 
 def read_answer(answer: bytes) -> dict[str, tuple[int, int]]:
-    """Per field the span of its value in a whole answer, in bytes; empty fields are absent. {} for any other form."""
+    """Per field, and for the kind, the span of its value in a whole answer, in bytes; empty fields are absent.
+
+    {} for any other form.
+    """
     match = _ANSWER.fullmatch(answer)
     if match is None:
         return {}
-    return {field: match.span(group) for group, field in enumerate(FIELDS, 1) if match[group]}
+    return {field: match.span(group) for group, field in enumerate(("kind", *FIELDS), 1) if match[group]}
 
 
-def _opening(field: str, model_name: str) -> str:
-    return ('"' if field == "total" else "") + f',"{model_name}":['
+def _rule(field: str) -> str:
+    return field.replace("_", "-")
 
 
 def _plain(mark: str) -> bool:
@@ -199,6 +223,21 @@ def _as_date(match: re.Match[str]) -> str | None:
         return None
 
 
+def _days(lines: Sequence[str], dates: Iterable[str]) -> list[tuple[str, Place]]:
+    """Days printed without a year, in each year of the dates (YYYY-MM-DD) found so far."""
+    years = sorted({value[:4] for value in dates})
+    found = []
+    for index, line in enumerate(lines):
+        for match in _DAY.finditer(line):
+            for year in years:
+                try:
+                    day = date(int(year), int(match["m"]), int(match["d"] or match["ds"]))
+                except ValueError:
+                    continue
+                found.append((day.isoformat(), Place(index, *match.span())))
+    return found
+
+
 def _approvals(index: int, line: str, dates: Iterable[re.Match[str]]) -> Iterator[tuple[str, Place]]:
     """Digit runs of 6 to 12 digits, spaces inside allowed, outside business, card and phone numbers."""
     if _APPROVAL_LINE.search(line):
@@ -221,7 +260,7 @@ def _merchants(lines: Sequence[str]) -> Iterator[tuple[str, Place]]:
     for index, line in enumerate(lines):
         label = _SHOP.search(line)
         plausible = sum(mark.isalpha() for mark in line) >= 2 and not _NOT_SHOP.match(line)
-        if label or _COMPANY.search(line) or (after_label and plausible):
+        if label or _COMPANY.search(line) or _SELLER.search(line) or (after_label and plausible):
             wanted = labelled < MERCHANT_LINES - MERCHANT_HEAD
             labelled += 1
         else:
@@ -244,7 +283,8 @@ def _spans(line: str, value_start: int) -> Iterator[tuple[int, int]]:
     ends = [
         i
         for i in range(value_start + 1, len(line) + 1)
-        if (line[i - 1].isalnum() or line[i - 1] in ")]㈜") and (i == len(line) or not line[i].isalnum())
+        if (line[i - 1].isalnum() or line[i - 1] in ")]㈜" or _ends_short(line, i))
+        and (i == len(line) or not line[i].isalnum())
     ]
     for start in starts[:MERCHANT_WORDS]:
         for end in [end for end in ends if start + 2 <= end <= start + MERCHANT_LENGTH][:MERCHANT_WORDS]:
@@ -252,3 +292,8 @@ def _spans(line: str, value_start: int) -> Iterator[tuple[int, int]]:
             whole = name.count("(") == name.count(")")
             if whole and sum(mark.isalpha() for mark in name) >= 2 and not _TITLE.search(name):
                 yield start, end
+
+
+def _ends_short(line: str, end: int) -> bool:
+    """Whether a shortened word ends here: Co., Inc."""
+    return line[end - 1] == "." and line[end - 2 : end - 1].isascii() and line[end - 2 : end - 1].isalpha()

@@ -1,4 +1,4 @@
-"""FieldModel: text lines of one receipt -> proposals for total, issued_on, approval_no and merchant.
+"""FieldModel: text lines of one receipt -> its kind and proposals for the fields of the copy grammar.
 
 A proposal is only ever text that stands on the receipt; whether it is right, other witnesses decide.
 """
@@ -12,10 +12,19 @@ from typing import Final
 
 from desktop.errors import UserError
 from desktop.llm import grammar, prompt
+from desktop.llm.calibration import CALIBRATION_KEY, Calibration, read_calibration, share_right
 
-#: Tokens kept free for the answer: its form is about 25, a merchant of rare syllables about 100.
+#: Tokens kept free for the answer: its form and numbers are about 50, a merchant of rare syllables about 100.
 ANSWER_ROOM: Final = 192
-_MARKS: Final = (prompt.DOCUMENT, prompt.ANSWER, prompt.END, "[0]", "[1]", f"[{prompt.MAX_LINES}]")
+#: Each is one token of a model made for our prompt and answer.
+_MARKS: Final = (
+    prompt.DOCUMENT,
+    prompt.ANSWER,
+    prompt.END,
+    prompt.numbered(1, ""),
+    prompt.numbered(prompt.MAX_LINES, ""),
+    *grammar.SKELETON,
+)
 #: Instruction sets that every office PC since 2013 has; anything more in a build ends in SIGILL on some.
 _NOT_PORTABLE: Final = ("AVX512", "AVX_VNNI", "AMX", "SVE", "SME")
 
@@ -24,9 +33,10 @@ _NOT_PORTABLE: Final = ("AVX512", "AVX_VNNI", "AMX", "SVE", "SME")
 class Proposal:
     """One proposed field.
 
-    ``value`` is normalised: won digits, YYYY-MM-DD, approval digits, or the merchant's name. ``text`` is the ink it was
-    copied from, ``lines`` the 0-based indices of the lines where it stands, ``probability`` (0 to 1) the least token
-    probability of the value.
+    ``value`` is normalised: won digits, YYYY-MM-DD, approval digits, the merchant's name, or a Kind. ``text`` is the
+    ink it was copied from, ``lines`` the 0-based indices of the lines where it stands; a kind has no ink.
+    ``probability`` (0 to 1) is its least token probability or, where that is less, how often such a field was right on
+    receipts of unknown layout.
     """
 
     value: str
@@ -35,8 +45,21 @@ class Proposal:
     probability: float
 
 
+@dataclass(frozen=True)
+class Answer:
+    """What the model says of a receipt: its kind, and proposals by field name; what it leaves empty is absent."""
+
+    kind: Proposal | None
+    fields: dict[str, Proposal]
+
+
 class FieldModel:
-    """The field model of a GGUF file; hold one per process, use it from one thread."""
+    """The field model of a GGUF file; hold one per process, use it from one thread.
+
+    ``calibration`` is what was measured of it, by field: coverage against precision.
+    """
+
+    calibration: Calibration
 
     def __init__(self, path: Path, threads: int = 1) -> None:
         """Load ``path``, already checked by hash. UserError model_unusable when llama.cpp cannot use it."""
@@ -54,9 +77,18 @@ class FieldModel:
         ):
             self.close()
             raise UserError("model_unusable", name=path.name)
+        try:
+            self.calibration = read_calibration(self._runtime.metadata(CALIBRATION_KEY) or "{}")
+        except ValueError as error:
+            self.close()
+            raise UserError("model_unusable", name=path.name) from error
 
     def propose(self, lines: Sequence[str], should_stop: Callable[[], bool] = lambda: False) -> dict[str, Proposal]:
-        """Proposals by field name; a field the model leaves empty is absent, and a stop gives {}.
+        """The fields of ``answer``, by name."""
+        return self.answer(lines, should_stop).fields
+
+    def answer(self, lines: Sequence[str], should_stop: Callable[[], bool] = lambda: False) -> Answer:
+        """Kind and fields; a stop gives neither.
 
         ``should_stop`` is polled every few milliseconds; what it raises is raised on.
         """
@@ -66,28 +98,29 @@ class FieldModel:
         costs = [len(self._runtime.tokens(prompt.numbered(1, line))) for line in folded]
         chosen = prompt.choose(folded, costs, self._runtime.context_size - ANSWER_ROOM - 2)
         if not chosen:
-            return {}
+            return Answer(None, {})
         shown = [folded[index] for index in chosen]
         found = grammar.candidates(shown)
         try:
             pieces = self._runtime.answer(
-                self._runtime.tokens(prompt.prompt(shown)), grammar.gbnf(found, len(shown)), ANSWER_ROOM, should_stop
+                self._runtime.tokens(prompt.prompt(shown)), grammar.gbnf(found), ANSWER_ROOM, should_stop
             )
         except StoppedError:
-            return {}
-        answer = b"".join(piece for piece, _ in pieces)
+            return Answer(None, {})
+        written = b"".join(piece for piece, _ in pieces)
         proposals = {}
-        for field, (start, end) in grammar.read_answer(answer).items():
-            places = found[field][answer[start:end].decode()]
-            first = places[0]
-            text = lines[chosen[first.line]][first.start : first.end]
+        for field, (start, end) in grammar.read_answer(written).items():
+            value = written[start:end].decode()
+            places = found.get(field, {}).get(value, [])
+            text = lines[chosen[places[0].line]][places[0].start : places[0].end] if places else ""
+            least = _least(pieces, start, end)
             proposals[field] = Proposal(
-                value=_clean(text) if field == "merchant" else answer[start:end].decode(),
+                value=_clean(text) if field == "merchant" else value,
                 text=text,
                 lines=tuple(chosen[place.line] for place in places),
-                probability=_least(pieces, start, end),
+                probability=min(least, share_right(self.calibration.get(field, ()), least)),
             )
-        return proposals
+        return Answer(proposals.pop("kind", None), proposals)
 
     def close(self) -> None:
         """Free the model's memory."""

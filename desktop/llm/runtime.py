@@ -83,6 +83,16 @@ class Runtime:
         count = native.llama_tokenize(self._vocabulary, data, len(data), buffer, len(buffer), False, True)
         return list(buffer[: max(count, 0)])
 
+    def metadata(self, key: str) -> str | None:
+        """The text under ``key`` in the model file, or None."""
+        self._check_open()
+        length = native.llama_model_meta_val_str(self._model, key.encode(), None, 0)
+        if length < 0:
+            return None
+        buffer = ctypes.create_string_buffer(length + 1)
+        native.llama_model_meta_val_str(self._model, key.encode(), buffer, len(buffer))
+        return buffer.value.decode("utf-8", "replace")
+
     def ends_answer(self, token: int) -> bool:
         """Whether the token ends an answer."""
         return bool(native.llama_vocab_is_eog(self._vocabulary, token))

@@ -10,21 +10,14 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from desktop.llm.grammar import FIELDS, Place, candidates, gbnf, literal, read_answer
-from desktop.llm.prompt import MAX_LINE, MAX_LINES, fold
+from desktop.llm.grammar import FIELDS, SKELETON, Place, answer, candidates, gbnf, literal, read_answer
+from desktop.llm.prompt import END, MAX_LINE, MAX_LINES, fold
+from desktop.receipts.model import Kind
 
 if TYPE_CHECKING:
     from desktop.llm.runtime import Runtime
 
-EMPTY = '{"type":"card","total":[[0],""],"date":[[0],""],"appr":[[0],""],"merchant":[[0],""]}'
-
-
-def answer(**values: str) -> str:
-    """The answer in the model's form with these of its values, the rest empty."""
-    text = EMPTY
-    for name, value in values.items():
-        text = text.replace(f'"{name}":[[0],""]', f'"{name}":[[1],"{value}"]')
-    return text
+EMPTY = '{"kind":"meal","total":"","issued_on":"","service_on":"","approval_no":"","merchant":""}'
 
 
 def values(field: str, *lines: str) -> list[str]:
@@ -50,6 +43,8 @@ def values(field: str, *lines: str) -> list[str]:
         ("주행 120km", []),
         ("USD 1,234.50", []),
         ("수량 2", []),
+        ("총 금액 ***1,110,000", ["1110000"]),
+        ("합계:****163,400원", ["163400"]),
         ("할인 10%", []),
     ],
 )
@@ -71,6 +66,8 @@ def test_amounts(line: str, amounts: list[str]) -> None:
         ("20260309123011", ["2026-03-09"]),
         ("2026 03 09", ["2026-03-09"]),
         ("2026-03-0912:30", ["2026-03-09"]),
+        ("20/06/2207시29분", ["2020-06-22"]),
+        ("승 차 일..2023-07-18", ["2023-07-18"]),
         ("이용 2026.03.09 ~ 2026.03.11", ["2026-03-09", "2026-03-11"]),
         ("2026-02-30", []),
         ("2026-13-01", []),
@@ -81,6 +78,7 @@ def test_amounts(line: str, amounts: list[str]) -> None:
 )
 def test_dates(line: str, dates: list[str]) -> None:
     assert values("issued_on", line) == dates
+    assert values("service_on", line) == dates
 
 
 @pytest.mark.parametrize(
@@ -88,6 +86,7 @@ def test_dates(line: str, dates: list[str]) -> None:
     [
         ("승인번호: 30117742", ["30117742"]),
         ("승인번호 3011 7742", ["30117742"]),
+        ("현금영수증 승인번호..965843132", ["965843132"]),
         ("승인 20260309", ["20260309"]),
         ("승인일시 20260309123011", []),
         ("승인번호 30117742 12,000", ["30117742"]),
@@ -123,6 +122,7 @@ def test_merchants_come_from_one_plausible_line() -> None:
     assert values("merchant", "한빛택시(주)") == ["한빛택시", "한빛택시(주)"]
     low = [*(f"안내 말씀 {n}" for n in range(40)), "가맹점명:", "다온모텔", "가맹점번호 12345678"]
     assert "다온모텔" in values("merchant", *low)
+    assert "초록미용실" in values("merchant", "거 래 처: 초록미용실 사업자 번호: 806-56-32950")
 
 
 receiptish = st.lists(
@@ -172,7 +172,7 @@ def spells(runtime: Runtime, grammar: str, text: str) -> bool:
     sampler = native.llama_sampler_init_grammar(vocabulary, grammar.encode(), b"root")
     assert sampler
     try:
-        for token in [*runtime.tokens(text), *runtime.tokens("<|end|>")]:
+        for token in [*runtime.tokens(text), *runtime.tokens(END)]:
             one = (native.llama_token_data * 1)(native.llama_token_data(token, 0.0, 0.0))
             array = native.llama_token_data_array(data=one, size=1, selected=-1, sorted=False)
             native.llama_sampler_apply(sampler, ctypes.byref(array))
@@ -189,31 +189,43 @@ def spells(runtime: Runtime, grammar: str, text: str) -> bool:
 @example(["\ud800", "\U0010ffff가나", "\\\"']["])
 def test_any_text_gives_a_grammar_that_can_be_empty_and_can_copy(runtime: Runtime, lines: list[str]) -> None:
     found = candidates([fold(line[:MAX_LINE]) for line in lines])
-    grammar = gbnf(found, len(lines))
+    grammar = gbnf(found)
     assert runtime.accepts(grammar)
     assert spells(runtime, grammar, EMPTY)
-    for field, name in FIELDS.items():
+    for field in FIELDS:
         for value in list(found[field])[:3]:
-            text = answer(**{name: value})
+            text = answer("taxi", {field: value})
             assert spells(runtime, grammar, text)
-            start, end = read_answer(text.encode())[field]
-            assert text.encode()[start:end].decode() == value
+            spans = read_answer(text.encode())
+            assert {name: text.encode()[start:end].decode() for name, (start, end) in spans.items()} == {
+                "kind": "taxi",
+                field: value,
+            }
 
 
 def test_what_does_not_stand_there_cannot_be_written(runtime: Runtime) -> None:
     lines = ["가온식당", "2026-03-09", "합계 16,000", "승인 30117742"]
-    grammar = gbnf(candidates(lines), len(lines))
-    assert spells(runtime, grammar, answer(total="16000", date="2026-03-09", appr="30117742", merchant="가온식당"))
+    grammar = gbnf(candidates(lines))
+    right = {"total": "16000", "issued_on": "2026-03-09", "approval_no": "30117742", "merchant": "가온식당"}
+    for kind in Kind:
+        assert spells(runtime, grammar, answer(kind, right))
     for wrong in (
         {"total": "1600"},
         {"total": "160000"},
-        {"date": "2026-03-08"},
-        {"appr": "30117743"},
+        {"issued_on": "2026-03-08"},
+        {"service_on": "2026-03-08"},
+        {"approval_no": "30117743"},
         {"merchant": "가온"},
         {"merchant": "다온식당"},
     ):
-        assert not spells(runtime, grammar, answer(**wrong))
-    assert not spells(runtime, grammar, EMPTY.replace("[[0]", "[[5]", 1))
+        assert not spells(runtime, grammar, answer("meal", {**right, **wrong}))
+    assert not spells(runtime, grammar, answer("dinner", right))
+
+
+def test_the_fixed_parts_put_an_answer_together() -> None:
+    parts = [SKELETON[list(Kind).index(Kind.MEAL)], *SKELETON[len(Kind) :]]
+    assert "".join(parts) == EMPTY == answer("meal", {})
+    assert all('"' in part for part in SKELETON)  # what folding takes out of every receipt
 
 
 def test_a_receipt_without_numbers_or_words_leaves_nothing_to_copy() -> None:
@@ -231,7 +243,9 @@ def test_a_bad_grammar_is_refused_not_run(runtime: Runtime, capfd: pytest.Captur
     capfd.readouterr()
 
 
-@pytest.mark.parametrize("broken", ["", "{}", EMPTY[:-1], EMPTY + "x", EMPTY.replace("total", "sum")])
+@pytest.mark.parametrize(
+    "broken", ["", "{}", EMPTY[:-1], EMPTY + "x", EMPTY.replace("total", "sum"), EMPTY.replace("meal", "")]
+)
 def test_broken_answers_give_nothing(broken: str) -> None:
     assert read_answer(broken.encode()) == {}
 
@@ -250,10 +264,10 @@ def test_grammar_is_built_quickly_and_bounded() -> None:
     for lines, limit in ((usual, 0.02), (huge, 0.25)):
         best = min(_seconds(lines) for _ in range(5))
         assert best < limit
-    assert len(gbnf(candidates(huge), len(huge))) < 100_000
+    assert len(gbnf(candidates(huge))) < 100_000
 
 
 def _seconds(lines: list[str]) -> float:
     start = time.perf_counter()
-    gbnf(candidates(lines), len(lines))
+    gbnf(candidates(lines))
     return time.perf_counter() - start

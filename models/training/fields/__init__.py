@@ -1,0 +1,1 @@
+"""The field model: composed receipts as noisy text -> their fields, from the tokenizer to the GGUF file."""

@@ -1,0 +1,186 @@
+"""Measure a field model as the program runs it, on receipts it was not trained on, and calibrate it.
+
+    python -m models.training.fields.evaluate --model FILE.gguf [--receipts 400] [--calibrate calibration.json]
+
+Runs in the program's own environment. An answer is right when it is the value that can still be read (`noise.truth`),
+or empty where there is none. Held-out receipts come first: layouts and words that training never sees.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import resource
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from desktop.llm import grammar, prompt
+from desktop.llm.calibration import Step, calibration_text
+from desktop.llm.model import ANSWER_ROOM, FieldModel, Proposal
+from desktop.llm.runtime import Runtime, StoppedError
+from models.training.receipts.compose import compose
+
+from . import noise
+from .data import Question, question
+
+FIELDS = ("kind", *grammar.FIELDS)
+CONTEXT = 1024
+_ANY_TEXT = "root ::= .*"
+#: Bins a field's answers are sorted into, before neighbours that are out of order are joined.
+_BINS = 12
+
+
+@dataclass(frozen=True)
+class Answered:
+    """A receipt with its true answers and the model's."""
+
+    truth: Mapping[str, str]
+    proposals: Mapping[str, Proposal]
+
+    def is_right(self, field: str) -> bool:
+        proposal = self.proposals.get(field)
+        given, true = proposal.value if proposal else "", self.truth.get(field, "")
+        return noise.alike(field, given, true)
+
+
+def questions(seed: int, count: int, *, held_out: bool, wear: noise.Wear | None = None) -> Iterator[Question]:
+    """Always the same receipts for a seed, under this wear, or each under its own."""
+    r = random.Random(seed)  # noqa: S311 - made-up receipts, not secrets
+    while count:
+        asked = question(r, compose(r, held_out=held_out), wear or noise.worn(r), CONTEXT)
+        if asked is not None:
+            count -= 1
+            yield asked
+
+
+def ask(model: FieldModel, asked: Question) -> Answered:
+    answer = model.answer(asked.lines)
+    kind = {} if answer.kind is None else {"kind": answer.kind}
+    return Answered({"kind": str(asked.kind), **asked.values}, {**kind, **answer.fields})
+
+
+def ask_freely(runtime: Runtime, asked: Question) -> Answered:
+    """The same without the copy grammar: whatever the model writes."""
+    try:
+        pieces = runtime.answer(runtime.tokens(prompt.prompt(asked.lines)), _ANY_TEXT, ANSWER_ROOM, lambda: False)
+    except StoppedError:  # it found no end
+        pieces = []
+    written = b"".join(piece for piece, _ in pieces)
+    spans = grammar.read_answer(written)
+    values = {field: written[start:end].decode("utf-8", "replace") for field, (start, end) in spans.items()}
+    given = {field: Proposal(value, value, (), 0.0) for field, value in values.items()}
+    return Answered({"kind": str(asked.kind), **asked.values}, given)
+
+
+def shares(answers: Sequence[Answered]) -> dict[str, float]:
+    """The share right by field, and of receipts with every field right."""
+    found = {field: sum(each.is_right(field) for each in answers) / len(answers) for field in FIELDS}
+    found["all"] = sum(all(each.is_right(field) for field in FIELDS) for each in answers) / len(answers)
+    return found
+
+
+def calibrate(answers: Sequence[Answered]) -> dict[str, list[Step]]:
+    """By field, from answers of an uncalibrated model: steps of its least token probability, rising in both."""
+    found = {}
+    for field in FIELDS:
+        given = sorted(
+            (each.proposals[field].probability, each.is_right(field)) for each in answers if field in each.proposals
+        )
+        there = sum(field in each.truth for each in answers)
+        if given and there:
+            found[field] = _steps(given, there)
+    return found
+
+
+def _steps(given: Sequence[tuple[float, bool]], there: int) -> list[Step]:
+    size = max(1, len(given) // _BINS)
+    # bin: [least, right, count]; the first and the last are never counted as wholly wrong or right
+    bins: list[tuple[float, int, int]] = []
+    for start in range(0, len(given), size):
+        part = given[start : start + size]
+        bins.append((part[0][0], sum(right for _, right in part), len(part)))
+        while len(bins) > 1 and _share(bins[-2]) >= _share(bins[-1]):
+            (least, right, count), (_, more, others) = bins[-2:]
+            bins[-2:] = [(least, right + more, count + others)]
+    steps = []
+    for index, (least, _, _) in enumerate(bins):
+        right, count = (sum(part) for part in zip(*(each[1:] for each in bins[index:]), strict=True))
+        steps.append(Step(*(round(x, 4) for x in (least, _share(bins[index]), right / there, right / count))))
+    return steps
+
+
+def _share(one: tuple[float, int, int]) -> float:
+    """Share right of a bin, one more of each taken as seen: few answers prove little."""
+    return (one[1] + 1) / (one[2] + 2)
+
+
+def speed(runtime: Runtime, asked: Sequence[Question]) -> dict[str, float]:
+    """Tokens of prompt and answer per CPU second, and CPU seconds a receipt, with one thread."""
+    counts, seconds = [0, 0], [0.0, 0.0]
+    for each in asked:
+        tokens = runtime.tokens(prompt.prompt(each.lines))
+        found = grammar.gbnf(grammar.candidates(each.lines))
+        begun = time.process_time()
+        runtime.answer(tokens, 'root ::= ""', 1, lambda: False)
+        between = time.process_time()
+        answer = runtime.answer(tokens, found, ANSWER_ROOM, lambda: False)
+        whole = time.process_time() - between
+        counts[0] += len(tokens)
+        counts[1] += len(answer)
+        seconds[0] += between - begun
+        seconds[1] += whole - (between - begun)
+    return {
+        "prompt tokens per CPU second": counts[0] / seconds[0],
+        "answer tokens per CPU second": counts[1] / seconds[1],
+        "CPU seconds a receipt": sum(seconds) / len(asked),
+    }
+
+
+def table(rows: Mapping[str, Mapping[str, float]]) -> str:
+    """A table in Markdown, a column per key of the first row."""
+    names = list(next(iter(rows.values())))
+    lines = ["| |" + "|".join(f" {name} " for name in names) + "|", "|---" * (len(names) + 1) + "|"]
+    lines += [
+        f"| {row} |" + "|".join(f" {value:.3f} " for value in values.values()) + "|" for row, values in rows.items()
+    ]
+    return "\n".join(lines)
+
+
+def main() -> None:
+    p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    p.add_argument("--model", type=Path, required=True)
+    p.add_argument("--receipts", type=int, default=400)
+    p.add_argument("--seed", type=int, default=11)
+    p.add_argument("--calibrate", type=Path, help="where to write the calibration, measured on other held-out receipts")
+    args = p.parse_args()
+    begun = time.process_time()
+    model = FieldModel(args.model)
+    print(f"load: {time.process_time() - begun:.3f} CPU seconds")
+    rows = {}
+    for name, held_out, wear in (
+        ("held out, as read", True, None),
+        ("held out, read without fault", True, noise.CLEAN),
+        ("seen templates, as read", False, None),
+        ("seen templates, read without fault", False, noise.CLEAN),
+    ):
+        rows[name] = shares([ask(model, q) for q in questions(args.seed, args.receipts, held_out=held_out, wear=wear)])
+    print(table(rows))
+    runtime = Runtime(args.model, 1)
+    freely = [ask_freely(runtime, q) for q in questions(args.seed, args.receipts, held_out=True)]
+    print(table({"held out, as read, without the grammar": shares(freely)}))
+    for what, value in speed(runtime, list(questions(args.seed, 40, held_out=True))).items():
+        print(f"{what}: {value:.3f}")
+    print(f"memory: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB at most")
+    if args.calibrate:
+        found = calibrate([ask(model, q) for q in questions(args.seed + 1, 3 * args.receipts, held_out=True)])
+        args.calibrate.write_text(calibration_text(found), encoding="utf-8")
+        for field, steps in found.items():
+            print(f"\n{field}: least token probability, right, coverage and precision from there up")
+            for step in steps:
+                print(f"  {step.least:.3f}  {step.right:.3f}  {step.coverage:.3f}  {step.precision:.3f}")
+
+
+if __name__ == "__main__":
+    main()

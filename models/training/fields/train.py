@@ -1,0 +1,244 @@
+"""Train the field model on receipts composed as it goes; stop and start it at will.
+
+    python -m models.training.fields.train --out RUN [--warm model.gguf] [--tokens 20e6]
+
+On a GPU the same command, with a bigger net: --width 512 --layers 8 --feed 1536 --room 65536 --workers 14. The same
+command continues the run in RUN (checkpoint.pt, curve.tsv). Stages and rate follow the share of --tokens seen, so a
+resumed run may be given another end. Matrices learn by Muon, embeddings and norms by AdamW; the loss is taken on
+answers and copies only.
+"""
+
+from __future__ import annotations
+
+import argparse
+import fcntl
+import random
+import resource
+import time
+from collections.abc import Iterator
+from dataclasses import asdict
+from pathlib import Path
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+from torch.utils.data import DataLoader, IterableDataset, get_worker_info
+
+from models.training.receipts.compose import compose
+
+from . import data, gguf_file, noise, tokenizer
+from .net import FieldNet
+from .shape import Shape
+
+MUON_RATE, ADAM_RATE = 0.02, 3e-3
+
+
+class ComposedReceipts(IterableDataset[data.Batch]):
+    """Endless batches, another stream in every worker. `progress` is shared with the training process."""
+
+    def __init__(self, seed: int, room: int, context: int, progress: Tensor) -> None:
+        self.seed, self.room, self.context, self.progress = seed, room, context, progress
+
+    def __iter__(self) -> Iterator[data.Batch]:
+        worker = get_worker_info()
+        r = random.Random(self.seed * 1000 + (worker.id if worker else 0))  # noqa: S311 - made-up receipts, not secrets
+        return data.batches(r, data.samples(r, compose, lambda: float(self.progress.item()), self.context), self.room)
+
+
+def rate(progress: float, step: int) -> float:
+    """Share of the peak rate: a short rise, level until 60 % of the run, then down in a straight line."""
+    return min(1.0, (step + 1) / 40) * min(1.0, max(0.02, (1 - progress) / 0.4))
+
+
+class Average:
+    """Exponential moving average of the weights: what is measured and shipped."""
+
+    def __init__(self, net: nn.Module, decay: float) -> None:
+        self.decay, self.steps = decay, 0
+        self.state = {k: v.detach().clone() for k, v in net.state_dict().items()}
+
+    @torch.no_grad()
+    def update(self, net: nn.Module) -> None:
+        self.steps += 1
+        keep = min(self.decay, (self.steps + 1) / (self.steps + 10))
+        for k, v in net.state_dict().items():
+            self.state[k].lerp_(v, 1 - keep)
+
+
+def optimisers(net: FieldNet) -> list[torch.optim.Optimizer]:
+    matrices = [p for n, p in net.named_parameters() if p.dim() == 2 and not n.startswith("embedding")]
+    rest = [p for n, p in net.named_parameters() if p.dim() != 2 or n.startswith("embedding")]
+    return [
+        torch.optim.Muon(matrices, lr=MUON_RATE, weight_decay=0.01, momentum=0.95, ns_steps=4),
+        torch.optim.AdamW(rest, lr=ADAM_RATE, betas=(0.9, 0.98), weight_decay=0.0),
+    ]
+
+
+def warm_start(net: FieldNet, path: Path) -> None:
+    """Weights of a model made here, by token and by layer; layers it lacks begin by passing the stream on unchanged."""
+    weights, tokens = gguf_file.read(path)
+    known = {token: row for row, token in enumerate(tokens)}
+    state = net.state_dict()
+    for number, token in enumerate(tokenizer.vocabulary().tokens):
+        if token in known:
+            state["embedding.weight"][number] = torch.from_numpy(weights["embedding.weight"][known[token]].copy())
+    for name, weight in weights.items():
+        if name in state and name != "embedding.weight":
+            state[name].copy_(torch.from_numpy(weight.copy()))
+    for name, weight in state.items():
+        if name not in weights and name.endswith(("attn_output.weight", "ffn_down.weight")):
+            weight.zero_()
+    net.load_state_dict(state)
+
+
+def questions(seed: int, count: int, context: int, *, held_out: bool) -> list[data.Question]:
+    """Whole receipts under every wear, always the same ones; of templates and words never trained on, or not."""
+    r = random.Random(seed)  # noqa: S311 - made-up receipts, not secrets
+    found: list[data.Question] = []
+    while len(found) < count:
+        asked = data.question(r, compose(r, held_out=held_out), noise.worn(r), context)
+        if asked is not None:
+            found.append(asked)
+    return found
+
+
+@torch.no_grad()
+def right(net: FieldNet, asked: list[data.Question], device: torch.device) -> float:
+    """Share of whole answers of which every token is the likeliest, the true ones before it given."""
+    count = 0
+    members = [data.sample(random.Random(), q, copies=False, context=net.shape.context) for q in asked]  # noqa: S311
+    members.sort(key=lambda s: len(s.tokens))
+    for start in range(0, len(members), 16):
+        part = data.batch(members[start : start + 16])
+        targets = torch.tensor(part.targets, device=device)
+        best = net(torch.tensor(part.tokens, device=device), torch.tensor(part.wanted, device=device)).argmax(-1)
+        count += int(((best == targets) | (targets == data.IGNORED)).all(-1).sum())
+    return count / len(asked)
+
+
+def arguments() -> argparse.Namespace:
+    p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    p.add_argument("--out", type=Path, required=True, help="folder of the run; continued when it holds a checkpoint")
+    p.add_argument("--warm", type=Path, help="GGUF file of a model made here, of the same width, to start from")
+    p.add_argument("--tokens", type=float, default=20e6, help="tokens to see in all")
+    p.add_argument("--room", type=int, default=4096, help="tokens in a batch")
+    p.add_argument("--width", type=int, default=256)
+    p.add_argument("--layers", type=int, default=6)
+    p.add_argument("--heads", type=int, default=8)
+    p.add_argument("--kv-heads", type=int, default=4)
+    p.add_argument("--feed", type=int, default=512)
+    p.add_argument("--context", type=int, default=1024)
+    p.add_argument("--workers", type=int, default=1, help="composing processes")
+    p.add_argument("--decay", type=float, default=0.99, help="of the averaged weights")
+    p.add_argument("--full-precision", action="store_true", help="for processors without bfloat16 arithmetic")
+    p.add_argument("--seed", type=int, default=1)
+    p.add_argument("--save-every", type=float, default=240, help="seconds between checkpoints")
+    p.add_argument("--measure", type=int, default=100, help="receipts to measure at a checkpoint, as many held out")
+    return p.parse_args()
+
+
+def cpu_seconds() -> float:
+    """Of this process and of composing processes that have ended."""
+    usages = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(usage.ru_utime + usage.ru_stime for usage in usages)
+
+
+def main() -> None:
+    args = arguments()
+    device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+    torch.manual_seed(args.seed)
+    torch.set_flush_denormal(True)
+    args.out.mkdir(parents=True, exist_ok=True)
+    lock = (args.out / "lock").open("w")
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        raise SystemExit(f"another process trains in {args.out}") from None
+    vocabulary = len(tokenizer.vocabulary().tokens)
+    shape = Shape(vocabulary, args.width, args.layers, args.heads, args.kv_heads, args.feed, args.context)
+    net = FieldNet(shape)
+    if args.warm:
+        warm_start(net, args.warm)
+    net = net.to(device)
+    learn = optimisers(net)
+    average = Average(net, args.decay)
+    step = seen = 0
+    cpu_before = seconds_before = 0.0
+    resumed = 0
+    checkpoint = args.out / "checkpoint.pt"
+    if checkpoint.exists():
+        state = torch.load(checkpoint, map_location=device, weights_only=True)
+        net.load_state_dict(state["net"])
+        for optimiser, saved in zip(learn, state["optimisers"], strict=True):
+            optimiser.load_state_dict(saved)
+        average.state, average.steps = state["average"], state["step"]
+        step, seen, cpu_before, seconds_before = state["step"], state["seen"], state["cpu_seconds"], state["seconds"]
+        resumed = state["resumed"] + 1
+
+    progress = torch.tensor(seen / args.tokens, dtype=torch.float64).share_memory_()
+    # a resumed run composes new receipts, not those it has seen
+    stream = ComposedReceipts(args.seed * 1000 + resumed, args.room, args.context, progress)
+    loader = DataLoader(stream, batch_size=None, num_workers=args.workers, prefetch_factor=4 if args.workers else None)
+    measured = {
+        name: questions(7, args.measure, args.context, held_out=name == "held_out") for name in ("held_out", "met")
+    }
+    shown = FieldNet(shape).to(device)
+    began, last, smooth = time.time(), time.time(), 0.0
+    for batch in loader:
+        for optimiser, peak in zip(learn, (MUON_RATE, ADAM_RATE), strict=True):
+            for group in optimiser.param_groups:
+                group["lr"] = peak * rate(progress.item(), step)
+        tokens = torch.tensor(batch.tokens, device=device)
+        with torch.autocast(device.type, torch.bfloat16, enabled=not args.full_precision):
+            scores = net(tokens, torch.tensor(batch.wanted, device=device))
+        targets = torch.tensor(batch.targets, device=device)
+        known = targets != data.IGNORED
+        loss = functional.cross_entropy(scores[known].float(), targets[known])
+        torch.autograd.backward(loss)
+        nn.utils.clip_grad_norm_(net.parameters(), 1.0)
+        for optimiser in learn:
+            optimiser.step()
+            optimiser.zero_grad(set_to_none=True)
+        average.update(net)
+        step, seen = step + 1, seen + tokens.numel()
+        progress.fill_(seen / args.tokens)
+        smooth += (loss.item() - smooth) * (0.02 if step > 50 else 0.2)
+        done = seen >= args.tokens
+        if done or time.time() - last > args.save_every:
+            cpu, seconds = cpu_before + cpu_seconds(), seconds_before + time.time() - began
+            state = {
+                "net": net.state_dict(),
+                "average": average.state,
+                "optimisers": [optimiser.state_dict() for optimiser in learn],
+                "shape": asdict(shape),
+                "tokens": list(tokenizer.vocabulary().tokens),
+                "step": step,
+                "seen": seen,
+                "cpu_seconds": cpu,
+                "seconds": seconds,
+                "resumed": resumed,
+                "arguments": {k: str(v) for k, v in vars(args).items()},
+            }
+            torch.save(state, checkpoint.with_suffix(".new"))
+            checkpoint.with_suffix(".new").replace(checkpoint)
+            shown.load_state_dict(average.state)
+            row = {
+                "seconds": f"{seconds:.0f}",
+                "cpu_seconds": f"{cpu:.0f}",
+                "step": f"{step}",
+                "seen": f"{seen}",
+                "loss": f"{smooth:.4f}",
+                **{name: f"{right(shown, asked, device):.3f}" for name, asked in measured.items()},
+            }
+            curve = args.out / "curve.tsv"
+            head = "" if curve.exists() else "\t".join(row) + "\n"
+            with curve.open("a", encoding="utf-8") as file:
+                file.write(head + "\t".join(row.values()) + "\n")
+            print(row, flush=True)
+            last = time.time()
+        if done:
+            break
+
+
+if __name__ == "__main__":
+    main()
