@@ -26,13 +26,13 @@ def test_a_kernel_lies_within_its_line(size: tuple[int, int]) -> None:
 
 
 @given(sizes)
-def test_what_finds_a_kernel_grows_it_back_to_the_line(size: tuple[int, int]) -> None:
-    """The program widens a region by its area times 1.5 over its perimeter (DBPostProcess, unclip_ratio)."""
+def test_a_kernel_lies_as_deep_as_the_paper_has_it(size: tuple[int, int]) -> None:
+    """Area times 1 - 0.4^2 over the perimeter, from every side."""
     width, height = size
     inner = targets.kernel(outline_of((0, 0, width, height)))
-    wide, high = np.ptp(inner[:, 0]), np.ptp(inner[:, 1])
-    grown = high + 2 * 1.5 * wide * high / (2 * (wide + high))
-    assert 0.9 * height < grown < 1.3 * height
+    depth = width * height * 0.84 / (2 * (width + height))
+    assert np.ptp(inner[:, 0]) == pytest.approx(width - 2 * depth, abs=0.04 * width)
+    assert np.ptp(inner[:, 1]) == pytest.approx(height - 2 * depth, rel=1e-3)
 
 
 def test_lines_that_touch_keep_their_kernels_apart() -> None:
