@@ -72,7 +72,12 @@ class Reader:
     @property
     def facts(self) -> tuple[str, ...]:
         """What the models run on, in Korean, a line each."""
-        return (f"글자 모델: onnxruntime {onnxruntime.__version__}, CPU {self._threads}스레드",)
+        lines = [f"글자 모델: onnxruntime {onnxruntime.__version__}, CPU {self._threads}스레드"]
+        for name, steps in {} if self._fields is None else self._fields.calibration.items():
+            some = steps[:: max(1, len(steps) // 3)]
+            told = (f"확률 {s.least:.2f}부터 답 {s.coverage:.0%}·맞음 {s.precision:.0%}" for s in some)
+            lines.append(f"언어 모델 {name}(처음 보는 서식에서): {', '.join(told)}")
+        return tuple(lines)
 
     def packs(self) -> tuple[PackFound, ...]:
         """The packs in the user's models folder, whether they fit or why they do not."""

@@ -166,3 +166,9 @@ def test_without_a_language_model_the_labels_read_alone_and_say_so() -> None:
     (receipt,) = read(reader, sample("02_")).receipts()
     assert receipt.value("total") == 13_700
     assert all("llm" not in found.witnesses for found in receipt.fields.values())
+
+
+def test_it_tells_how_far_the_language_model_is_to_be_trusted(reader: Reader) -> None:
+    told = [line for line in reader.facts if line.startswith("언어 모델")]
+    assert any(line.startswith("언어 모델 total") and "맞음" in line for line in told)
+    assert not [line for line in Reader(Settings({"language_model": False})).facts if line.startswith("언어 모델")]
