@@ -89,7 +89,7 @@ def test_changed_model(engine: list[str], monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setattr(manifest, "load", lambda *_: models)
     code, text = report()
     assert code == 2
-    assert "이상: 모델 파일이 처음과 다릅니다: receipt-fields-v0" in text
+    assert f"이상: 모델 파일이 처음과 다릅니다: {fields.files[0].path.name}" in text
 
 
 def test_engine_that_does_not_start(engine: list[str]) -> None:
