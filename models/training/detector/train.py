@@ -24,8 +24,8 @@ from torch import Tensor
 from torch.nn import functional
 from torch.utils.data import DataLoader, IterableDataset, get_worker_info
 
+from models.training.average import Average
 from models.training.receipts.drawn import Image
-from models.training.recogniser.train import Average
 
 from . import targets
 from .net import MEAN, SPREAD, Detector, load_published

@@ -24,6 +24,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 from torch.utils.data import DataLoader, IterableDataset, get_worker_info
 
+from models.training.average import Average
 from models.training.receipts.compose import compose
 
 from . import data, gguf_file, noise, tokenizer
@@ -48,21 +49,6 @@ class ComposedReceipts(IterableDataset[data.Batch]):
 def rate(progress: float, step: int) -> float:
     """Share of the peak rate: a short rise, level until 60 % of the run, then down in a straight line."""
     return min(1.0, (step + 1) / 40) * min(1.0, max(0.02, (1 - progress) / 0.4))
-
-
-class Average:
-    """Exponential moving average of the weights: what is measured and shipped."""
-
-    def __init__(self, net: nn.Module, decay: float) -> None:
-        self.decay, self.steps = decay, 0
-        self.state = {k: v.detach().clone() for k, v in net.state_dict().items()}
-
-    @torch.no_grad()
-    def update(self, net: nn.Module) -> None:
-        self.steps += 1
-        keep = min(self.decay, (self.steps + 1) / (self.steps + 10))
-        for k, v in net.state_dict().items():
-            self.state[k].lerp_(v, 1 - keep)
 
 
 def optimisers(net: FieldNet) -> list[torch.optim.Optimizer]:

@@ -1,8 +1,9 @@
 """The detector's weights in eight bits, calibrated on drawn pages (static quantisation of onnxruntime).
 
-    python -m models.training.receipts.quantise --model det.onnx --out det-int8.onnx --pages 12 --side 960
+    python -m models.training.receipts.quantise --model det.onnx --out FOLDER/inference.onnx --pages 12 --side 960
 
-Runs where onnx is installed, too (see ../README.md). Measure what comes out beside the original: measure.py --detector.
+Runs where onnx is installed, too (see ../README.md). With its inference.yml in FOLDER, measure what comes out
+beside the original: measure.py --detector FOLDER.
 """
 
 from __future__ import annotations

@@ -29,6 +29,8 @@ from torch import Tensor, distributed, nn
 from torch.nn import functional
 from torch.utils.data import DataLoader, IterableDataset, get_worker_info
 
+from models.training.average import Average
+
 from . import charset, evaluate, samples
 from .net import warm_start
 from .nets import Net, fresh, with_weights
@@ -107,24 +109,6 @@ def reader(net: Net, device: torch.device) -> evaluate.Reader:
 
     net.eval()
     return lambda images: evaluate.in_batches(images, run, 320)
-
-
-class Average:
-    """Exponential moving average of weights and buffers: what is measured and shipped."""
-
-    def __init__(self, net: nn.Module, decay: float) -> None:
-        self.decay, self.steps = decay, 0
-        self.state = {k: v.detach().clone() for k, v in net.state_dict().items()}
-
-    @torch.no_grad()
-    def update(self, net: nn.Module) -> None:
-        self.steps += 1
-        keep = min(self.decay, (self.steps + 1) / (self.steps + 10))
-        for k, v in net.state_dict().items():
-            if v.is_floating_point():
-                self.state[k].lerp_(v, 1 - keep)
-            else:
-                self.state[k].copy_(v)
 
 
 def rate(progress: float, step: int, peak: float) -> float:
