@@ -3,8 +3,8 @@
 ``pages`` is the one way in. It trusts nothing about a file: not its ending, not its declared sizes, not that it stays.
 """
 
-from desktop.documents.page import Limits, PageImage
+from desktop.documents.page import Limits, PageImage, PageText
 from desktop.documents.reader import pages
 from desktop.documents.sniff import kind_of
 
-__all__ = ["Limits", "PageImage", "kind_of", "pages"]
+__all__ = ["Limits", "PageImage", "PageText", "kind_of", "pages"]

@@ -49,7 +49,7 @@ def members(data: bytes, limits: Limits) -> Iterator[tuple[str, bytes | UserErro
         if unpacked > limits.bytes * UNPACKED_FACTOR:
             raise too_many_bytes(unpacked, limits.bytes * UNPACKED_FACTOR)
         for info in infos:
-            yield member_name(info), _content(archive, info, limits)
+            yield member_name(info), content(archive, info, limits)
 
 
 def member_name(info: zipfile.ZipInfo) -> str:
@@ -71,7 +71,8 @@ def _is_junk(name: str) -> bool:
     return "__MACOSX" in path.parts or path.name in _JUNK or path.name.startswith("._")
 
 
-def _content(archive: zipfile.ZipFile, info: zipfile.ZipInfo, limits: Limits) -> bytes | UserError:
+def content(archive: zipfile.ZipFile, info: zipfile.ZipInfo, limits: Limits) -> bytes | UserError:
+    """What one member unpacks to, or why it is not unpacked: nothing is read past the limit on bytes."""
     if info.flag_bits & _ENCRYPTED:
         return UserError("encrypted_zip")
     # The other methods unpack whole blocks at once, however large: no cap would hold.

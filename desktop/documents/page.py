@@ -31,6 +31,19 @@ class PageImage:
 
 
 @dataclass(frozen=True)
+class PageText:
+    """A page that is nothing but text (a text file, HWPX): anybody can type one, so it is never evidence.
+
+    ``lines`` are laid out on a page of ``width`` × ``height`` pixels that has no picture; cells of a table row are
+    parted by tabs.
+    """
+
+    width: int
+    height: int
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True)
 class Limits:
     """The most one file may be: bytes, pixels of one page, pages; and the resolution (dpi) PDF pages are drawn at."""
 

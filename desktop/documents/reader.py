@@ -7,15 +7,17 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from desktop.documents import archive, image, pdf
-from desktop.documents.page import Limits, PageImage, too_many_bytes
+from desktop.documents import archive, hwpx, image, pdf, plain_text
+from desktop.documents.page import Limits, PageImage, PageText, too_many_bytes
 from desktop.documents.sniff import HEAD_BYTES, drm_product, kind_of
 from desktop.errors import UserError
 
-_READABLE: Final = frozenset({*image.DECODERS, "pdf", "zip"})
+_READABLE: Final = frozenset({*image.DECODERS, "pdf", "zip", "hwpx"})
+#: Text has no mark at its head, and a paper to fill in a form from is short: what is longer is told by its head alone.
+_LONGEST_TEXT: Final = 1 << 20
 
 
-def pages(path: Path, limits: Limits) -> Iterator[PageImage | UserError]:
+def pages(path: Path, limits: Limits) -> Iterator[PageImage | PageText | UserError]:
     """The pages of a file in order, one in memory at a time.
 
     Never raises for what a file is or does: a UserError stands in the place of each page that cannot be read, and the
@@ -41,7 +43,8 @@ def _bytes(path: Path, limits: Limits) -> bytes:
             raise UserError("empty_folder" if stat.S_ISDIR(status.st_mode) else "not_a_file")
         with path.open("rb") as file:
             head = file.read(HEAD_BYTES)
-            if kind_of(head) not in _READABLE:
+            kind = kind_of(head)
+            if kind not in _READABLE and not (kind == "unknown" and status.st_size <= min(_LONGEST_TEXT, limits.bytes)):
                 return head
             if status.st_size > limits.bytes:
                 raise too_many_bytes(status.st_size, limits.bytes)
@@ -53,7 +56,7 @@ def _bytes(path: Path, limits: Limits) -> bytes:
         raise UserError("file_unreadable") from error
 
 
-def _document(data: bytes, limits: Limits, seen: int) -> Iterator[PageImage | UserError]:
+def _document(data: bytes, limits: Limits, seen: int) -> Iterator[PageImage | PageText | UserError]:
     """The pages of one image or PDF. ``seen`` pages of the same file came before it."""
     kind = kind_of(data[:HEAD_BYTES])
     if not data:
@@ -62,21 +65,37 @@ def _document(data: bytes, limits: Limits, seen: int) -> Iterator[PageImage | Us
         yield from image.pages(data, kind, limits, seen)
     elif kind == "pdf":
         yield from pdf.pages(data, limits, seen)
+    elif kind == "hwpx":
+        yield from hwpx.pages(data, limits)
+    elif kind == "hwp":
+        yield UserError("hwp_file")
     elif kind == "video":
         yield UserError("video_file")
     elif kind == "drm":
         yield UserError("drm_locked", product=drm_product(data) or "")
     elif kind == "zip":
         yield UserError("nested_zip")
+    elif kind == "unknown" and len(data) <= _LONGEST_TEXT and (text := plain_text.decoded(data)) is not None:
+        yield plain_text.laid_out(text.splitlines())
     else:
         yield UserError("unknown_format")
 
 
-def _archive(data: bytes, limits: Limits) -> Iterator[PageImage | UserError]:
+def _member(data: bytes, limits: Limits, seen: int) -> Iterator[PageImage | PageText | UserError]:
+    """A file inside an archive of evidence: text is none."""
+    kind = kind_of(data[:HEAD_BYTES])
+    return (
+        _document(data, limits, seen)
+        if kind not in ("unknown", "hwpx") or not data
+        else iter([UserError("unknown_format")])
+    )
+
+
+def _archive(data: bytes, limits: Limits) -> Iterator[PageImage | PageText | UserError]:
     seen = 0
     try:
         for name, content in archive.members(data, limits):
-            items = iter([content]) if isinstance(content, UserError) else _document(content, limits, seen)
+            items = iter([content]) if isinstance(content, UserError) else _member(content, limits, seen)
             for item in items:
                 if isinstance(item, UserError):
                     yield UserError(item.code, **{**item.details, "member": name})

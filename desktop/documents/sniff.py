@@ -42,7 +42,11 @@ _TABLE: Final[tuple[tuple[str, tuple[tuple[int, bytes], ...]], ...]] = (
     ("video", ((0, b"G"), (188, b"G"), (376, b"G"))),  # MPEG transport stream
     ("video", ((0, b"\x30\x26\xb2\x75\x8e\x66\xcf\x11"),)),  # Windows Media
     ("video", ((0, b"FLV\x01"),)),
-    # Office files (xlsx, docx, hwpx) are zip files too, and are no archive of receipts.
+    ("hwpx", ((0, b"PK\x03\x04"), (30, b"mimetypeapplication/hwp+zip"))),
+    # The binary file of the Korean word processor: version 3, and version 5 in the container of old office files.
+    ("hwp", ((0, b"HWP Document File"),)),
+    ("hwp", ((0, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"),)),
+    # Office files (xlsx, docx) are zip files too, and are no archive of receipts.
     ("office", ((0, b"PK\x03\x04"), (30, b"[Content_Types].xml"))),
     ("office", ((0, b"PK\x03\x04"), (30, b"mimetype"))),
     ("zip", ((0, b"PK\x03\x04"),)),
@@ -56,7 +60,7 @@ def drm_product(head: bytes) -> str | None:
 
 
 def kind_of(head: bytes) -> str:
-    """jpeg, png, webp, gif, tiff, bmp, heif, pdf, zip, office, video, drm or unknown, by the first ``HEAD_BYTES``."""
+    """jpeg, png, webp, gif, tiff, bmp, heif, pdf, zip, hwpx, hwp, office, video, drm or unknown, by the first ``HEAD_BYTES``."""
     if drm_product(head):
         return "drm"
     for kind, marks in _TABLE:

@@ -23,7 +23,8 @@ from desktop.ocr.page import ReceiptText, read_page
 from desktop.ocr.text_models import TextModels
 from desktop.receipts.ink import from_line
 from desktop.receipts.judge import judge
-from desktop.receipts.model import Page, Polygon, Receipt
+from desktop.receipts.model import Kind, Page, Polygon, Receipt
+from desktop.receipts.normalize import mask_private
 from desktop.settings import Settings
 
 #: Long side in pixels of the page pictures that the window and the workbook show.
@@ -111,6 +112,10 @@ class Reader:
             if isinstance(found, UserError):
                 problem = problem or found
                 continue
+            if isinstance(found, documents.PageText):
+                on_page(_text_page(number, found), None)
+                number += 1
+                continue
             page = self._page(number, found, should_stop)
             if should_stop():  # the page may be half read
                 return UserError("cancelled")
@@ -134,6 +139,19 @@ class Reader:
         if self._fields is not None:
             proposals = self._fields.propose([line.text for line in text.lines], should_stop)
         return judge(text.lines, text.polygon, proposals)
+
+
+def _text_page(number: int, text: documents.PageText) -> Page:
+    """Text without ink proves nothing, whatever it says: an order, perhaps, but never a receipt."""
+    whole: Polygon = (
+        (0.0, 0.0),
+        (float(text.width), 0.0),
+        (float(text.width), float(text.height)),
+        (0.0, float(text.height)),
+    )
+    lines = tuple(line.model_copy(update={"text": mask_private(line.text)}) for line in text.lines)
+    receipt = Receipt(polygon=whole, kind=Kind.NOT_RECEIPT, lines=lines, fields={})
+    return Page(page=number, width=text.width, height=text.height, receipts=(receipt,))
 
 
 def _preview(pixels: NDArray[np.uint8], path: Path) -> Path:
