@@ -19,12 +19,17 @@ from desktop import settings as settings_table
 from desktop.cases.index import CaseFiles, CaseIndex, Travelled
 from desktop.engine.client import EngineClient
 from desktop.engine.process import masked
-from desktop.engine.protocol import Reading, shown
+from desktop.engine.protocol import Reading, file_problem, shown
 from desktop.errors import UserError
 from desktop.export.evidence import Evidence
 from desktop.export.formats import Format, write_documents
-from desktop.receipts.model import FileProblem, Receipt
+from desktop.export.saving import replace_file
+from desktop.orders.draft import draft_toml
+from desktop.orders.model import Order, OrderAnswer, lines_of, lines_of_page
+from desktop.orders.reader import read_order
+from desktop.receipts.model import FileAnswer, FileProblem, Receipt
 from desktop.receipts.naming import file_name, receipt_id
+from desktop.receipts.typed import laid_out
 from desktop.settings import Settings
 from desktop.travel.applicable import CapScope, Parking
 from desktop.travel.confirmations import apply_confirmations
@@ -93,6 +98,40 @@ def named(files: Sequence[Path], readings: Iterable[Reading]) -> dict[str, Readi
     for path, reading in zip(files, readings, strict=True):
         result[file_name(Path(shown(path)), result)] = reading
     return result
+
+
+def order_in(answer: FileAnswer) -> Order | None:
+    """The order (출장명령서) that a file is, by what was read of it; None where it is none."""
+    return read_order(lines_of(answer), rule_book().regions)
+
+
+def order_in_text(text: str) -> Order | None:
+    """The order that a pasted text is; None where it is none."""
+    return read_order(lines_of_page(laid_out(text.splitlines())), rule_book().regions)
+
+
+def order_answer(answer: FileAnswer) -> OrderAnswer:
+    """The same with what stands in the way: an error of the file, or that it is no order."""
+    return _order_answer(answer.file, answer.error, None if answer.error is not None else order_in(answer))
+
+
+def order_answer_of_text(text: str) -> OrderAnswer:
+    """The answer for a pasted text."""
+    return _order_answer("-", None, order_in_text(text))
+
+
+def _order_answer(file: str, error: FileProblem | None, order: Order | None) -> OrderAnswer:
+    none = None if order is not None else file_problem(UserError("not_an_order"))
+    return OrderAnswer(file=file, error=error or none, order=order)
+
+
+def write_trip_draft(path: Path, order: Order, source: str, traveler: str = "") -> None:
+    """Write a draft of trip.toml for the traveller of this name, the first where none is given. Raises UserError."""
+    names = [str(person["name"].value) for person in order.travellers if "name" in person]
+    if traveler and traveler not in names:
+        raise UserError("traveler_unknown", name=traveler, known=", ".join(names) or "없음")
+    number = names.index(traveler) if traveler else 0
+    replace_file(path, draft_toml(order, source, number).encode())
 
 
 def settle_case(

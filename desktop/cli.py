@@ -1,4 +1,4 @@
-"""The command line: ``read``, ``settle``, ``doctor``; alone it opens the window.
+"""The command line: ``read``, ``settle``, ``order``, ``rules``, ``doctor``; alone it opens the window.
 
 Answers go to stdout, progress and messages to stderr.
 """
@@ -55,6 +55,8 @@ def main(argv: Sequence[str] | None = None) -> int:
                 return _read(arguments)
             case "settle":
                 return _settle(arguments)
+            case "order":
+                return _order(arguments)
             case "rules":
                 return _rules(arguments)
             case "doctor":
@@ -134,6 +136,32 @@ def _settle(arguments: argparse.Namespace) -> int:
     if failed:
         return EXIT_ERROR
     return EXIT_OPEN if settled.settlement.open else EXIT_OK
+
+
+def _order(arguments: argparse.Namespace) -> int:
+    """Read orders into proposed fields of the trip; the one that was read may become a draft of trip.toml."""
+    pasted = [path for path in arguments.files if str(path) == "-"]
+    files = app.expand(path for path in arguments.files if path not in pasted)
+    if arguments.trip_out is not None:
+        if len(files) + len(pasted) != 1:
+            raise UserError("usage", detail="--trip-out은 문서 하나와 함께 씁니다")
+        _check_target(arguments.trip_out, files)
+    answers = [app.order_answer_of_text(sys.stdin.read())] if pasted else []
+    if files:
+        with EngineClient(app.user_settings()) as engine:
+            engine.start()
+            answers += [app.order_answer(reading.answer) for reading in _readings(engine, files, previews=None)]
+    for answer in answers:
+        if arguments.json:
+            _print(answer.model_dump_json())
+        else:
+            _print("\n".join(plain.order_lines(answer)))
+        if answer.error is not None and answer.error.code == "not_an_order":
+            _say(f"{answer.file}: {answer.error.message} {answer.error.next_step}")
+    if arguments.trip_out is not None and answers[0].order is not None:
+        app.write_trip_draft(arguments.trip_out, answers[0].order, answers[0].file, arguments.traveler)
+        _say(f"저장했습니다: {shown(arguments.trip_out)}")
+    return EXIT_ERROR if any(answer.error is not None for answer in answers) else EXIT_OK
 
 
 def _case_id(trip: Path) -> str:
@@ -245,6 +273,12 @@ def _parser() -> argparse.ArgumentParser:
         metavar="표",
         help="기관 기준표를 더해 계산합니다",
     )
+
+    order = command("order", "출장명령서(신청서)를 읽어 출장 정보를 채웁니다.")
+    order.add_argument("files", nargs="+", type=_path, metavar="파일", help="그림, PDF, HWPX, 글 파일(-: 붙여 넣은 글)")
+    order.add_argument("--json", action="store_true", help="파일마다 JSON 한 줄로 답합니다")
+    order.add_argument("--trip-out", type=_path, metavar="trip.toml", help="출장 파일의 초안을 저장합니다")
+    order.add_argument("--traveler", default="", metavar="성명", help="여럿 가운데 이 정산의 출장자")
 
     words = "기관의 여비규정, 구간 운임, 유가표를 보거나 넣고 뺍니다."
     rules = commands.add_parser("rules", help=words, description=words, formatter_class=_Help, add_help=False)

@@ -123,6 +123,10 @@ CATALOGUE: Final[dict[str, tuple[str, str]]] = {
         "처리하는 중에 예상하지 못한 문제가 생겼습니다.",
         "같은 파일에서 되풀이되면 담당자에게 알려 주세요.",
     ),
+    "traveler_unknown": (
+        "문서에 '{name}'(이)라는 출장자가 없습니다.",
+        "문서에서 읽은 이름: {known}",
+    ),
     # trip and settlement
     "trip_unreadable": ("출장 파일을 읽을 수 없습니다: {detail}", "출장 파일(trip.toml)의 형식을 확인해 주세요."),
     "trip_unknown_key": ("출장 파일에 모르는 항목이 있습니다: {key}", "{nearest}"),

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
+from typing import Final
 
 from desktop.export.evidence import KIND_NAMES
+from desktop.orders.model import OrderAnswer, OrderField
 from desktop.receipts.model import FileAnswer, Kind, Receipt, Status
 from desktop.travel.settlement import Finding, Item, PaidBy, Settlement, Verdict
 
@@ -26,6 +28,45 @@ def answer_lines(answer: FileAnswer) -> Iterable[str]:
     for page in answer.pages:
         for receipt in page.receipts:
             yield f"  {page.page + 1}쪽  {_receipt_line(receipt)}".rstrip()
+
+
+ORDER_NAMES: Final = {
+    "name": "성명",
+    "organization": "소속 기관",
+    "department": "부서",
+    "position": "직급",
+    "purpose": "출장 목적",
+    "start": "출발 일시",
+    "end": "도착 일시",
+    "destinations": "출장지",
+    "transport": "교통편",
+    "public_vehicle": "공용차량",
+    "scope": "출장 구분",
+    "workplace": "근무지",
+}
+
+
+def order_lines(answer: OrderAnswer) -> Iterable[str]:
+    """A file and what its order says, a field a line, with why it wants a glance."""
+    yield answer.file
+    if answer.order is None:
+        return
+    order = answer.order
+    for person in order.travellers:
+        for name, field in person.items():
+            yield _order_line(name, field)
+    for name, field in order.fields.items():
+        yield _order_line(name, field)
+
+
+def _order_line(name: str, field: OrderField) -> str:
+    value = field.value
+    if isinstance(value, bool):
+        words = "이용" if value else "이용 안 함"
+    else:
+        words = value if isinstance(value, str) else ", ".join(value)
+    mark = "정상" if field.status is Status.OK else f"확인: {field.reason}"
+    return f"  {padded(ORDER_NAMES[name], 10)}  {words}  ({mark})"
 
 
 def settlement_lines(settlement: Settlement) -> Iterable[str]:

@@ -12,7 +12,6 @@ from xml.parsers import expat
 
 from desktop.documents import archive
 from desktop.documents.page import Limits, PageText, too_many_bytes
-from desktop.documents.plain_text import laid_out
 from desktop.errors import UserError
 
 _SECTION: Final = re.compile(r"Contents/section(\d{1,4})\.xml")
@@ -54,7 +53,7 @@ def pages(data: bytes, limits: Limits) -> Iterator[PageText | UserError]:
                 yield content
                 continue
             rows = _rows(content)
-            yield rows if isinstance(rows, UserError) else laid_out(rows)
+            yield rows if isinstance(rows, UserError) else PageText.of(rows)
 
 
 def _is_locked(package: zipfile.ZipFile, limits: Limits) -> bool:
@@ -75,12 +74,12 @@ def _rows(xml: bytes) -> list[str] | UserError:
     parser.StartDoctypeDeclHandler = section.refuse  # nothing that this format writes; and it can grow without end
     try:
         parser.Parse(xml, True)
-    except (expat.ExpatError, _Refused, ValueError):
+    except (expat.ExpatError, _RefusedError, ValueError):
         return UserError("damaged_file")
     return section.lines
 
 
-class _Refused(Exception):
+class _RefusedError(Exception):
     """Not what the format allows, or more than any paper holds."""
 
 
@@ -105,7 +104,7 @@ class _Section:
     def start(self, name: str, attributes: dict[str, str]) -> None:
         self._depth += 1
         if self._depth > _DEEPEST:
-            raise _Refused
+            raise _RefusedError
         match name.rpartition(" ")[2]:
             case "p":
                 self._words.append([])
@@ -122,7 +121,7 @@ class _Section:
             case "tc":
                 self._cells += 1
                 if self._cells > MOST_CELLS or not self._rows:
-                    raise _Refused
+                    raise _RefusedError
                 cell = _Cell()
                 self._rows[-1].append(cell)
                 self._into.append(cell.lines)
@@ -148,7 +147,7 @@ class _Section:
             self._words[-1].append(data)
 
     def refuse(self, *_: object) -> None:
-        raise _Refused
+        raise _RefusedError
 
     def _break(self) -> None:
         """What was said so far in this paragraph is a line."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Self
 
@@ -10,6 +11,7 @@ from numpy.typing import NDArray
 
 from desktop.errors import UserError
 from desktop.receipts.model import Line
+from desktop.receipts.typed import laid_out, page_size
 from desktop.settings import Settings
 
 MEGABYTE = 1 << 20
@@ -41,6 +43,12 @@ class PageText:
     width: int
     height: int
     lines: tuple[Line, ...]
+
+    @classmethod
+    def of(cls, texts: Iterable[str]) -> Self:
+        """Lines of text, laid out."""
+        lines = laid_out(texts)
+        return cls(*page_size(lines), lines)
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from desktop.documents.sniff import HEAD_BYTES, drm_product, kind_of
 from desktop.errors import UserError
 
 _READABLE: Final = frozenset({*image.DECODERS, "pdf", "zip", "hwpx"})
-#: Text has no mark at its head, and a paper to fill in a form from is short: what is longer is told by its head alone.
+#: Text has no mark at its head, and a paper to fill in a form from is short: what is longer is none.
 _LONGEST_TEXT: Final = 1 << 20
 
 
@@ -44,7 +44,9 @@ def _bytes(path: Path, limits: Limits) -> bytes:
         with path.open("rb") as file:
             head = file.read(HEAD_BYTES)
             kind = kind_of(head)
-            if kind not in _READABLE and not (kind == "unknown" and status.st_size <= min(_LONGEST_TEXT, limits.bytes)):
+            if kind == "unknown" and status.st_size > min(_LONGEST_TEXT, limits.bytes):
+                raise UserError("unknown_format")
+            if kind not in _READABLE and kind != "unknown":
                 return head
             if status.st_size > limits.bytes:
                 raise too_many_bytes(status.st_size, limits.bytes)
@@ -75,8 +77,8 @@ def _document(data: bytes, limits: Limits, seen: int) -> Iterator[PageImage | Pa
         yield UserError("drm_locked", product=drm_product(data) or "")
     elif kind == "zip":
         yield UserError("nested_zip")
-    elif kind == "unknown" and len(data) <= _LONGEST_TEXT and (text := plain_text.decoded(data)) is not None:
-        yield plain_text.laid_out(text.splitlines())
+    elif kind == "unknown" and (text := plain_text.decoded(data)) is not None:
+        yield PageText.of(text.splitlines())
     else:
         yield UserError("unknown_format")
 

@@ -60,7 +60,7 @@ def drm_product(head: bytes) -> str | None:
 
 
 def kind_of(head: bytes) -> str:
-    """jpeg, png, webp, gif, tiff, bmp, heif, pdf, zip, hwpx, hwp, office, video, drm or unknown, by the first ``HEAD_BYTES``."""
+    """jpeg, png, webp, gif, tiff, bmp, heif, pdf, zip, hwpx, hwp, office, video, drm or unknown: by ``HEAD_BYTES``."""
     if drm_product(head):
         return "drm"
     for kind, marks in _TABLE:

@@ -25,14 +25,14 @@ _COLON: Final = re.compile(r"\s*[\])>】」]?\s*[:：]")
 _FREE_TEXT: Final = ("purpose", "title")
 #: Columns whose values may have several words.
 _WIDE: Final = ("purpose", "destinations", "place", "affiliation")
+_OFTEN_EMPTY: Final = ("비고", "서명", "날인", "확인")
+#: A day or a period in a row run together.
+_PERIOD: Final = re.compile(r"['’]?\d[\d.\s년월일화수목금토():~∼\-/시분박간부터까지]*[\d.)일분시지](?=\s|$)")
 #: Values that tell by themselves which column they stand in.
 _ANCHORS: Final[tuple[tuple[str, Callable[[str], bool]], ...]] = (
     ("period", lambda word: "." in word and _PERIOD.fullmatch(word) is not None),
     ("position", lambda word: word.removeprefix("지방") in POSITIONS),
 )
-_OFTEN_EMPTY: Final = ("비고", "서명", "날인", "확인")
-#: A day or a period in a row run together.
-_PERIOD: Final = re.compile(r"['’]?\d[\d.\s년월일화수목금토():~∼\-/시분박간부터까지]*[\d.)일분시지](?=\s|$)")
 #: A line further right than its label's by this many of its heights belongs to the label's value.
 _INDENT: Final = 1.5
 _MOST_GAP: Final = 2.2

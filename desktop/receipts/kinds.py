@@ -113,6 +113,8 @@ _LEAST: Final = 1.0
 _NOT_RECEIPT: Final = re.compile(
     r"견적|견적일|발주서|주문확인서|제안서|청첩장|안내문|초대장|계약서|명함|마감정산|일일마감|납품확인|산출내역|가격표|단가표|품의|공문|회의록|출장명령|출장신청|출장복명|신청서"
 )
+#: A travel order (출장명령서), whose table of costs to come looks like a receipt; below boxes to sign in its title.
+_ORDER: Final = re.compile(r"(?:출장|여행)(?:명령|신청|허가|계획|품의|복명)(?:\(?신청\)?)?(?:서|부|원|\(안\)|$)")
 #: A masked card number: ****-****-1234, 5327-88**, 453702XXXXXX8301.
 _CARD_USED: Final = re.compile(r"\d{4}[\s/-]?\d{0,4}[*xX]{2,}|[*xX]{4,}[\s/-]?\d{3,4}(?!\d)")
 _NO_PROOF: Final = re.compile(
@@ -156,7 +158,9 @@ def kind_of(lines: Sequence[InkLine], labels: Sequence[Labelled]) -> Kind:
     """The kind that most clues speak for; not_receipt where nothing was bought."""
     squashed = ["".join(line.text.split()).upper() for line in lines]
     text = "\n".join(squashed)
-    if any(_NOT_RECEIPT.search(row) and len(row) < 16 for row in squashed[:8]) or not _speaks_of_payment(lines, labels):
+    is_other_paper = any(_NOT_RECEIPT.search(row) and len(row) < 16 for row in squashed[:8])
+    is_order = any(_ORDER.search(row) and len(row) < 24 for row in squashed)
+    if is_other_paper or is_order or not _speaks_of_payment(lines, labels):
         return Kind.NOT_RECEIPT
     weights = {
         kind: sum(weight for pattern, weight in clues if re.search(pattern, text, re.IGNORECASE))

@@ -119,9 +119,14 @@ def dump_toml(table: Mapping[str, object]) -> str:
         heading = f"[[{name}]]" if isinstance(value, list | tuple) else f"[{name}]"
         for row in rows:
             assert isinstance(row, Mapping)
-            lines = [f"{key} = {_value(item)}" for key, item in row.items() if item is not None]
+            lines = [assignment(key, item) for key, item in row.items() if item is not None]
             parts.append("\n".join([heading, *lines]) + "\n")
     return "\n".join(parts)
+
+
+def assignment(key: str, value: object) -> str:
+    """One line of a table: ``key = value``."""
+    return f"{key} = {_value(value)}"
 
 
 def _value(value: object) -> str:

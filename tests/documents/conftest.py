@@ -13,10 +13,10 @@ import pillow_heif
 import pytest
 from PIL import Image
 
-from desktop.documents import Limits, PageImage, pages
+from desktop.documents import Limits, PageImage, PageText, pages
 from desktop.errors import UserError
 
-Item = PageImage | UserError
+Item = PageImage | PageText | UserError
 
 
 @pytest.fixture

@@ -13,11 +13,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from desktop.documents import Limits, PageImage, kind_of, pages
+from desktop.documents import Limits, PageImage, PageText, kind_of, pages
 from desktop.errors import CATALOGUE, UserError
 from desktop.settings import Settings
 
-Item = PageImage | UserError
+Item = PageImage | PageText | UserError
 Read = Callable[..., list[Item]]
 
 
@@ -88,8 +88,8 @@ def test_a_file_the_system_will_not_give(
     [
         (b"", "empty_file"),
         (b"just text", "unknown_format"),
-        ("BM 출장 보고".encode(), "unknown_format"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(90), "unknown_format"),  # hwp, xls
+        (b"BM trip report", "unknown_format"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(90), "hwp_file"),
         (b"\0\0\0\x20ftypisom\0\0\2\0", "video_file"),
         (b"\0\0\0\x14ftypqt  ", "video_file"),
         (b"\0\0\0\x18ftyp3gp5", "video_file"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
@@ -15,10 +15,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from desktop.documents import Limits, PageImage, pages, pdf
+from desktop.documents import Limits, PageImage, PageText, pages, pdf
 from desktop.errors import UserError
 
-Item = PageImage | UserError
+Item = PageImage | PageText | UserError
 Read = Callable[..., list[Item]]
 WritePdf = Callable[..., bytes]
 
@@ -26,7 +26,7 @@ RECEIPT = b"BT /F 12 Tf 20 250 Td (KTX receipt) Tj 110 0 Td (59,800) Tj -110 -20
 LINES = ["KTX receipt 59,800", "2026-03-02 09:00"]
 
 
-def codes(items: list[Item]) -> list[str | None]:
+def codes(items: Sequence[Item]) -> list[str | None]:
     return [item.code if isinstance(item, UserError) else None for item in items]
 
 

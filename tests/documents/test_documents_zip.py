@@ -15,10 +15,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from desktop.documents import Limits, PageImage, archive
+from desktop.documents import Limits, PageImage, PageText, archive
 from desktop.errors import UserError
 
-Item = PageImage | UserError
+Item = PageImage | PageText | UserError
 Read = Callable[..., list[Item]]
 Encode = Callable[..., bytes]
 WriteZip = Callable[..., bytes]

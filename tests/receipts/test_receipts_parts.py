@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from desktop.receipts import normalize
 from desktop.receipts.ink import InkLine, from_line, joined
+from desktop.receipts.kinds import kind_of
 from desktop.receipts.labels import labelled
 from desktop.receipts.model import Kind, Line
 from desktop.receipts.naming import file_name, receipt_id
@@ -324,3 +325,11 @@ def test_rows_of_receipts_that_share_one_are_not_one_purchase() -> None:
     other = ["한빛호텔", "사업자번호 220-81-07775", "2026-09-16 12:47", "합계 95,000원"]
     third = ["두리문구", "사업자번호 106-81-02227", "2026-09-16 12:47", "합계 7,000원"]
     assert not is_one_purchase(TILL + other, TILL + third)
+
+
+def test_an_order_with_costs_to_come_is_no_receipt() -> None:
+    rows = ["결재 담당 과장", "국내 출장 신청서", "기간 2026. 9. 16. ~ 9. 17.", "교통비 KTX 59,800원", "합계 159,800원"]
+    lines = [from_line(Line(text=row, polygon=BOX, confidence=1.0)) for row in rows]
+    assert kind_of(lines, labelled(lines)) is Kind.NOT_RECEIPT
+    lines[1] = from_line(Line(text="국내 출장", polygon=BOX, confidence=1.0))
+    assert kind_of(lines, labelled(lines)) is Kind.RAIL
