@@ -10,7 +10,7 @@ from desktop.export.cells import CENTRE, NOTICE, SMALL, TEXT, TITLE, TOTAL, TOTA
 from desktop.export.ledger import Ledger
 from desktop.export.sums import ALL, GROUPS, PAYERS, group_of, group_sums
 from desktop.export.wording import office
-from desktop.travel.settlement import Item, PaidBy, Settlement
+from desktop.travel.settlement import PaidBy, Settlement
 from desktop.travel.trip import Trip
 
 NAME: Final = "회계입력"
@@ -30,12 +30,11 @@ _WIDTHS: Final = (6, 10, 22, 11, 44, 13, 17, 14, 24, 9)
 _HEAD_ROW: Final = 4
 _AMOUNT: Final = 6
 _WAYS: Final = {PaidBy.OWN: "본인에게 지급", PaidBy.OFFICE_CARD: "기관카드 결제"}
-_BY_DAY: Final = ("일비", "식비")
 _GUIDE: Final = (
     "예산과목(회계·사업·목)은 기관에서 정한 것을 적어 주세요. 계좌번호는 이 표에 적지 않습니다. "
     "확인필요인 항목은 들어 있지 않습니다. (단위: 원)"
 )
-_CROSSING: Final = "두 해에 걸친 일비·식비는 확인사항의 연도별 금액으로 나누어 주세요."
+_CROSSING: Final = "두 해에 걸친 출장입니다. 일비·식비는 그 해의 출장일만큼, 다른 항목은 일자에 따라 나누었습니다."
 
 
 def write_entries(book: Workbook, trip: Trip, settlement: Settlement, ledger: Ledger, notice: str) -> Sheet:
@@ -49,24 +48,28 @@ def write_entries(book: Workbook, trip: Trip, settlement: Settlement, ledger: Le
     sheet.height(3)
     sheet.labels(_HEAD_ROW, _HEADS)
     sheet.paper.row_dimensions[_HEAD_ROW].height = 24
-    entries = _entries(settlement, crossing)
+    entries = _entries(settlement)
     row = _HEAD_ROW
-    for (year, group, payer), items in entries.items():
+    for (year, group, payer), (amount, receipts) in entries.items():
         row += 1
         sheet.number(row, 1, row - _HEAD_ROW, CENTRE, form="0")
-        if year is None:
-            sheet.text(row, 2, f"{trip.trip.start.year}·{trip.trip.end.year}", CENTRE)
-        else:
-            sheet.number(row, 2, year, CENTRE, form="0")
+        sheet.number(row, 2, year, CENTRE, form="0")
         sheet.text(row, 3, "")
         sheet.text(row, 4, group, CENTRE)
         sheet.text(row, 5, _summary(trip, group), TEXT)
-        approved = sum(item.approved_won for item in items)
-        sheet.formula(row, _AMOUNT, ledger.approved_under(group, payer, year), approved)
+        if not crossing:
+            sheet.formula(row, _AMOUNT, ledger.approved_under(group, payer, year), amount)
+        elif any(key[1:] == (group, payer) and key[0] > year for key in entries):
+            sheet.number(row, _AMOUNT, amount)
+        else:  # the last year takes what the others leave, so that the parts stay the whole
+            others = [
+                f"F{_HEAD_ROW + number}" for number, key in enumerate(entries, start=1) if key[1:] == (group, payer)
+            ]
+            sheet.formula(row, _AMOUNT, "-".join((ledger.approved_under(group, payer, None), *others[:-1])), amount)
         sheet.text(row, 7, _WAYS[payer], CENTRE)
         sheet.text(row, 8, trip.traveler.name if payer is PaidBy.OWN else "카드사", CENTRE)
         sheet.text(row, 9, office(trip.traveler), TEXT)
-        sheet.number(row, 10, len({receipt for item in items for receipt in item.receipts}), CENTRE, form="0")
+        sheet.number(row, 10, len(receipts), CENTRE, form="0")
         sheet.height(row)
     if not entries:
         row += 1
@@ -75,19 +78,17 @@ def write_entries(book: Workbook, trip: Trip, settlement: Settlement, ledger: Le
     return sheet
 
 
-def _entries(settlement: Settlement, crossing: bool) -> dict[tuple[int | None, str, PaidBy], list[Item]]:
-    """The items with an approved amount by year, head and who paid, in the order of the forms.
-
-    The year is None for 일비 and 식비 of a trip across the turn of a year: one item covers days of both.
-    """
-    entries: dict[tuple[int | None, str, PaidBy], list[Item]] = {}
+def _entries(settlement: Settlement) -> dict[tuple[int, str, PaidBy], tuple[int, set[str]]]:
+    """What is approved by fiscal year, head and who paid, with the receipts of it, in the order of the forms."""
+    entries: dict[tuple[int, str, PaidBy], tuple[int, set[str]]] = {}
     for item in settlement.items:
-        group = group_of(item)
-        year = None if crossing and group in _BY_DAY else item.date.year
-        if item.approved_won:
-            entries.setdefault((year, group, item.paid_by), []).append(item)
+        for year, part in item.by_year or ((item.date.year, item.approved_won),):
+            if part:
+                key = (year, group_of(item), item.paid_by)
+                amount, receipts = entries.get(key, (0, set()))
+                entries[key] = (amount + part, receipts | set(item.receipts))
     places = [(group, payer) for group in GROUPS for payer in PAYERS]
-    return {key: entries[key] for key in sorted(entries, key=lambda key: (key[0] or 0, places.index(key[1:])))}
+    return {key: entries[key] for key in sorted(entries, key=lambda key: (key[0], places.index(key[1:])))}
 
 
 def _summary(trip: Trip, group: str) -> str:

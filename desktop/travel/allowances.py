@@ -37,15 +37,16 @@ class Allowances:
         return rows + ([self._mileage(bearer)] if self.rules.trip.trip.mileage_saved_won else [])
 
     def by_year(self, item_name: str, amount: int) -> dict[int, int]:
-        """An item's amount by the calendar years of the trip's days; what rounding leaves falls to the last one."""
+        """An item's amount by the calendar years of the trip's days, in order; the last takes what rounding leaves."""
         rates = self._daily_rates if item_name == "일비" else self._meal_rates
         years: dict[int, Fraction] = {}
         for day, rate in zip(self.rules.dates, rates, strict=True):
             years[day.year] = years.get(day.year, Fraction(0)) + rate
-        parts: dict[int, int] = {}
-        for year in sorted(years):
-            left = amount - sum(parts.values())
-            parts[year] = left if year == max(years) else min(rounded(years[year], "won_floor"), left)
+        parts, whole = dict.fromkeys(sorted(years), 0), sum(years.values())
+        for year in parts:
+            share = years[year] / whole if whole else Fraction(0)
+            parts[year] = rounded(amount * share, "won_floor")
+        parts[max(parts)] += amount - sum(parts.values())
         return parts
 
     @cached_property

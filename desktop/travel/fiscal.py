@@ -16,17 +16,23 @@ from desktop.travel.settlement import Finding, Item
 BY_DAY = ("일비", "식비")
 
 
-def fiscal_findings(rules: TripRules, items: Sequence[Item]) -> list[Finding]:
-    """One finding with the approved won of each year; the years' parts make up the whole."""
+def by_fiscal_year(rules: TripRules, items: Sequence[Item]) -> tuple[list[Item], list[Finding]]:
+    """The items with their approved won by year, and one finding with the sums; nothing for a trip within a year.
+
+    일비 and 식비 go by the trip's days, everything else by its own day. The years' parts make up the whole.
+    """
     years = sorted({day.year for day in rules.dates})
     if len(years) < 2:
-        return []
+        return list(items), []
     allowances = Allowances(rules, Expense(Kind.OTHER, rules.dates[0], None))
-    parts: Counter[int] = Counter(dict.fromkeys(years, 0))
+    divided = []
+    sums: Counter[int] = Counter(dict.fromkeys(years, 0))
     for item in items:
         if item.item in BY_DAY:
-            parts.update(allowances.by_year(item.item, item.approved_won))
+            parts = allowances.by_year(item.item, item.approved_won)
         else:
-            parts[min(max(item.date.year, years[0]), years[-1])] += item.approved_won
-    words = ", ".join(f"{year}년 {won(parts[year])}" for year in years)
-    return [finding("fiscal_years", parts=words)]
+            parts = {min(max(item.date.year, years[0]), years[-1]): item.approved_won}
+        sums.update(parts)
+        divided.append(item.model_copy(update={"by_year": tuple(parts.items())}))
+    words = ", ".join(f"{year}년 {won(sums[year])}" for year in years)
+    return divided, [finding("fiscal_years", parts=words)]

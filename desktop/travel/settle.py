@@ -25,7 +25,7 @@ from desktop.travel.evidence import (
 )
 from desktop.travel.fares import fare_item, fee_item
 from desktop.travel.findings import deadline_findings, finding
-from desktop.travel.fiscal import fiscal_findings
+from desktop.travel.fiscal import by_fiscal_year
 from desktop.travel.local import local_items
 from desktop.travel.lodging import lodging_items
 from desktop.travel.overrules import apply_overrules
@@ -80,7 +80,9 @@ def settle(
     findings += [*rules.scope.findings, *rules.findings(), *_deadlines(rules, bool(items), has_excess)]
     items.sort(key=lambda item: (item.date, item.item, item.receipts, item.claimed_won))
     decided, found = apply_overrules([*base, *items], trip.overruled)
-    findings += [*found, *fiscal_findings(rules, decided)]
+    findings += found
+    decided, found = by_fiscal_year(rules, decided)
+    findings += found
     return _settlement(rules, decided, findings)
 
 

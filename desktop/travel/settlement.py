@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from enum import StrEnum
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 
 class Verdict(StrEnum):
@@ -29,7 +29,10 @@ class _Frozen(BaseModel):
 
 
 class Item(_Frozen):
-    """One row of the settlement. Amounts in won; ``basis`` are articles, ``sum`` the computation in words."""
+    """One row of the settlement. Amounts in won; ``basis`` are articles, ``sum`` the computation in words.
+
+    ``by_year``: the approved won of each fiscal year, where the trip has days of more than one; else left out.
+    """
 
     date: dt.date
     item: str
@@ -42,6 +45,7 @@ class Item(_Frozen):
     sum: str = ""
     reasons: tuple[str, ...] = ()
     receipts: tuple[str, ...] = ()
+    by_year: tuple[tuple[int, int], ...] = Field(default=(), exclude_if=lambda parts: not parts)
 
 
 class Finding(_Frozen):

@@ -13,8 +13,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 from desktop.export.evidence import Evidence
 from desktop.export.xlsx import write_workbook
 from desktop.travel.money import written_out
+from desktop.travel.settle import settle as settle_trip
 from desktop.travel.settlement import Item, PaidBy, Settlement
-from desktop.travel.trip import Trip
+from desktop.travel.trip import Trip, parse_trip
 
 Settle = Callable[..., Settlement]
 Make = Callable[..., Workbook]
@@ -89,20 +90,41 @@ def test_rows_for_the_accounting_system_sum_to_what_is_approved(
     assert beside["지급할 금액 (음수는 반납)"] == settlement.payable_won
 
 
-def test_a_trip_across_new_year_is_entered_by_year(
-    book: Make, trip: Trip, items: tuple[Item, ...], settle: Settle, recalculated: Callable[[Workbook], Workbook]
-) -> None:
-    start, end = dt.datetime(2025, 12, 31, 8), dt.datetime(2026, 1, 2, 18)
-    crossing = trip.model_copy(update={"trip": trip.trip.model_copy(update={"start": start, "end": end})})
-    days = (start.date(), end.date())
-    moved = tuple(item.model_copy(update={"date": days[item.date.day == 10]}) for item in items)
-    settlement = settle(moved)
+ACROSS_NEW_YEAR = """
+[traveler]
+name = "이출장"
+[trip]
+start = 2025-12-30T08:00:00
+end = 2026-01-01T18:00:00
+destinations = ["서울특별시"]
+meals_provided = 1
+[[claims]]
+date = 2025-12-30
+kind = "rail"
+amount_won = 48200
+[[claims]]
+date = 2026-01-01
+kind = "rail"
+amount_won = 47200
+"""
+
+
+def test_a_trip_across_new_year_is_entered_by_year(book: Make, recalculated: Callable[[Workbook], Workbook]) -> None:
+    crossing = parse_trip(ACROSS_NEW_YEAR)
+    settlement = settle_trip(crossing, {})
     made = book(settlement, of=crossing, formulas=True)
     rows = entries(recalculated(made)["회계입력"])
-    assert [row[1] for row in rows if row[3] == "운임"] == [2025, 2026]
-    assert [row[1] for row in rows if row[3] == "일비"] == ["2025·2026"]
+    assert [row[5] for row in rows] == [row[5] for row in entries(book(settlement, of=crossing)["회계입력"])]
+    assert [(row[1], row[3], row[5]) for row in rows] == [
+        (2025, "운임", 48_200),
+        (2025, "일비", 50_000),
+        (2025, "식비", 44_444),
+        (2026, "운임", 47_200),
+        (2026, "일비", 25_000),
+        (2026, "식비", 22_223),
+    ]
     assert sum(int(str(row[5])) for row in rows) == settlement.approved_won
-    assert any("연도별 금액" in each for each in words(made["회계입력"]))
+    assert any("두 해에 걸친" in each for each in words(made["회계입력"]))
 
 
 def test_no_bank_account_stands_outside_the_payment_list(book: Make, items: tuple[Item, ...], settle: Settle) -> None:

@@ -261,6 +261,13 @@ def test_the_years_make_up_the_whole(before: int, after: int, meals: int, car: b
     parts = [int(part.replace(",", "")) for part in re.findall(r"년 ([\d,]+)원", message(result, "fiscal_years"))]
     assert len(parts) == 2 and min(parts) >= 0
     assert sum(parts) == result.approved_won
+    for row in result.items:
+        assert [year for year, _ in row.by_year] in ([2025, 2026], [2025], [2026])
+        assert sum(part for _, part in row.by_year) == row.approved_won
+
+
+def test_a_trip_within_a_year_says_nothing_of_years(trip_text: TripText) -> None:
+    assert "by_year" not in run(trip_text()).model_dump_json()
 
 
 # near and far
