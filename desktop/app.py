@@ -8,7 +8,7 @@ import hashlib
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Final, cast
@@ -17,12 +17,13 @@ import platformdirs
 
 from desktop import settings as settings_table
 from desktop.cases.index import CaseFiles, CaseIndex, Travelled
+from desktop.cases.trips import natural
 from desktop.engine.client import EngineClient
 from desktop.engine.process import masked
 from desktop.engine.protocol import Reading, file_problem, shown
 from desktop.errors import UserError
 from desktop.export.evidence import Evidence
-from desktop.export.formats import Format, write_documents
+from desktop.export.formats import Format, Settled, write_documents
 from desktop.export.saving import replace_file
 from desktop.orders.draft import draft_toml
 from desktop.orders.model import Order, OrderAnswer, lines_of, lines_of_page
@@ -32,6 +33,7 @@ from desktop.receipts.naming import file_name, receipt_id
 from desktop.receipts.typed import laid_out
 from desktop.settings import Settings
 from desktop.travel.applicable import CapScope, Parking
+from desktop.travel.companions import Company
 from desktop.travel.confirmations import apply_confirmations
 from desktop.travel.money import Rounding
 from desktop.travel.office_folder import OfficeFolder
@@ -48,15 +50,6 @@ _LOGS_KEPT: Final = 20
 _NO_RECEIPT: Final = re.compile(r"\.|~\$|thumbs\.db$|desktop\.ini$|.*\.toml$", re.IGNORECASE)
 
 
-@dataclass(frozen=True)
-class Settled:
-    """A settlement with all that its documents show."""
-
-    trip: Trip
-    settlement: Settlement
-    evidence: tuple[Evidence, ...]
-
-
 def user_settings() -> Settings:
     """The settings of this user; UserError when their file is wrong."""
     return settings_table.load(platformdirs.user_config_path(_NAME, appauthor=False) / "settings.toml")
@@ -69,7 +62,7 @@ def expand(paths: Iterable[Path]) -> list[Path]:
     """
     files: list[Path] = []
     for path in paths:
-        inside = sorted(_files_in(path), key=_natural) if os.path.isdir(path) else []  # noqa: PTH112 - False on any error
+        inside = sorted(_files_in(path), key=natural) if os.path.isdir(path) else []  # noqa: PTH112 - False on any error
         files.extend(inside or [path])
     return files
 
@@ -141,17 +134,20 @@ def settle_case(
     today: dt.date,
     files: CaseFiles | None = None,
     tables: Sequence[Path] = (),
+    company: Company | None = None,
 ) -> Settled:
     """The settlement of a trip from the files read for it; a file with an error becomes a finding.
 
-    ``files`` and ``tables`` as in ``settle_receipts``.
+    ``files``, ``tables`` and ``company`` as in ``settle_receipts``.
     """
-    evidence = [each for name, reading in readings.items() for each in _evidence(name, reading)]
+    company = company or Company()
+    every = [each for name, reading in readings.items() for each in _evidence(name, reading)]
+    evidence = [each for each in every if not company.leaves_out(each.id)]
     receipts = apply_confirmations({each.id: each.receipt for each in evidence}, trip.confirmed)
     problems = {name: error for name, reading in readings.items() if (error := reading.answer.error) is not None}
     return Settled(
         trip,
-        settle_receipts(trip, receipts, problems, settings, today, files, tables),
+        settle_receipts(trip, receipts, problems, settings, today, files, tables, company),
         tuple(Evidence(each.id, receipts[each.id], each.picture, each.page_size) for each in evidence),
     )
 
@@ -164,10 +160,12 @@ def settle_receipts(
     today: dt.date,
     files: CaseFiles | None = None,
     tables: Sequence[Path] = (),
+    company: Company | None = None,
 ) -> Settlement:
     """The settlement of a trip with these receipts, by the settings in force; each file's problem is a finding.
 
-    ``files``: which case this is, to compare it with earlier ones; ``tables``: more tables of the office.
+    ``files``: which case this is, to compare it with earlier ones; ``tables``: more tables of the office; ``company``:
+    the other trips of the same run.
     """
     options = Options(  # the table of settings allows no other words
         rounding=cast(Rounding, settings.text("rounding")),
@@ -176,7 +174,7 @@ def settle_receipts(
         parking=cast(Parking, settings.text("parking")),
         today=today,
     )
-    background, unknown = _background(trip, receipts, files or CaseFiles())
+    background, unknown = _background(trip, receipts, files or CaseFiles(), company or Company())
     settlement = settle(trip, receipts, options, rules_in_force(settings, tables), background)
     unread = tuple(
         Finding(code=problem.code, message=problem.message, receipts=(name,), what_to_do=problem.next_step)
@@ -209,18 +207,15 @@ def case_index() -> CaseIndex:
     return CaseIndex(platformdirs.user_data_path(_NAME, appauthor=False) / "settled.sqlite")
 
 
-def remember(trip: Trip, evidence: Sequence[Evidence], files: CaseFiles, now: dt.datetime) -> None:
+def remember(settled: Settled, files: CaseFiles, now: dt.datetime) -> None:
     """Keep in the index what a case has settled. Where that is not possible, every settlement tells so itself."""
     if not files.case:
         return
     background = Background(files.digests)
-    documents = {each.id: traces(each.id, each.receipt, background) for each in evidence}
+    documents = {each.id: traces(each.id, each.receipt, background) for each in settled.evidence}
     with contextlib.suppress(UserError):
-        case_index().remember(files.case, _journey(trip), documents, int(now.timestamp()))
-
-
-def _journey(trip: Trip) -> Travelled:
-    return Travelled(trip.traveler.name.strip(), trip.trip.start.date(), trip.trip.end.date())
+        journey, at = Travelled.of(settled.trip), int(now.timestamp())
+        case_index().remember(files.case, journey, documents, at, settled.settlement.open)
 
 
 def digest(path: Path) -> str:
@@ -233,25 +228,43 @@ def digest(path: Path) -> str:
 
 
 def _background(
-    trip: Trip, receipts: Mapping[str, Receipt], files: CaseFiles
+    trip: Trip, receipts: Mapping[str, Receipt], files: CaseFiles, company: Company
 ) -> tuple[Background, tuple[Finding, ...]]:
-    """What is known of the files, and of earlier cases; a finding where these cannot be asked."""
-    known = Background(files.digests)
+    """What is known of the files, of earlier cases and of those of this run; a finding where these cannot be asked."""
+    known = Background(files.digests, overlapping=company.overlapping, contested=company.contested)
+    left = {trace: key for key, receipt in receipts.items() for trace in traces(key, receipt, known)}
+    beside = {trace for trace, key in left.items() if key in company.claimed}
+    found = {
+        trace: earlier
+        for trace, (case, earlier) in company.seen.items()
+        if trace in left and not (trace in beside and case in company.cases)
+    }
+    known = replace(known, earlier=found.get)
     if not files.case:
         return known, ()
-    left = [trace for key, receipt in receipts.items() for trace in traces(key, receipt, known)]
     try:
-        found = case_index().find(files.case, _journey(trip), left)
-        overlapping = case_index().overlapping(files.case, _journey(trip))
+        index, journey = case_index(), Travelled.of(trip)
+        before = index.find(files.case, journey, left.keys() - beside)
+        before |= index.find(files.case, journey, beside, company.cases)
+        overlapping = index.overlapping(files.case, journey)
     except UserError as error:
         return known, (Finding(code=error.code, message=error.message, what_to_do=error.next_step),)
-    return Background(files.digests, found.get, overlapping), ()
+    every = tuple(dict.fromkeys((*overlapping, *company.overlapping)))
+    return replace(known, earlier=(before | found).get, overlapping=every), ()
 
 
 def write_outputs(settled: Settled, targets: Mapping[Format, Path]) -> None:
     """Write the documents asked for, dated now; UserError("cannot_write") for the first that cannot be written."""
     now = dt.datetime.now().astimezone().replace(microsecond=0)
     write_documents(targets, settled.trip, settled.settlement, settled.evidence, now)
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder for documents where there is none. Raises ``UserError`` cannot_write."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UserError("cannot_write", path=shown(folder)) from error
 
 
 def write_log(text: str) -> Path | None:
@@ -273,13 +286,6 @@ def _files_in(folder: Path) -> Iterator[Path]:
     for here, folders, names in os.walk(folder):
         folders[:] = [name for name in folders if not name.startswith((".", "__MACOSX"))]
         yield from (Path(here, name) for name in names if not _NO_RECEIPT.match(name))
-
-
-def _natural(path: Path) -> list[tuple[bool, int, str]]:
-    return [
-        (not piece.isdecimal(), int(piece) if piece.isdecimal() else 0, piece.casefold())
-        for piece in re.split(r"(\d+)", str(path))
-    ]
 
 
 def _evidence(name: str, reading: Reading) -> Iterator[Evidence]:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
-import hashlib
 import io
 import os
 import sys
@@ -19,8 +18,8 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Final, NoReturn
 
-from desktop import app, plain
-from desktop.cases.index import CaseFiles
+from desktop import app, cli_trips, plain
+from desktop.cases.index import CaseFiles, case_id
 from desktop.engine.client import EngineClient
 from desktop.engine.protocol import Reading, shown
 from desktop.errors import EXIT_ERROR, EXIT_OK, EXIT_OPEN, UserError
@@ -57,6 +56,10 @@ def main(argv: Sequence[str] | None = None) -> int:
                 return _settle(arguments)
             case "order":
                 return _order(arguments)
+            case "batch":
+                return cli_trips.settle_batch(arguments, _read_all, _say, _print)
+            case "trips":
+                return cli_trips.list_trips(arguments, _print)
             case "rules":
                 return _rules(arguments)
             case "doctor":
@@ -116,14 +119,14 @@ def _settle(arguments: argparse.Namespace) -> int:
             with EngineClient(settings) as engine:
                 engine.start()
                 readings = app.named(files, _readings(engine, files, previews=previews))
-        case = CaseFiles(_case_id(arguments.trip), dict(zip(readings, map(app.digest, files), strict=True)))
+        case = CaseFiles(case_id(arguments.trip), dict(zip(readings, map(app.digest, files), strict=True)))
         settled = app.settle_case(trip, readings, settings, dt.date.today(), case, arguments.rules)
         failed = any(reading.answer.error is not None for reading in readings.values())
         for form, place in targets.items():
             try:
                 app.write_outputs(settled, {form: place})
                 _say(f"저장했습니다: {shown(place)}")
-                app.remember(trip, settled.evidence, case, dt.datetime.now())
+                app.remember(settled, case, dt.datetime.now())
             except UserError as error:  # what was computed is shown all the same
                 _complain(error)
                 failed = True
@@ -164,11 +167,6 @@ def _order(arguments: argparse.Namespace) -> int:
     return EXIT_ERROR if any(answer.error is not None for answer in answers) else EXIT_OK
 
 
-def _case_id(trip: Path) -> str:
-    """A trip file settled again is the same case, and not compared with itself."""
-    return hashlib.sha256(os.fsencode(os.path.realpath(trip))).hexdigest()
-
-
 def _rules(arguments: argparse.Namespace) -> int:
     """List, add or remove the office's own tables, or add one price."""
     folder = app.office_folder(app.user_settings())
@@ -202,6 +200,13 @@ def _readings(engine: EngineClient, files: Sequence[Path], *, previews: Path | N
             _say(f"{reading.answer.file}: {error.message} {error.next_step}")
             _tell_log(app.log_crash(engine, reading))
         yield reading
+
+
+def _read_all(files: Sequence[Path], previews: Path | None) -> Iterator[Reading]:
+    """Read the files with an engine of their own, telling progress and errors."""
+    with EngineClient(app.user_settings()) as engine:
+        engine.start()
+        yield from _readings(engine, files, previews=previews)
 
 
 def _once(files: Sequence[Path]) -> list[Path]:
@@ -279,6 +284,7 @@ def _parser() -> argparse.ArgumentParser:
     order.add_argument("--json", action="store_true", help="파일마다 JSON 한 줄로 답합니다")
     order.add_argument("--trip-out", type=_path, metavar="trip.toml", help="출장 파일의 초안을 저장합니다")
     order.add_argument("--traveler", default="", metavar="성명", help="여럿 가운데 이 정산의 출장자")
+    cli_trips.add_commands(command, _path)
 
     words = "기관의 여비규정, 구간 운임, 유가표를 보거나 넣고 뺍니다."
     rules = commands.add_parser("rules", help=words, description=words, formatter_class=_Help, add_help=False)

@@ -131,6 +131,10 @@ CATALOGUE: Final[dict[str, tuple[str, str]]] = {
     "trip_unreadable": ("출장 파일을 읽을 수 없습니다: {detail}", "출장 파일(trip.toml)의 형식을 확인해 주세요."),
     "trip_unknown_key": ("출장 파일에 모르는 항목이 있습니다: {key}", "{nearest}"),
     "trip_invalid": ("출장 정보가 맞지 않습니다: {detail}", "해당 항목을 고쳐 주세요."),
+    "trip_twice": (
+        "같은 사람의 같은 출장이 또 있습니다: {other}",
+        "출장 파일 하나를 지우거나 다른 폴더로 옮겨 주세요. 먼저 있는 것만 정산했습니다.",
+    ),
     "rules_missing": ("{date}에 적용할 여비 기준표가 없습니다.", "기관에서 그 시기의 기준표를 추가해 주세요."),
     "rules_invalid": ("여비 기준표를 읽을 수 없습니다: {detail}", "기준표 파일을 확인해 주세요."),
     "office_table_invalid": (
@@ -140,6 +144,19 @@ CATALOGUE: Final[dict[str, tuple[str, str]]] = {
     "fuel_price_conflict": (
         "{date} {product}의 유가가 두 표에서 다릅니다({one}, {other}).",
         "어느 값이 맞는지 확인하고 틀린 표를 고치거나 빼 주세요.",
+    ),
+    "no_trips": (
+        "폴더에 출장 파일(trip.toml)이 없습니다.",
+        "출장마다 폴더를 만들어 출장 파일과 영수증을 함께 넣어 주세요.",
+    ),
+    # lists of the office
+    "table_unreadable": (
+        "'{file}'을(를) 읽을 수 없습니다: {detail}",
+        "내려받은 Excel(.xlsx)이나 CSV 파일을 골라 주세요.",
+    ),
+    "roster_invalid": (
+        "지급 명부를 읽을 수 없습니다: {file} {line}번째 줄, {detail}.",
+        "그 줄을 고쳐 다시 골라 주세요.",
     ),
     # output
     "cannot_write": (

@@ -46,6 +46,9 @@ TABLE: Final[tuple[Setting, ...]] = (
         choices=("one_way", "round_trip"),
     ),
     Setting("parking", "ask", "자가용의 주차비(확인필요로 묻기, 지급)", choices=("ask", "pay")),
+    Setting(
+        "trips_folder", "", "출장 파일(trip.toml)과 영수증을 모아 두는 폴더. 출장 목록과 정산 기한을 여기서 찾습니다"
+    ),
     Setting("office_tables", "", "기관 기준표가 있는 폴더(비우면 이 사용자의 폴더)"),
 )
 

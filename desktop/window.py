@@ -24,7 +24,7 @@ from desktop.engine.client import EngineClient
 from desktop.engine.protocol import Reading
 from desktop.errors import EXIT_ERROR, UserError
 from desktop.export.evidence import Evidence
-from desktop.export.formats import Format
+from desktop.export.formats import Format, Settled
 from desktop.receipts.model import FileProblem, Receipt
 from desktop.samples import sample_trip
 from desktop.settings import Settings
@@ -99,8 +99,9 @@ def services(settings: Settings, engine: EngineClient, store: CaseStore, snapsho
     def export(
         targets: Mapping[Format, Path], trip: Trip, settlement: Settlement, evidence: Sequence[Evidence]
     ) -> None:
-        app.write_outputs(app.Settled(trip, settlement, tuple(evidence)), targets)
-        app.remember(trip, evidence, case, dt.datetime.now())
+        settled = Settled(trip, settlement, tuple(evidence))
+        app.write_outputs(settled, targets)
+        app.remember(settled, case, dt.datetime.now())
 
     def close() -> None:
         engine.close()

@@ -19,11 +19,12 @@ from typing import Final
 from desktop.errors import UserError
 from desktop.receipts.normalize import mask_private
 from desktop.travel.traces import Earlier, Trace
+from desktop.travel.trip import Trip
 
 #: A window waits for another one's change only so long; a change itself is worth more patience.
 READ_SECONDS: Final = 2.0
 WRITE_SECONDS: Final = 30.0
-_VERSION: Final = 1
+_VERSION: Final = 2
 _TABLES: Final = (
     "CREATE TABLE salt (value BLOB NOT NULL) STRICT",
     """CREATE TABLE settled (
@@ -36,6 +37,11 @@ _TABLES: Final = (
         first TEXT NOT NULL, last TEXT NOT NULL
     ) STRICT""",
 )
+#: Version 2: when a trip was settled last, and how many items were open then.
+_SETTLED_WHEN: Final = (
+    "ALTER TABLE journey ADD COLUMN at INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE journey ADD COLUMN open INTEGER NOT NULL DEFAULT 0",
+)
 
 
 @dataclass(frozen=True)
@@ -46,6 +52,11 @@ class CaseFiles:
     digests: Mapping[str, str] = field(default_factory=dict)
 
 
+def case_id(trip: Path) -> str:
+    """Which case the trip in a file is: settled again it is the same one, and not compared with itself."""
+    return hashlib.sha256(os.fsencode(os.path.realpath(trip))).hexdigest()
+
+
 @dataclass(frozen=True)
 class Travelled:
     """Who travelled when; the index keeps only a hash of the name."""
@@ -54,13 +65,30 @@ class Travelled:
     first: dt.date
     last: dt.date
 
+    @classmethod
+    def of(cls, trip: Trip) -> Travelled:
+        return cls(trip.traveler.name.strip(), trip.trip.start.date(), trip.trip.end.date())
+
     def __str__(self) -> str:
         """How the trip is called: its days."""
         return str(self.first) if self.first == self.last else f"{self.first} ~ {self.last}"
 
+    def shares_a_day_with(self, other: Travelled) -> bool:
+        """Whether the same person, whose name is known, travelled on one of these days."""
+        same = self.traveller and self.traveller == other.traveller
+        return bool(same) and self.first <= other.last and other.first <= self.last
+
     @property
     def key(self) -> str:
         return f"{self.traveller}|{self.first}|{self.last}"
+
+
+@dataclass(frozen=True)
+class Settling:
+    """When a trip was settled last (seconds since 1970), and how many items were still to be confirmed."""
+
+    at: int
+    open: int
 
 
 @dataclass(frozen=True)
@@ -72,22 +100,25 @@ class CaseIndex:
 
     path: Path
 
-    def find(self, case: str, journey: Travelled, traces: Iterable[Trace]) -> dict[Trace, Earlier]:
-        """What other cases than ``case`` have settled of these; the earliest one of each.
+    def find(
+        self, case: str, journey: Travelled, traces: Iterable[Trace], besides: Iterable[str] = ()
+    ) -> dict[Trace, Earlier]:
+        """What other cases than ``case`` and ``besides`` have settled of these; the earliest one of each.
 
         The same journey begun anew is no other case.
         """
+        same = {case, *besides}
         found: dict[Trace, Earlier] = {}
         with self._read() as database:
             if database is None:
                 return found
             salt = _salt(database)
             for trace in dict.fromkeys(traces):
-                row = database.execute(
-                    "SELECT document, trip FROM settled WHERE trace = ? AND case_id <> ? AND journey <> ?"
-                    " ORDER BY at, rowid LIMIT 1",
-                    (_hash(salt, trace), case, _digest(salt, journey.key)),
-                ).fetchone()
+                rows = database.execute(
+                    "SELECT case_id, document, trip FROM settled WHERE trace = ? AND journey <> ? ORDER BY at, rowid",
+                    (_hash(salt, trace), _digest(salt, journey.key)),
+                )
+                row = next((row[1:] for row in rows if row[0] not in same), None)
                 if row is not None:
                     found[trace] = Earlier(document=row[0], trip=row[1])
         return found
@@ -114,14 +145,34 @@ class CaseIndex:
         dates = ((dt.date.fromisoformat(first), dt.date.fromisoformat(last)) for first, last in rows)
         return tuple(str(Travelled("", first, last)) for first, last in dates)
 
-    def remember(self, case: str, journey: Travelled, documents: Mapping[str, Sequence[Trace]], at: int) -> None:
+    def settled(self, journeys: Iterable[Travelled]) -> dict[Travelled, Settling]:
+        """Which of these trips have been settled in any case; the best settling of each: least open, then latest."""
+        found: dict[Travelled, Settling] = {}
+        with self._read() as database:
+            if database is None:
+                return found
+            salt = _salt(database)
+            when = "at, open" if _version_of(database) > 1 else "0, 0"
+            for journey in journeys:
+                rows = database.execute(
+                    f"SELECT {when} FROM journey WHERE journey = ?",  # noqa: S608 - one of our two texts
+                    (_digest(salt, journey.key),),
+                ).fetchall()
+                if rows:
+                    found[journey] = min((Settling(*row) for row in rows), key=lambda row: (row.open, -row.at))
+        return found
+
+    def remember(
+        self, case: str, journey: Travelled, documents: Mapping[str, Sequence[Trace]], at: int, open_items: int = 0
+    ) -> None:
         """Keep what a case has settled, in the place of what was kept of it before. ``at``: seconds since 1970."""
         with self._write() as database:
             salt = _salt(database)
             database.execute("DELETE FROM settled WHERE case_id = ?", (case,))
             who = (_digest(salt, journey.key), _digest(salt, journey.traveller))
             days = (journey.first.isoformat(), journey.last.isoformat())
-            database.execute("INSERT OR REPLACE INTO journey VALUES (?, ?, ?, ?, ?)", (case, *who, *days))
+            row = (case, *who, *days, at, open_items)
+            database.execute("INSERT OR REPLACE INTO journey VALUES (?, ?, ?, ?, ?, ?, ?)", row)
             database.executemany(
                 "INSERT INTO settled VALUES (?, ?, ?, ?, ?, ?)",
                 [
@@ -160,8 +211,7 @@ class CaseIndex:
                 os.close(os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
             with contextlib.closing(self._connected(WRITE_SECONDS)) as database:
                 database.execute("BEGIN IMMEDIATE")
-                if not _version_of(database):
-                    _make(database)
+                _bring_up_to_date(database, _version_of(database))
                 yield database
                 database.execute("COMMIT")
         except (sqlite3.Error, OSError) as error:
@@ -178,10 +228,13 @@ def _version_of(database: sqlite3.Connection) -> int:
     return version
 
 
-def _make(database: sqlite3.Connection) -> None:
-    for statement in _TABLES:
+def _bring_up_to_date(database: sqlite3.Connection, version: int) -> None:
+    if version == _VERSION:
+        return
+    for statement in (*(_TABLES if not version else ()), *_SETTLED_WHEN):
         database.execute(statement)
-    database.execute("INSERT INTO salt VALUES (?)", (secrets.token_bytes(16),))
+    if not version:
+        database.execute("INSERT INTO salt VALUES (?)", (secrets.token_bytes(16),))
     database.execute(f"PRAGMA user_version = {_VERSION}")
 
 

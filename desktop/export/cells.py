@@ -93,6 +93,13 @@ class Sheet:
         if words.startswith(_FORMULA_STARTS):
             cell.quotePrefix = True
 
+    def account(self, row: int, column: int, number: str, look: Look = CENTRE) -> None:
+        """A bank account as it is: masking would take some for card numbers. Only payment lists have such cells."""
+        cell = self._cell(row, column, look)
+        cell.value = number
+        cell.data_type = "s"
+        cell.number_format = "@"
+
     def number(self, row: int, column: int, value: int, look: Look = AMOUNT, form: str = WON, across: int = 1) -> None:
         cell = self._cell(row, column, look, across)
         cell.value = value

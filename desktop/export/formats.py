@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Final
@@ -11,6 +12,15 @@ from typing import Final
 from desktop.export.evidence import Evidence
 from desktop.travel.settlement import Settlement
 from desktop.travel.trip import Trip
+
+
+@dataclass(frozen=True)
+class Settled:
+    """A settlement with all that its documents show."""
+
+    trip: Trip
+    settlement: Settlement
+    evidence: tuple[Evidence, ...]
 
 
 class Format(StrEnum):

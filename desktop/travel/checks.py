@@ -13,6 +13,7 @@ from desktop.travel.tables import Evidence
 from desktop.travel.traces import WORDS, Background, traces
 
 AGAIN = "다른 출장에서 정산한 영수증입니다. 이미 지급했는지 확인해 주세요."
+CLAIMED_BY_OTHERS = "동행자도 청구한 영수증입니다. 누가 몇 명분을 청구하는지 정해 주세요."
 
 
 def receipt_findings(receipts: Mapping[str, Receipt], rules: Evidence) -> list[Finding]:

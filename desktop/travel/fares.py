@@ -28,7 +28,7 @@ def fare_item(rules: TripRules, expense: Expense) -> tuple[Item, list[Finding]]:
         basis = [calculation.public_vehicle.fare_article]
         return item(refused, name, date, claimed=amount, allowed=0, basis=basis, words=won(amount), reasons=why), []
     expense, reasons = _listed(rules, expense, date)
-    expense, claimed, words, findings = _own_part(rules, expense)
+    expense, claimed, words, findings = _own_part(expense)
     if expense.persons > 1:
         basis.append(calculation.shared_fare.article)
     expense, allowed, from_workplace = _from_workplace(rules, expense, date, claimed)
@@ -79,8 +79,11 @@ def _listed(rules: TripRules, expense: Expense, date: dt.date) -> tuple[Expense,
     return replace(expense, amount=row.amount_won), [f"기관 운임표의 운임입니다({row.source}, {row.from_} 시행)."]
 
 
-def _own_part(rules: TripRules, expense: Expense) -> tuple[Expense, int, str, list[Finding]]:
-    """Of a ticket for several persons the part claimed here; the others' may stand in their own settlements."""
+def _own_part(expense: Expense) -> tuple[Expense, int, str, list[Finding]]:
+    """Of a ticket for several persons the part claimed here; the others' may stand in their own settlements.
+
+    Rounded down to the won, so that all parts together are never more than was paid.
+    """
     amount = expense.amount or 0
     if expense.persons < 2:
         return expense, amount, won(amount), []
@@ -90,7 +93,7 @@ def _own_part(rules: TripRules, expense: Expense) -> tuple[Expense, int, str, li
         return expense.doubting(doubt), amount, won(amount), [found]
     part = Fraction(min(expense.claims_for, expense.persons), expense.persons)
     words = f"{won(amount)} 가운데 {expense.persons}명 중 {expense.claims_for}명분"
-    return expense, rounded(amount * part, rules.options.rounding), words, [found]
+    return expense, rounded(amount * part, "won_floor"), words, [found]
 
 
 def _from_workplace(rules: TripRules, expense: Expense, date: dt.date, claimed: int) -> tuple[Expense, int, bool]:

@@ -9,7 +9,7 @@ from typing import Final
 from desktop.receipts.model import Kind, Receipt
 from desktop.travel.allowances import Allowances
 from desktop.travel.applicable import Options, TripRules
-from desktop.travel.checks import AGAIN, earlier_findings, receipt_findings
+from desktop.travel.checks import AGAIN, CLAIMED_BY_OTHERS, earlier_findings, receipt_findings
 from desktop.travel.confirmations import apply_confirmations, unknown_confirmations
 from desktop.travel.duplicates import doubt_duplicates
 from desktop.travel.evidence import (
@@ -66,7 +66,8 @@ def settle(
     findings += found
     expenses, found = _doubt_dates(rules, expenses)
     findings += found
-    expenses, found = _doubt_settled_before(expenses, earlier_findings(receipts, background))
+    contested = {key: row for key, row in background.contested.items() if key in receipts}
+    expenses, found = _doubt_paid_elsewhere(expenses, earlier_findings(receipts, background) | contested)
     findings += found
     article = rules.book.calculation.same_day.article
     findings += [finding("trip_overlap", trip=words, article=article) for words in background.overlapping]
@@ -192,11 +193,15 @@ def _doubt_dates(rules: TripRules, expenses: Sequence[Expense]) -> tuple[list[Ex
     return doubted, findings
 
 
-def _doubt_settled_before(
+def _doubt_paid_elsewhere(
     expenses: Sequence[Expense], found: Mapping[str, Finding]
 ) -> tuple[list[Expense], list[Finding]]:
-    """What an earlier case has settled is not paid again before a person has looked."""
-    doubted = [row.doubting(AGAIN) if any(key in found for key in row.keys) else row for row in expenses]
+    """What an earlier case has settled, or companions claim too, is not paid before a person has looked."""
+    doubted = []
+    for row in expenses:
+        codes = {found[key].code for key in row.keys if key in found}
+        row = row.doubting(AGAIN) if "settled_before" in codes else row
+        doubted.append(row.doubting(CLAIMED_BY_OTHERS) if codes - {"settled_before"} else row)
     return doubted, list(found.values())
 
 

@@ -8,6 +8,7 @@ from typing import Final, Literal
 
 from desktop.receipts.model import Kind, Receipt
 from desktop.travel.evidence import ticket_number
+from desktop.travel.settlement import Finding
 
 TraceKind = Literal["file", "approval", "ticket"]
 WORDS: Final[dict[str, str]] = {"file": "파일 내용이", "approval": "승인번호와 금액이", "ticket": "표 번호가"}
@@ -33,12 +34,14 @@ class Earlier:
 class Background:
     """What is known beside a trip and its receipts: the SHA-256 of each file by its name, and earlier cases.
 
-    ``overlapping``: how other trips of the same traveller on the same days are called.
+    ``overlapping``: how other trips of the same traveller on the same days are called; ``contested``: by receipt, what
+    keeps it from being paid because companions claim it too.
     """
 
     digests: Mapping[str, str] = field(default_factory=dict)
     earlier: Callable[[Trace], Earlier | None] | None = None
     overlapping: tuple[str, ...] = ()
+    contested: Mapping[str, Finding] = field(default_factory=dict)
 
     def digest(self, key: str) -> str:
         """What tells the receipt ``key`` ("a.jpg#0") from those of other files; empty where its file is not known."""

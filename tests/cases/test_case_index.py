@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop.cases.index import CaseIndex, Travelled
+from desktop.cases.index import CaseIndex, Settling, Travelled
 from desktop.errors import UserError
 from desktop.travel.traces import Earlier, Trace
 
@@ -115,3 +115,30 @@ def test_an_index_that_cannot_be_read_is_told_and_left_alone(index: CaseIndex, d
         index.find("하나", KIM, [APPROVAL])
     assert caught.value.code == "index_unusable"
     assert index.path.exists()
+
+
+def test_when_a_trip_was_settled_and_what_was_open(index: CaseIndex) -> None:
+    assert index.settled([KIM]) == {}
+    index.remember("하나", KIM, {}, 5, open_items=2)
+    assert index.settled([KIM, LEE]) == {KIM: Settling(5, 2)}
+    index.remember("둘", KIM, {}, 7)
+    assert index.settled([KIM]) == {KIM: Settling(7, 0)}, "settled from another case, with nothing open"
+
+
+def test_companions_of_one_run_are_no_other_cases(index: CaseIndex) -> None:
+    index.remember("하나", KIM, {"a.jpg#0": [APPROVAL]}, 1)
+    assert index.find("둘", LEE, [APPROVAL], ["하나", "셋"]) == {}
+    assert index.find("둘", LEE, [APPROVAL], ["셋"]).keys() == {APPROVAL}
+
+
+def test_an_index_of_an_earlier_program_is_read_and_brought_up_to_date(index: CaseIndex) -> None:
+    index.remember("하나", KIM, {"a.jpg#0": [APPROVAL]}, 1, open_items=3)
+    with sqlite3.connect(index.path) as database:
+        for column in ("at", "open"):
+            database.execute(f"ALTER TABLE journey DROP COLUMN {column}")
+        database.execute("PRAGMA user_version = 1")
+    database.close()
+    assert index.settled([KIM]) == {KIM: Settling(0, 0)}
+    index.remember("둘", LEE, {}, 9, open_items=1)
+    assert index.settled([KIM, LEE]) == {KIM: Settling(0, 0), LEE: Settling(9, 1)}
+    assert index.find("셋", PARK, [APPROVAL]).keys() == {APPROVAL}

@@ -1,0 +1,187 @@
+"""The commands for several trips: ``batch`` settles them in one go, ``trips`` lists them with their deadlines."""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import json
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Final
+
+from desktop import app, batch
+from desktop.cases.trips import RESULTS, find_trips
+from desktop.engine.protocol import Reading, shown
+from desktop.errors import EXIT_ERROR, EXIT_OK, EXIT_OPEN, UserError
+from desktop.export.formats import FORMAT_NAMES, Format
+from desktop.office.batch import Batch, Outcome, files_of
+from desktop.office.listing import Listed, State
+from desktop.office.paying import described
+from desktop.office.roster import read_roster
+from desktop.plain import padded, won
+
+#: Reads files one after the other: (files, folder for page pictures).
+Read = Callable[[Sequence[Path], Path | None], Iterator[Reading]]
+Say = Callable[[str], None]
+#: Adds a command by its name and help, and gives the group its options go to.
+Command = Callable[[str, str], "argparse._ArgumentGroup"]
+
+_PLACES: Final = "출장 파일(trip.toml)과 영수증이 든 폴더, 또는 출장 파일"
+
+
+def add_commands(command: Command, path: Callable[[str], Path]) -> None:
+    """The options of both commands."""
+    words = "여러 출장을 한꺼번에 정산하고 지급명세서를 만듭니다."
+    several = command("batch", words)
+    several.add_argument("places", nargs="+", type=path, metavar="폴더", help=_PLACES)
+    several.add_argument("--to", type=path, metavar="폴더", help=f"지급명세서를 저장할 폴더(예: {RESULTS})")
+    several.add_argument(
+        "--accounts", type=path, metavar="명부", help="지급 명부(성명·은행·계좌번호가 든 Excel이나 CSV)"
+    )
+    for form in Format:
+        several.add_argument(f"--{form}", action="store_true", help=f"출장마다 {FORMAT_NAMES[form]}도 저장합니다")
+    several.add_argument("--rules", type=path, action="append", default=[], metavar="표", help="기관 기준표를 더합니다")
+    several.add_argument("--json", action="store_true", help="결과를 JSON 하나로 답합니다")
+    trips = command("trips", "출장 목록과 정산 기한을 급한 것부터 보여 줍니다.")
+    trips.add_argument("places", nargs="*", type=path, metavar="폴더", help=f"{_PLACES}(없으면 설정 trips_folder)")
+    trips.add_argument("--json", action="store_true", help="출장마다 JSON 한 줄로 답합니다")
+
+
+def settle_batch(arguments: argparse.Namespace, read: Read, say: Say, write: Say) -> int:
+    """Settle all trips of the places named, and write what is asked for."""
+    settings = app.user_settings()
+    formats = [form for form in Format if getattr(arguments, form)]
+    if arguments.to is None and (formats or arguments.accounts):
+        raise UserError("usage", detail="저장할 폴더를 --to로 적어 주세요")
+    roster = read_roster(arguments.accounts) if arguments.accounts else None
+    found = find_trips(arguments.places)
+    if not found.trips:
+        raise UserError("no_trips")
+    files = files_of(found.trips)
+    with ExitStack() as stack:
+        previews = None
+        if formats:
+            previews = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="yeobijigi-")))
+        readings = dict(zip(files, read(files, previews), strict=True)) if files else {}
+        result = batch.settle_trips(found, readings, settings, dt.date.today(), arguments.rules)
+        if arguments.to is not None:
+            for path in batch.write_batch(result, arguments.to, formats, roster):
+                say(f"저장했습니다: {shown(path)}")
+    write(json.dumps(_as_json(result), ensure_ascii=False) if arguments.json else "\n".join(_lines(result)))
+    failed = result.failed or any(reading.answer.error is not None for reading in readings.values())
+    return EXIT_ERROR if failed else EXIT_OPEN if result.open else EXIT_OK
+
+
+def list_trips(arguments: argparse.Namespace, write: Say) -> int:
+    """Show the trips, the most urgent first; exit code 3 while one is overdue."""
+    settings = app.user_settings()
+    places = arguments.places or [Path(place) for place in (settings.text("trips_folder").strip(),) if place]
+    if not places:
+        raise UserError("usage", detail="출장 폴더를 적거나 설정 trips_folder에 적어 주세요")
+    rows = batch.trips_listed(places, settings, dt.date.today())
+    if arguments.json:
+        for row in rows:
+            write(json.dumps(_listed_json(row), ensure_ascii=False))
+    else:
+        write("\n".join(_listed_lines(rows)))
+    return EXIT_OPEN if any(row.state is State.OVERDUE for row in rows) else EXIT_OK
+
+
+def _lines(result: Batch) -> Iterator[str]:
+    for outcome in result.outcomes:
+        yield "  ".join((padded(outcome.name, 12), *_outcome_words(outcome)))
+    yield ""
+    yield f"{padded('지급 명세', 12)}({len(result.settled)}건)"
+    for payment in result.payments():
+        who = " ".join(filter(None, (payment.payee.department, payment.payee.position, payment.payee.name)))
+        yield f"  {padded(who, 30)}{padded(won(payment.pay_won), 14, right=True)}" + (
+            f"  반납 {won(payment.return_won)}" if payment.return_won else ""
+        )
+    total = sum(payment.pay_won for payment in result.payments())
+    yield f"  {padded('합계', 30)}{padded(won(total), 14, right=True)}"
+    if result.questions:
+        yield "함께 쓴 증빙"
+    for question in result.questions:
+        yield f"- {described(question)}: {question.finding.message} → {question.finding.what_to_do}"
+    if result.stray:
+        yield f"출장 파일이 없는 폴더의 파일 {len(result.stray)}개는 넣지 않았습니다."
+    if result.open:
+        yield f"확인이 필요한 것: {result.open}건"
+
+
+def _outcome_words(outcome: Outcome) -> Iterator[str]:
+    if outcome.settled is None:
+        problem = outcome.problem
+        yield f"{shown(outcome.file.path)}: {problem.message} {problem.next_step}" if problem else ""
+        return
+    journey, settlement = outcome.settled.trip.trip, outcome.settled.settlement
+    yield f"{journey.start:%Y-%m-%d} ~ {journey.end:%Y-%m-%d}"
+    yield padded(won(settlement.approved_won), 12, right=True)
+    yield padded(won(settlement.payable_won), 12, right=True)
+    yield f"확인 {settlement.open}건" if settlement.open else ""
+
+
+def _as_json(result: Batch) -> dict[str, object]:
+    payments = result.payments()
+    return {
+        "trips": [_outcome_json(outcome) for outcome in result.outcomes],
+        "payments": [
+            {
+                "organization": row.payee.organization,
+                "department": row.payee.department,
+                "position": row.payee.position,
+                "name": row.payee.name,
+                "trips": len(row.trips),
+                "pay_won": row.pay_won,
+                "return_won": row.return_won,
+                "open": row.open,
+            }
+            for row in payments
+        ],
+        "questions": [
+            {"receipt": row.shared.id, "travelers": [name for _, name in row.travellers], **row.finding.model_dump()}
+            for row in result.questions
+        ],
+        "pay_won": sum(row.pay_won for row in payments),
+        "return_won": sum(row.return_won for row in payments),
+        "open": result.open,
+    }
+
+
+def _outcome_json(outcome: Outcome) -> dict[str, object]:
+    row: dict[str, object] = {"file": shown(outcome.file.path), "traveler": outcome.name, "error": None}
+    if outcome.settled is None:
+        problem = outcome.problem
+        error = problem and {"code": problem.code, "message": problem.message, "next_step": problem.next_step}
+        return row | {"error": error}
+    settlement = outcome.settled.settlement
+    names = ("claimed_won", "approved_won", "payable_won", "open")
+    return row | {name: getattr(settlement, name) for name in names}
+
+
+def _listed_lines(rows: Sequence[Listed]) -> Iterator[str]:
+    if not rows:
+        yield "출장 파일이 없습니다."
+    for row in rows:
+        cells = (padded(row.state, 18), padded(row.who, 10), padded(row.when, 23), padded(row.where, 20), row.words())
+        yield "  ".join(cells)
+        if doubtful := row.doubtful_words():
+            yield " " * 20 + doubtful
+
+
+def _listed_json(row: Listed) -> dict[str, object]:
+    trip = row.file.trip
+    return {
+        "file": shown(row.file.path),
+        "traveler": row.who,
+        "destinations": row.where,
+        "start": str(trip.trip.start.date()) if trip else None,
+        "end": str(trip.trip.end.date()) if trip else None,
+        "state": str(row.state),
+        "due": [
+            {"name": due.name, "date": str(due.date), "article": due.article, "certain": due.certain} for due in row.due
+        ],
+        "days_left": row.days_left,
+    }

@@ -1,0 +1,62 @@
+"""여비 지급 명세: what each of several travellers is paid for all the trips of one run, and what is to be returned."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from desktop.travel.settlement import Settlement
+from desktop.travel.trip import Traveler
+
+
+@dataclass(frozen=True)
+class Payee:
+    """받는 사람: told apart by office, department and name."""
+
+    organization: str
+    department: str
+    name: str
+    position: str = ""
+
+    @classmethod
+    def of(cls, traveler: Traveler) -> Payee:
+        names = (traveler.organization, traveler.department, traveler.name, traveler.position)
+        return cls(*(" ".join(name.split()) for name in names))
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        return self.organization, self.department, self.name
+
+
+@dataclass(frozen=True)
+class Payment:
+    """Won to pay for the trips numbered ``trips`` (from 0), and won to return for those that paid too much before.
+
+    The two are never set off against each other; ``open`` counts the items still to be confirmed.
+    """
+
+    payee: Payee
+    trips: tuple[int, ...]
+    pay_won: int
+    return_won: int
+    open: int
+
+
+def payments(settled: Iterable[tuple[Traveler, Settlement]]) -> list[Payment]:
+    """One payment for each traveller, in the order of their first trips. Together they are the sum of the trips."""
+    by_payee: dict[tuple[str, str, str], list[tuple[int, Payee, Settlement]]] = {}
+    for number, (traveler, settlement) in enumerate(settled):
+        payee = Payee.of(traveler)
+        by_payee.setdefault(payee.key, []).append((number, payee, settlement))
+    return [_payment(rows) for rows in by_payee.values()]
+
+
+def _payment(rows: Sequence[tuple[int, Payee, Settlement]]) -> Payment:
+    payable = [settlement.payable_won for _, _, settlement in rows]
+    return Payment(
+        payee=rows[-1][1],
+        trips=tuple(number for number, _, _ in rows),
+        pay_won=sum(won for won in payable if won > 0),
+        return_won=-sum(won for won in payable if won < 0),
+        open=sum(settlement.open for _, _, settlement in rows),
+    )
