@@ -13,7 +13,6 @@ from desktop.cases.index import CaseFiles, Travelled
 from desktop.cases.trips import TripFile, TripFolders, find_trips
 from desktop.engine.protocol import Reading
 from desktop.export.formats import Format, Settled
-from desktop.export.payment_list import write_payment_list
 from desktop.office.batch import Batch, settle_all
 from desktop.office.listing import Listed, list_trips
 from desktop.office.paying import payment_list
@@ -47,6 +46,8 @@ def write_batch(batch: Batch, folder: Path, formats: Iterable[Format], roster: R
 
     Raises ``UserError`` cannot_write for the first that cannot be written; those before it stand, each whole.
     """
+    from desktop.export.payment_list import write_payment_list  # takes a third of a second to load
+
     app.make_folder(folder)
     formats = tuple(formats)
     written: list[Path] = []

@@ -10,6 +10,7 @@ import pytest
 from desktop import app
 from desktop.cases.index import CaseFiles
 from desktop.export.evidence import Evidence
+from desktop.export.formats import Settled
 from desktop.receipts.model import Field, Kind, Receipt, Status, Value
 from desktop.settings import Settings
 from desktop.travel.settlement import Settlement
@@ -43,7 +44,8 @@ def settled(of: Trip, file: str, receipt: Receipt, files: CaseFiles) -> Settleme
 
 
 def remember(of: Trip, file: str, receipt: Receipt, files: CaseFiles) -> None:
-    app.remember(of, [Evidence(f"{file}#0", receipt, None, (1, 1))], files, NOW)
+    result = app.settle_receipts(of, {f"{file}#0": receipt}, {}, Settings(), NOW.date(), files)
+    app.remember(Settled(of, result, (Evidence(f"{file}#0", receipt, None, (1, 1)),)), files, NOW)
 
 
 def codes(result: Settlement) -> set[str]:

@@ -15,7 +15,7 @@ import pypdfium2
 import pytest
 from openpyxl import load_workbook
 
-from desktop import app, cli, cli_trips
+from desktop import app, cli
 from desktop.engine.client import EngineClient
 
 ENGINE = (sys.executable, str(Path(__file__).parent / "engine" / "well_behaved_engine.py"))
@@ -58,7 +58,7 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFi
         def today(cls) -> dt.date:  # type: ignore[override]
             return dt.date(2026, 10, 5)
 
-    monkeypatch.setattr(cli_trips.dt, "date", Today)
+    monkeypatch.setattr(dt, "date", Today)
 
     def command(*words: str) -> tuple[int, str, str]:
         return cli.main(list(words)), *capfd.readouterr()

@@ -6,7 +6,6 @@ Bank accounts stand on its first sheet, and in no other document.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
 from typing import Final
@@ -32,12 +31,12 @@ from desktop.export.cells import (
 )
 from desktop.export.formats import Settled
 from desktop.export.notice import AI_NOTICE, DRAFT, badge
+from desktop.export.payees import Account, Check, PaymentList
 from desktop.export.results import with_results
 from desktop.export.saving import replace_file
 from desktop.export.sums import ALL, GROUPS, group_sums
 from desktop.export.wording import SIGNERS, office
 from desktop.travel.money import written_out
-from desktop.travel.payments import Payment
 
 LIST: Final = "여비지급명세서"
 TRIPS: Final = "출장별집계"
@@ -51,37 +50,6 @@ _TRIP_HEADS: Final = (
 _TRIP_WIDTHS: Final = (6, 7, 20, 11, 10, 23, 22, 10, 10, 10, 10, 10, 12, 11, 11, 13, 11, 7)
 _TRIP_HEAD_ROW: Final = 3
 _CHANGED: Final = "금액이 바뀌었습니다. 한글 금액을 다시 적어 주세요."
-
-
-@dataclass(frozen=True)
-class Account:
-    """입금 계좌."""
-
-    bank: str = field(repr=False)
-    number: str = field(repr=False)
-
-
-@dataclass(frozen=True)
-class Check:
-    """Something a person should look at before paying: whose, what, and what to do."""
-
-    who: str
-    words: str
-    what_to_do: str = ""
-
-
-@dataclass(frozen=True)
-class PaymentList:
-    """What is paid to whom: ``payments`` of the trips ``settled``, an account for each where it is known."""
-
-    settled: Sequence[Settled]
-    payments: Sequence[Payment]
-    accounts: Sequence[Account | None]
-    checks: Sequence[Check] = ()
-
-    @property
-    def open(self) -> int:
-        return sum(row.settlement.open for row in self.settled)
 
 
 def write_payment_list(path: Path, payment_list: PaymentList) -> None:

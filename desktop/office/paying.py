@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from desktop.engine.protocol import shown
 from desktop.export.evidence import KIND_NAMES, shown_id
-from desktop.export.payment_list import Account, Check, PaymentList
+from desktop.export.payees import Account, Check, PaymentList
 from desktop.office.batch import Batch, Outcome, Question
 from desktop.office.roster import Member, Roster
 from desktop.travel.money import won

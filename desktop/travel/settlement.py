@@ -31,7 +31,7 @@ class _Frozen(BaseModel):
 class Item(_Frozen):
     """One row of the settlement. Amounts in won; ``basis`` are articles, ``sum`` the computation in words.
 
-    ``by_year``: the approved won of each fiscal year, where the trip has days of more than one; else left out.
+    ``by_year``: the approved won of each fiscal year, where the trip has days of more than one; not in JSON.
     """
 
     date: dt.date
@@ -45,7 +45,7 @@ class Item(_Frozen):
     sum: str = ""
     reasons: tuple[str, ...] = ()
     receipts: tuple[str, ...] = ()
-    by_year: tuple[tuple[int, int], ...] = Field(default=(), exclude_if=lambda parts: not parts)
+    by_year: tuple[tuple[int, int], ...] = Field(default=(), exclude=True)
 
 
 class Finding(_Frozen):

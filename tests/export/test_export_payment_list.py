@@ -12,7 +12,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from desktop.errors import UserError
 from desktop.export.formats import Settled
-from desktop.export.payment_list import LIST, TRIPS, Account, Check, PaymentList, write_payment_list
+from desktop.export.payees import Account, Check, PaymentList
+from desktop.export.payment_list import LIST, TRIPS, write_payment_list
 from desktop.travel.money import written_out
 from desktop.travel.payments import payments
 from desktop.travel.settle import settle

@@ -25,7 +25,7 @@ Run = Callable[..., Batch]
 
 
 def receipt(kind: Kind = Kind.RAIL, **fields: Value) -> Receipt:
-    values: dict[str, Value] = {"total": 48_200, "service_on": "2026-03-09"} | fields
+    values: dict[str, Value] = {"total": 48_200, "service_on": "2026-03-09", **fields}
     sure = {name: Field(value=value, status=Status.OK) for name, value in values.items()}
     return Receipt(polygon=BOX, kind=kind, lines=(), fields=sure)
 

@@ -1,0 +1,40 @@
+"""What a payment list holds: who is paid what for which trips, to which account, and what is to be looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from desktop.export.formats import Settled
+from desktop.travel.payments import Payment
+
+
+@dataclass(frozen=True)
+class Account:
+    """입금 계좌."""
+
+    bank: str = field(repr=False)
+    number: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Check:
+    """Something a person should look at before paying: whose, what, and what to do."""
+
+    who: str
+    words: str
+    what_to_do: str = ""
+
+
+@dataclass(frozen=True)
+class PaymentList:
+    """What is paid to whom: ``payments`` of the trips ``settled``, an account for each where it is known."""
+
+    settled: Sequence[Settled]
+    payments: Sequence[Payment]
+    accounts: Sequence[Account | None]
+    checks: Sequence[Check] = ()
+
+    @property
+    def open(self) -> int:
+        return sum(row.settlement.open for row in self.settled)
