@@ -195,7 +195,11 @@ def _readings(engine: EngineClient, files: Sequence[Path], *, previews: Path | N
     def on_file(number: int, path: Path) -> None:
         _say(f"읽는 중 ({number + 1}/{len(files)}): {shown(path)}")
 
+    told: set[str] = set()
     for reading in app.read_files(engine, files, previews=previews, on_file=on_file):
+        for notice in (notice for notice in reading.answer.notices if notice not in told):
+            _say(f"알림: {notice}")
+            told.add(notice)
         if (error := reading.answer.error) is not None:
             _say(f"{reading.answer.file}: {error.message} {error.next_step}")
             _tell_log(app.log_crash(engine, reading))

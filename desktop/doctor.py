@@ -14,8 +14,10 @@ from typing import Final
 from desktop import manifest
 from desktop.engine.client import EngineClient
 from desktop.engine.process import default_command
-from desktop.engine.protocol import Checked, PackFound, shown
+from desktop.engine.protocol import Checked, EngineStatus, PackFound, Trust, shown
 from desktop.errors import EXIT_ERROR, EXIT_OK, UserError
+from desktop.export.evidence import FIELD_NAMES
+from desktop.receipts.judge import SURE_MODEL
 from desktop.samples import sample_trip
 from desktop.samples.score import Score
 from desktop.settings import Settings
@@ -110,14 +112,43 @@ def _engine(settings: Settings, write: Write, *, measured: bool) -> bool:
             write(f"  {fact}")
         for notice in status.notices:
             write(f"  알림: {notice}")
-        in_order = _is_portable(checked, write)
+        in_order = _has_language_model(settings, status, write) and _is_portable(checked, write)
         if measured:
+            _trust(checked.trust, write)
             in_order &= _read_samples(engine, write)
     in_order &= _packs(settings, checked.packs, write)
     return _offline(settings, checked, write) and in_order
 
 
+def _has_language_model(settings: Settings, status: EngineStatus, write: Write) -> bool:
+    """Whether the language model that the settings want is in use; why not, the notices have told."""
+    in_use = any(role == "fields" for role, _, _ in status.models)
+    if settings.flag("language_model") and not in_use:
+        write("  이상: 언어 모델을 쓰지 못하고 있습니다.")
+        return False
+    return True
+
+
+def _trust(steps: Sequence[Trust], write: Write) -> None:
+    """Coverage against precision of the language model, and from where on its word counts."""
+    if steps:
+        write("언어 모델을 어디까지 믿는가(배우지 않은 서식에서 잰 값)")
+    for name in dict.fromkeys(step.field for step in steps):
+        write(f"  {FIELD_NAMES.get(name, '종류')}")
+        counts = False
+        for step in (step for step in steps if step.field == name):
+            begins = not counts and step.right >= SURE_MODEL
+            counts |= begins
+            write(
+                f"    확률 {step.least:.2f}부터: 답한 비율 {step.coverage:4.0%}, 맞은 비율 {step.precision:4.0%}"
+                + (f"  <- 여기부터, {SURE_MODEL} 이상이면 근거로 셉니다" if begins else "")
+            )
+
+
 def _is_portable(checked: Checked, write: Write) -> bool:
+    if not checked.llama:
+        write("  llama.cpp: 쓰지 않음")
+        return True
     native = [name for name in _NOT_PORTABLE if name in checked.llama]
     write(f"  llama.cpp: {checked.llama}")
     write(f"  이상: 이 PC의 CPU에 맞춘 빌드입니다({', '.join(native)})." if native else "  llama.cpp: 이식 가능한 빌드")
@@ -161,14 +192,17 @@ def _packs(settings: Settings, found: Sequence[PackFound], write: Write) -> bool
         if pack.problem is not None:
             write(f"  {pack.name}: 쓸 수 없음. {pack.problem.message} {pack.problem.next_step}")
         else:
-            write(f"  {pack.name}: {_ROLES[pack.role]} · {'쓰는 중' if pack.in_use else '쓸 수 있음'}")
+            state = "쓰는 중" if pack.in_use else "고르면 살펴봅니다" if pack.role == "fields" else "쓸 수 있음"
+            write(f"  {pack.name}: {_ROLES[pack.role]} · {state}")
             for file in _pinned_files(pack.name):
                 write(f"    {file.path.name} SHA-256 {file.sha256}")
     if not found:
         write("  없음")
     in_order = True
-    for setting in ("detector_pack", "recogniser_pack"):
+    for setting in ("detector_pack", "recogniser_pack", "fields_pack"):
         chosen = settings.text(setting)
+        if setting == "fields_pack" and not settings.flag("language_model"):
+            continue
         if chosen and not any(pack.in_use and pack.name == chosen for pack in found):
             write(f"  이상: 설정 {setting}의 꾸러미를 쓰지 못합니다: {chosen}")
             in_order = False

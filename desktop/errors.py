@@ -117,7 +117,38 @@ CATALOGUE: Final[dict[str, tuple[str, str]]] = {
     ),
     "pack_other_role": (
         "설정한 곳에 쓸 수 없는 모델입니다: {name}",
-        "글자 찾기(det) 모델은 detector_pack에, 글자 읽기(rec) 모델은 recogniser_pack에 적어 주세요.",
+        "글자 찾기(det) 모델은 detector_pack에, 글자 읽기(rec) 모델은 recogniser_pack에, "
+        "항목을 채울 GGUF는 fields_pack에 적어 주세요.",
+    ),
+    "pack_in_parts": (
+        "모델 꾸러미의 모델 파일(.gguf)이 둘 이상입니다: {name}",
+        "하나만 남기거나, 나누어 받은 모델이면 하나로 합쳐(llama-gguf-split --merge) 넣어 주세요.",
+    ),
+    "pack_unsupported": (
+        "이 프로그램의 llama.cpp가 쓸 수 없는 모델입니다: {name}",
+        "다른 모델의 instruct GGUF를 넣어 주세요.",
+    ),
+    "pack_without_chat": (
+        "대화 서식(chat template)이 없거나 쓸 수 없는 모델입니다: {name}",
+        "대화용(instruct) 모델의 GGUF를 넣어 주세요.",
+    ),
+    "pack_small_context": (
+        "한 번에 읽을 수 있는 글이 너무 짧은 모델입니다: {name}",
+        "문맥 길이가 4,096토큰 이상인 모델을 넣어 주세요.",
+    ),
+    "pack_too_big": (
+        "모델이 남은 메모리보다 큽니다: {name} (필요 {needed} MB, 남음 {free} MB)",
+        "다른 프로그램을 닫거나 더 작은 모델을 넣어 주세요.",
+    ),
+    "llama_missing": ("언어 모델 실행기(llama.cpp)를 불러올 수 없습니다.", "프로그램을 다시 설치해 주세요."),
+    "fields_late": (
+        "언어 모델이 {seconds}초 안에 답하지 못했습니다.",
+        "설정 fields_seconds를 늘리거나 더 작은 모델을 골라 주세요.",
+    ),
+    "fields_failed": ("언어 모델이 답하지 못한 영수증이 있습니다.", "되풀이되면 다른 모델을 골라 주세요."),
+    "fields_stopped": (
+        "언어 모델이 판독기를 멈추게 하여 껐습니다.",
+        "다른 모델을 고르거나 'yeobijigi doctor'로 확인해 주세요. 프로그램을 다시 시작하면 다시 써 봅니다.",
     ),
     "internal_error": (
         "처리하는 중에 예상하지 못한 문제가 생겼습니다.",

@@ -35,6 +35,9 @@ TABLE: Final[tuple[Setting, ...]] = (
     Setting("detector_pack", "", "글자를 찾을 모델 꾸러미(모델 폴더 안의 폴더 이름, 비우면 프로그램에 든 모델)"),
     Setting("recogniser_pack", "", "글자를 읽을 모델 꾸러미(모델 폴더 안의 폴더 이름, 비우면 프로그램에 든 모델)"),
     Setting("language_model", True, "언어 모델로 항목을 채웁니다(끄면 이름표 규칙만 씁니다)"),
+    Setting("fields_pack", "", "항목을 채울 모델 꾸러미(모델 폴더 안의 폴더 이름, 비우면 프로그램에 든 모델)"),
+    Setting("fields_seconds", 60, "언어 모델이 영수증 한 장에 쓸 수 있는 최대 시간(초)", least=1, most=3600),
+    Setting("n_gpu_layers", -1, "꾸러미 모델을 GPU에 올릴 층 수(-1은 모두, 0은 쓰지 않음)", least=-1, most=1000),
     Setting(
         "rounding", "won_half_up", "나눗셈이 남을 때의 끝수 처리", choices=("won_half_up", "won_floor", "ten_floor")
     ),

@@ -19,6 +19,7 @@ from desktop.engine.protocol import (
     REQUEST,
     VERSION,
     Answer,
+    AtWork,
     Cancel,
     Check,
     Checked,
@@ -30,6 +31,7 @@ from desktop.engine.protocol import (
     Read,
     Ready,
     Reply,
+    Trust,
     encoded,
     file_problem,
     shown,
@@ -53,6 +55,9 @@ class Reads(Protocol):
     @property
     def facts(self) -> tuple[str, ...]: ...
 
+    @property
+    def trust(self) -> tuple[Trust, ...]: ...
+
     def packs(self) -> tuple[PackFound, ...]: ...
 
     def read(
@@ -61,8 +66,13 @@ class Reads(Protocol):
         *,
         previews: Path | None,
         on_page: Callable[[Page, Path | None], None],
+        on_notice: Callable[[str], None],
         should_stop: Callable[[], bool],
     ) -> UserError | None: ...
+
+
+#: Makes a reader from settings; what it is given besides hears when the language model begins and ends its work.
+Load = Callable[[Settings, Callable[[bool], None]], Reads]
 
 
 class Server:
@@ -71,7 +81,7 @@ class Server:
     A thread listens, so that a cancel and the end of the parent are heard while reading.
     """
 
-    def __init__(self, requests: BinaryIO, replies: BinaryIO, load: Callable[[Settings], Reads]) -> None:
+    def __init__(self, requests: BinaryIO, replies: BinaryIO, load: Load) -> None:
         self._requests = requests
         self._replies = replies
         self._load = load
@@ -97,22 +107,30 @@ class Server:
                 self._reply(_checked(request, reader))
             else:
                 assert reader is not None, "a Read before Open"
-                problem = self._read(reader, request)
-                self._reply(Answer(id=request.id, problem=problem and file_problem(problem), rss=resident_bytes()))
+                notices: dict[str, None] = {}
+                problem = self._read(reader, request, notices)
+                self._reply(
+                    Answer(
+                        id=request.id,
+                        problem=problem and file_problem(problem),
+                        notices=tuple(notices),
+                        rss=resident_bytes(),
+                    )
+                )
 
     def _opened(self, request: Open) -> Reads:
         if request.version != VERSION:
             raise UserError("engine_unavailable")
         try:
-            return self._load(Settings(dict(request.settings)))
+            return self._load(Settings(dict(request.settings)), lambda begins: self._reply(AtWork(begins=begins)))
         except UserError:
             raise
         except Exception as error:
             traceback.print_exc()
             raise UserError("engine_unavailable") from error
 
-    def _read(self, reader: Reads, request: Read) -> UserError | None:
-        """Reply with every page; the first trouble is returned."""
+    def _read(self, reader: Reads, request: Read, notices: dict[str, None]) -> UserError | None:
+        """Reply with every page; the first trouble is returned, ``notices`` get what worked less well, once each."""
         try:
             if request.previews is not None:
                 _make_folder(request.previews, "cannot_write")
@@ -120,6 +138,7 @@ class Server:
                 request.path,
                 previews=request.previews,
                 on_page=lambda page, preview: self._reply(PageRead(id=request.id, page=page, preview=preview)),
+                on_notice=lambda notice: notices.update({notice: None}),
                 should_stop=lambda: self._cancelled == request.id,
             )
         except UserError as error:
@@ -196,6 +215,7 @@ def _checked(request: Check, reader: Reads) -> Checked:
         leaks=offline.leaks(),
         llama=_llama_build(),
         facts=reader.facts,
+        trust=reader.trust,
         packs=reader.packs(),
         rss=resident_bytes(),
         peak=resident_bytes("VmHWM:"),
@@ -203,20 +223,22 @@ def _checked(request: Check, reader: Reads) -> Checked:
 
 
 def _llama_build() -> str:
+    if "llama_cpp" not in sys.modules:  # no model is in use, or it cannot be imported
+        return ""
     import llama_cpp
 
     build = str(llama_cpp.llama_print_system_info().decode(errors="replace")).strip()
     return f"{build} GPU = {int(llama_cpp.llama_supports_gpu_offload())} |"
 
 
-def _load(settings: Settings) -> Reads:
+def _load(settings: Settings, at_work: Callable[[bool], None]) -> Reads:
     _make_folder(Path(os.environ["PADDLE_PDX_CACHE_HOME"]), "cache_unwritable")  # needed by the import that follows
     from desktop.engine.reader import Reader  # imports every heavy library
 
-    return Reader(settings)
+    return Reader(settings, at_work)
 
 
-def main(load: Callable[[Settings], Reads] = _load) -> int:
+def main(load: Load = _load) -> int:
     requests, replies = take_pipes()
     prepare_environment()
     offline.refuse_network()

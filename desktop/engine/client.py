@@ -14,6 +14,7 @@ from desktop.engine.process import EngineGoneError, EngineProcess, default_comma
 from desktop.engine.protocol import (
     VERSION,
     Answer,
+    AtWork,
     Cancel,
     Check,
     Checked,
@@ -31,6 +32,30 @@ from desktop.settings import Settings
 
 _TICK: Final = 0.05  # seconds between two looks at the cancel flag
 _GRACE: Final = 0.7  # seconds a polite request to stop may take before the engine is killed
+_PACK_START: Final = 600.0  # seconds for a language model of the user's own: gigabytes, read twice
+
+
+class _Pages:
+    """The pages of a file as they come; when it is read a second time they take the place of the first ones."""
+
+    def __init__(self, on_page: Callable[[int], None] | None) -> None:
+        self.read: list[PageRead] = []
+        self._on_page = on_page
+        self._next = 0
+
+    def begin(self) -> None:
+        """The engine starts with the first page."""
+        self._next = 0
+
+    def take(self, page: PageRead) -> None:
+        """The next page; EngineGoneError for any other."""
+        if page.page.page != self._next:
+            raise EngineGoneError
+        is_new = self._next == len(self.read)
+        self.read[self._next : self._next + 1] = [page]
+        self._next += 1
+        if is_new and self._on_page is not None:
+            self._on_page(page.page.page)
 
 
 class EngineClient:
@@ -45,6 +70,9 @@ class EngineClient:
     def __init__(self, settings: Settings, command: Sequence[str] | None = None) -> None:
         self.seconds_per_page: float = settings.integer("engine_seconds_per_page")
         self._settings = settings
+        self._model_seconds = settings.integer("fields_seconds")
+        if settings.text("fields_pack"):
+            self.start_seconds = _PACK_START
         self._command = tuple(command) if command is not None else default_command()
         self._recycle_bytes = settings.integer("engine_recycle_megabytes") * 2**20
         self._ids = itertools.count(1)
@@ -54,6 +82,7 @@ class EngineClient:
         self._process: EngineProcess | None = None
         self._refusal: UserError | None = None
         self._failed_starts = 0
+        self._model_stopped = False  # the language model has ended or hung an engine: the next ones do without
         self._closed = False
         #: What the last engine that died wrote to stderr, masked: for the log.
         self.last_words = ""
@@ -74,34 +103,28 @@ class EngineClient:
         with self._turn:
             self._cancel.clear()
             request = Read(id=next(self._ids), path=path.absolute(), previews=previews and previews.absolute())
-            read: list[PageRead] = []
-
-            def take(page: PageRead) -> None:
-                if page.page.page != len(read):
-                    raise EngineGoneError
-                read.append(page)
-                if on_page is not None:
-                    on_page(page.page.page)
-
+            pages, notices = _Pages(on_page), self._told()
             try:
-                answer = self._asked(request, take)
+                answer = self._asked(request, pages)
                 assert isinstance(answer, Answer)
-                problem = answer.problem
-                if answer.rss > self._recycle_bytes:
+                problem, notices = answer.problem, (*self._told(), *answer.notices)
+                if self._has_grown(answer.rss):
                     self._drop(_GRACE)
                     self.start()
             except UserError as error:
                 problem = file_problem(error)
             return Reading(
-                answer=FileAnswer(file=shown(path), error=problem, pages=tuple(page.page for page in read)),
-                previews=tuple(page.preview for page in read if page.preview is not None),
+                answer=FileAnswer(
+                    file=shown(path), error=problem, pages=tuple(page.page for page in pages.read), notices=notices
+                ),
+                previews=tuple(page.preview for page in pages.read if page.preview is not None),
             )
 
     def check(self) -> Checked:
         """Let the engine try to reach the network (``yeobijigi doctor``); UserError when it cannot answer."""
         with self._turn:
             self._cancel.clear()
-            checked = self._asked(Check(id=next(self._ids)), lambda _: None)
+            checked = self._asked(Check(id=next(self._ids)), _Pages(None))
             assert isinstance(checked, Checked)
             return checked
 
@@ -122,7 +145,7 @@ class EngineClient:
         return EngineStatus(
             state="ready",
             models=ready.models,
-            notices=ready.notices,
+            notices=self._told(),
             pid=process.pid,
             rss=process.rss,
         )
@@ -140,24 +163,28 @@ class EngineClient:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _asked(self, request: Read | Check, take: Callable[[PageRead], None]) -> Answer | Checked:
-        process = self._opened()
-        try:
-            process.send(request)
-            return self._awaited(process, request, take)
-        except (EngineGoneError, UserError) as error:
-            self._drop()
-            self.start()  # the next file finds a warm one
-            if isinstance(error, UserError):
+    def _asked(self, request: Read | Check, pages: _Pages) -> Answer | Checked:
+        while True:
+            process = self._opened()
+            pages.begin()
+            try:
+                process.send(request)
+                return self._awaited(process, request, pages)
+            except (EngineGoneError, UserError) as error:
+                blamed = process.model_at_work and not self._cancel.is_set()
+                self._drop()
+                if blamed and not self._model_stopped:
+                    self._model_stopped = True
+                    continue  # the same again, without the language model
+                self.start()  # the next file finds a warm one
+                if isinstance(error, UserError):
+                    raise
+                raise UserError("cancelled" if self._closed else "engine_crashed") from None
+            except BaseException:
+                self._drop()  # an answer still to come must not meet the next request
                 raise
-            raise UserError("cancelled" if self._closed else "engine_crashed") from None
-        except BaseException:
-            self._drop()  # an answer still to come must not meet the next request
-            raise
 
-    def _awaited(
-        self, process: EngineProcess, request: Read | Check, take: Callable[[PageRead], None]
-    ) -> Answer | Checked:
+    def _awaited(self, process: EngineProcess, request: Read | Check, pages: _Pages) -> Answer | Checked:
         wanted = Answer if isinstance(request, Read) else Checked
         deadline = time.monotonic() + self.seconds_per_page
         trouble = "engine_timeout"
@@ -173,7 +200,10 @@ class EngineClient:
             if isinstance(reply, PageRead) and reply.id == request.id:
                 if trouble == "engine_timeout":  # a long document is no hang
                     deadline = time.monotonic() + self.seconds_per_page
-                take(reply)
+                pages.take(reply)
+            elif isinstance(reply, AtWork):
+                if trouble == "engine_timeout":  # it limits its own time
+                    deadline = time.monotonic() + self.seconds_per_page + self._model_seconds * reply.begins
             elif isinstance(reply, wanted) and reply.id == request.id:
                 return reply
             else:
@@ -192,6 +222,9 @@ class EngineClient:
                 self._failed_starts = 0
                 return process
             self._drop()
+            if process.model_at_work and not self._model_stopped:
+                self._model_stopped = True
+                continue
             self._failed_starts += 1
             if process.refusal is not None:
                 self._refusal = process.refusal
@@ -214,8 +247,24 @@ class EngineClient:
                 self._refusal = UserError("engine_unavailable")
                 raise self._refusal from error
             with contextlib.suppress(EngineGoneError):  # then it never becomes ready
-                self._process.send(Open(version=VERSION, settings=self._settings.changed()))
+                without = {"language_model": False} if self._model_stopped else {}
+                self._process.send(Open(version=VERSION, settings={**self._settings.changed(), **without}))
             return self._process
+
+    def _told(self) -> tuple[str, ...]:
+        """What works less well than it could, as far as is known."""
+        process = self._process
+        notices = process.ready.notices if process is not None and process.ready is not None else ()
+        if self._model_stopped:
+            stopped = UserError("fields_stopped")
+            return (f"{stopped.message} {stopped.next_step}", *notices)
+        return notices
+
+    def _has_grown(self, rss: int) -> bool:
+        """Whether the engine is to be replaced: a large model is no growth."""
+        process = self._process
+        at_start = process.ready.rss if process is not None and process.ready is not None else 0
+        return rss > max(self._recycle_bytes, at_start + self._recycle_bytes // 2)
 
     def _drop(self, grace: float = 0.0) -> None:
         with self._guard:

@@ -21,6 +21,7 @@ from desktop.engine.protocol import (
     REPLY,
     VERSION,
     Answer,
+    AtWork,
     Checked,
     Failed,
     Hello,
@@ -71,8 +72,10 @@ class EngineProcess:
         self.refusal: UserError | None = None
         #: Bytes of memory, as last told.
         self.rss = 0
+        #: Whether the language model was at work when last heard of.
+        self.model_at_work = False
         self._settled = threading.Event()
-        self._inbox: queue.SimpleQueue[PageRead | Answer | Checked | None] = queue.SimpleQueue()
+        self._inbox: queue.SimpleQueue[PageRead | Answer | AtWork | Checked | None] = queue.SimpleQueue()
         self._tail = b""
         self._stopping = threading.Lock()
         self._threads = [
@@ -106,7 +109,7 @@ class EngineProcess:
         """Whether the start is over: ``ready`` or ``refusal`` is set, or the engine has gone."""
         return self._settled.wait(seconds)
 
-    def receive(self, seconds: float) -> PageRead | Answer | Checked | None:
+    def receive(self, seconds: float) -> PageRead | Answer | AtWork | Checked | None:
         """The next reply, or None when none came in time; EngineGoneError after the last."""
         try:
             reply = self._inbox.get(timeout=max(seconds, 0))
@@ -160,6 +163,9 @@ class EngineProcess:
             case Ready() as ready:
                 self.ready, self.rss = ready, ready.rss
                 self._settled.set()
+            case AtWork(begins=begins) as moved:
+                self.model_at_work = begins
+                self._inbox.put(moved)
             case PageRead() as page:
                 self._inbox.put(page)
             case Answer() | Checked() as answer:

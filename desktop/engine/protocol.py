@@ -18,7 +18,7 @@ from pydantic import Field as Attribute
 from desktop.errors import UserError
 from desktop.receipts.model import FileAnswer, FileProblem, Page
 
-VERSION: Final = 2
+VERSION: Final = 3
 #: Bytes of the longest line that is still taken for a message: a page full of text many times over, and no more.
 LONGEST_LINE: Final = 16 * 2**20
 
@@ -53,6 +53,16 @@ class PackFound(_Frozen):
     role: str
     in_use: bool
     problem: FileProblem | None
+
+
+class Trust(_Frozen):
+    """One step of a language model's calibration: see desktop.llm.calibration.Step."""
+
+    field: str
+    least: float
+    right: float
+    coverage: float
+    precision: float
 
 
 class EngineStatus(_Frozen):
@@ -127,6 +137,13 @@ class Failed(_Frozen):
     details: dict[str, int | str]
 
 
+class AtWork(_Frozen):
+    """The language model begins (or, false, ends) its work: an engine that dies or hangs in between died of it."""
+
+    type: Literal["at_work"] = "at_work"
+    begins: bool
+
+
 class PageRead(_Frozen):
     """The next page of the running request, and its picture when a folder for them was given."""
 
@@ -137,19 +154,21 @@ class PageRead(_Frozen):
 
 
 class Answer(_Frozen):
-    """The end of a Read, with the first trouble in the file; ``rss`` in bytes after it."""
+    """The end of a Read, with the first trouble in the file and what worked less well; ``rss`` in bytes after it."""
 
     type: Literal["answer"] = "answer"
     id: int
     problem: FileProblem | None
+    notices: tuple[str, ...] = ()
     rss: int
 
 
 class Checked(_Frozen):
-    """The answer to a Check: ``leaks`` are the ways to the network not refused, ``llama`` the build of llama.cpp.
+    """The answer to a Check: ``leaks`` are the ways to the network not refused, ``llama`` the build of llama.cpp, ""
+    where it is not in use.
 
-    ``facts`` are lines for people on what the models run on and how far they are to be trusted; ``rss`` and ``peak``
-    are memory in bytes, now and at most so far.
+    ``facts`` are lines for people on what the models run on, ``trust`` what was measured of the language model; ``rss``
+    and ``peak`` are memory in bytes, now and at most so far.
     """
 
     type: Literal["checked"] = "checked"
@@ -157,13 +176,14 @@ class Checked(_Frozen):
     leaks: tuple[str, ...]
     llama: str
     facts: tuple[str, ...]
+    trust: tuple[Trust, ...]
     packs: tuple[PackFound, ...]
     rss: int
     peak: int
 
 
 Request = Open | Read | Cancel | Check
-Reply = Hello | Ready | Failed | PageRead | Answer | Checked
+Reply = Hello | Ready | Failed | AtWork | PageRead | Answer | Checked
 
 REQUEST: Final[TypeAdapter[Request]] = TypeAdapter(Annotated[Request, Attribute(discriminator="type")])
 REPLY: Final[TypeAdapter[Reply]] = TypeAdapter(Annotated[Reply, Attribute(discriminator="type")])

@@ -14,9 +14,10 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from desktop import documents, manifest
-from desktop.engine.protocol import PackFound, file_problem, shown
+from desktop.engine.fields import Fields
+from desktop.engine.protocol import PackFound, Trust, file_problem, shown
 from desktop.errors import UserError
-from desktop.llm.model import FieldModel
+from desktop.llm import packs as language_packs
 from desktop.manifest import Model
 from desktop.ocr import packs
 from desktop.ocr.page import ReceiptText, read_page
@@ -39,8 +40,8 @@ class Reader:
     models: tuple[tuple[str, str, str], ...]
     notices: tuple[str, ...]
 
-    def __init__(self, settings: Settings) -> None:
-        """Load the models of models/manifest.toml and the packs that the settings choose.
+    def __init__(self, settings: Settings, at_work: Callable[[bool], None] = lambda _: None) -> None:
+        """Load the models of models/manifest.toml and the packs that the settings choose; ``at_work`` as in Fields.
 
         UserError when the shipped text models are missing, changed or unusable. A pack that does not fit is left
         aside, with a notice.
@@ -57,28 +58,20 @@ class Reader:
         self._limits = documents.Limits.of(settings)
         self._threads = settings.integer("threads") or min(MOST_THREADS, os.cpu_count() or 1)
         self._text = TextModels(models["detector"], models["recogniser"], threads=self._threads)
-        self._fields: FieldModel | None = None
-        used = ["detector", "recogniser"]
-        if settings.flag("language_model"):
-            try:
-                self._fields = FieldModel(models["fields"].checked()[0])
-                used.append("fields")
-            except UserError as error:
-                notices.append(f"{error.message} 언어 모델 없이 이름표 규칙만으로 읽습니다.")
-        else:
-            notices.append("설정에 따라 언어 모델 없이 이름표 규칙만으로 읽습니다.")
-        self.notices = tuple(notices)
-        self.models = tuple((role, models[role].name, models[role].files[0].sha256[:12]) for role in used)
+        self._fields = Fields(settings, models, self._threads, at_work)
+        self.notices = (*notices, *self._fields.notices)
+        used = [models["detector"], models["recogniser"], *([self._fields.model] if self._fields.model else [])]
+        self.models = tuple((model.role, model.name, model.files[0].sha256[:12]) for model in used)
 
     @property
     def facts(self) -> tuple[str, ...]:
         """What the models run on, in Korean, a line each."""
-        lines = [f"글자 모델: onnxruntime {onnxruntime.__version__}, CPU {self._threads}스레드"]
-        for name, steps in {} if self._fields is None else self._fields.calibration.items():
-            some = steps[:: max(1, len(steps) // 3)]
-            told = (f"확률 {s.least:.2f}부터 답 {s.coverage:.0%}·맞음 {s.precision:.0%}" for s in some)
-            lines.append(f"언어 모델 {name}(처음 보는 서식에서): {', '.join(told)}")
-        return tuple(lines)
+        return (f"글자 모델: onnxruntime {onnxruntime.__version__}, CPU {self._threads}스레드", *self._fields.facts)
+
+    @property
+    def trust(self) -> tuple[Trust, ...]:
+        """What was measured of the language model."""
+        return self._fields.trust
 
     def packs(self) -> tuple[PackFound, ...]:
         """The packs in the user's models folder, whether they fit or why they do not."""
@@ -87,10 +80,19 @@ class Reader:
     def _found(self, pack: Path) -> PackFound:
         role, problem = "", None
         try:
-            role = packs.role_of(pack)
+            if (
+                language_packs.is_pack(pack) or pack.name == self._fields.pack
+            ):  # never loaded to be looked at: only when it is chosen
+                role = language_packs.ROLE
+                if pack.name == self._fields.pack and self._fields.problem is not None:
+                    raise self._fields.problem
+                language_packs.examined(pack)
+            else:
+                role = packs.role_of(pack)
         except UserError as error:
-            problem = file_problem(error)
-        in_use = role in self._packs and self._packs[role].files[0].path.parent == pack
+            role, problem = "", file_problem(error)
+        used = [*self._packs.values(), *([self._fields.model] if self._fields.model else [])]
+        in_use = any(model.files[0].path.parent == pack for model in used)
         return PackFound(name=pack.name, role=role, in_use=in_use, problem=problem)
 
     def read(
@@ -100,8 +102,10 @@ class Reader:
         previews: Path | None,
         on_page: Callable[[Page, Path | None], None],
         should_stop: Callable[[], bool],
+        on_notice: Callable[[str], None] = lambda _: None,
     ) -> UserError | None:
-        """Hand out every page of a file and its picture in the folder ``previews``, as they are read.
+        """Hand out every page of a file and its picture in the folder ``previews``, as they are read; ``on_notice``
+        hears what worked less well.
 
         The first trouble is returned: trouble with one page does not cost the others. UserError when a picture cannot
         be kept.
@@ -116,7 +120,7 @@ class Reader:
                 on_page(_text_page(number, found), None)
                 number += 1
                 continue
-            page = self._page(number, found, should_stop)
+            page = self._page(number, found, should_stop, on_notice)
             if should_stop():  # the page may be half read
                 return UserError("cancelled")
             on_page(page, None if previews is None else _preview(found.pixels, previews / f"{number:04d}.jpg"))
@@ -124,21 +128,25 @@ class Reader:
             del found  # not to be held while the next is decoded
         return problem
 
-    def _page(self, number: int, image: documents.PageImage, should_stop: Callable[[], bool]) -> Page:
+    def _page(
+        self,
+        number: int,
+        image: documents.PageImage,
+        should_stop: Callable[[], bool],
+        on_notice: Callable[[str], None],
+    ) -> Page:
         height, width = image.pixels.shape[:2]
         whole: Polygon = ((0.0, 0.0), (float(width), 0.0), (float(width), float(height)), (0.0, float(height)))
         if image.lines is None:
             texts = read_page(image.pixels, self._text, should_stop)
         else:
             texts = [ReceiptText(whole, tuple(from_line(line) for line in image.lines))]
-        receipts = [self._receipt(text, should_stop) for text in texts] or [judge((), whole, {})]
+        receipts = [self._receipt(text, should_stop, on_notice) for text in texts] or [judge((), whole, {})]
         return Page(page=number, width=width, height=height, receipts=tuple(receipts))
 
-    def _receipt(self, text: ReceiptText, should_stop: Callable[[], bool]) -> Receipt:
-        proposals = {}
-        if self._fields is not None:
-            proposals = self._fields.propose([line.text for line in text.lines], should_stop)
-        return judge(text.lines, text.polygon, proposals)
+    def _receipt(self, text: ReceiptText, should_stop: Callable[[], bool], on_notice: Callable[[str], None]) -> Receipt:
+        answer = self._fields.answer([line.text for line in text.lines], should_stop, on_notice)
+        return judge(text.lines, text.polygon, answer.fields)
 
 
 def _text_page(number: int, text: documents.PageText) -> Page:

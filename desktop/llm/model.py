@@ -5,26 +5,23 @@ A proposal is only ever text that stands on the receipt; whether it is right, ot
 
 from __future__ import annotations
 
+import math
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from types import ModuleType
+from typing import TYPE_CHECKING, Final
 
 from desktop.errors import UserError
 from desktop.llm import grammar, prompt
 from desktop.llm.calibration import CALIBRATION_KEY, Calibration, read_calibration, share_right
+from desktop.llm.forms import ANSWER_ROOM as ANSWER_ROOM
+from desktop.llm.forms import Form, OwnForm, UnfitError
 
-#: Tokens kept free for the answer: its form and numbers are about 50, a merchant of rare syllables about 100.
-ANSWER_ROOM: Final = 192
-#: Each is one token of a model made for our prompt and answer.
-_MARKS: Final = (
-    prompt.DOCUMENT,
-    prompt.ANSWER,
-    prompt.END,
-    prompt.numbered(1, ""),
-    prompt.numbered(prompt.MAX_LINES, ""),
-    *grammar.SKELETON,
-)
+if TYPE_CHECKING:
+    from desktop.llm.runtime import Runtime
+
 #: Instruction sets that every office PC since 2013 has; anything more in a build ends in SIGILL on some.
 _NOT_PORTABLE: Final = ("AVX512", "AVX_VNNI", "AMX", "SVE", "SME")
 
@@ -54,34 +51,59 @@ class Answer:
 
 
 class FieldModel:
-    """The field model of a GGUF file; hold one per process, use it from one thread.
+    """A field model, ours or an instruct model, in a GGUF file; hold one per process, use it from one thread.
 
-    ``calibration`` is what was measured of it, by field: coverage against precision.
+    ``calibration`` is what was measured of it, by field: coverage against precision; empty for an instruct model.
     """
 
     calibration: Calibration
 
-    def __init__(self, path: Path, threads: int = 1) -> None:
-        """Load ``path``, already checked by hash. UserError model_unusable when llama.cpp cannot use it."""
-        from desktop.llm.runtime import LoadError, Runtime
+    def __init__(
+        self,
+        path: Path,
+        threads: int = 1,
+        *,
+        is_chat: bool = False,
+        gpu_layers: int = 0,
+        seconds: float = math.inf,
+    ) -> None:
+        """Load ``path``, already checked by hash. UserError model_unusable when it cannot be used, llama_missing where
+        llama.cpp cannot.
 
+        ``is_chat``: ask in the file's own chat template (then also pack_without_chat and pack_small_context). An answer
+        may take ``seconds``.
+        """
+        native = native_runtime()
+        self._seconds = seconds
         try:
-            self._runtime = Runtime(path, threads)
-        except LoadError as error:
+            self._runtime: Runtime = native.Runtime(path, threads, gpu_layers)
+        except native.LoadError as error:
             raise UserError("model_unusable", name=path.name) from error
-        marks = [self._runtime.tokens(mark) for mark in _MARKS]
-        if (
-            any(len(tokens) != 1 for tokens in marks)
-            or not self._runtime.ends_answer(marks[_MARKS.index(prompt.END)][0])
-            or self._runtime.context_size <= 2 * ANSWER_ROOM
-        ):
-            self.close()
-            raise UserError("model_unusable", name=path.name)
         try:
+            self._form = self._fitting_form(is_chat)
             self.calibration = read_calibration(self._runtime.metadata(CALIBRATION_KEY) or "{}")
-        except ValueError as error:
+        except (UnfitError, ValueError) as error:
             self.close()
-            raise UserError("model_unusable", name=path.name) from error
+            code = error.code if isinstance(error, UnfitError) else "model_unusable"
+            raise UserError(code, name=path.name) from error
+
+    def _fitting_form(self, is_chat: bool) -> Form:
+        from desktop.llm.chat import ChatForm
+
+        form: Form = ChatForm(self._runtime) if is_chat else OwnForm(self._runtime)
+        if self._runtime.context_size < 2 * (form.overhead + form.room):
+            raise UnfitError("pack_small_context" if is_chat else "model_unusable")
+        return form
+
+    @property
+    def context_size(self) -> int:
+        """Tokens of question and answer together."""
+        return self._runtime.context_size
+
+    @property
+    def on_gpu(self) -> tuple[int, int]:
+        """How many of its layers are on a GPU, and how many it has."""
+        return self._runtime.on_gpu
 
     def propose(self, lines: Sequence[str], should_stop: Callable[[], bool] = lambda: False) -> dict[str, Proposal]:
         """The fields of ``answer``, by name."""
@@ -90,30 +112,38 @@ class FieldModel:
     def answer(self, lines: Sequence[str], should_stop: Callable[[], bool] = lambda: False) -> Answer:
         """Kind and fields; a stop gives neither.
 
-        ``should_stop`` is polled every few milliseconds; what it raises is raised on.
+        ``should_stop`` is polled every few milliseconds; what it raises is raised on. UserError fields_late or
+        fields_failed when the model gives no answer.
         """
-        from desktop.llm.runtime import StoppedError
-
-        folded = [prompt.fold(line[: prompt.MAX_LINE]) for line in lines]
-        costs = [len(self._runtime.tokens(prompt.numbered(1, line))) for line in folded]
-        chosen = prompt.choose(folded, costs, self._runtime.context_size - ANSWER_ROOM - 2)
+        native = native_runtime()
+        end = time.monotonic() + self._seconds
+        shown = [self._form.shown(line[: prompt.MAX_LINE]) for line in lines]
+        costs = [self._form.cost(line) for line in shown]
+        chosen = prompt.choose(shown, costs, self._runtime.context_size - self._form.room - self._form.overhead)
         if not chosen:
             return Answer(None, {})
-        shown = [folded[index] for index in chosen]
+        shown = [shown[index] for index in chosen]
         found = grammar.candidates(shown)
         try:
             pieces = self._runtime.answer(
-                self._runtime.tokens(prompt.prompt(shown)), grammar.gbnf(found), ANSWER_ROOM, should_stop
+                self._form.tokens(shown),
+                grammar.gbnf(found),
+                self._form.room,
+                lambda: should_stop() or time.monotonic() > end,
             )
-        except StoppedError:
+        except native.StoppedError:
+            if time.monotonic() > end and not should_stop():
+                raise UserError("fields_late", seconds=round(self._seconds)) from None
             return Answer(None, {})
+        except native.NoAnswerError as error:
+            raise UserError("fields_failed") from error
         written = b"".join(piece for piece, _ in pieces)
         proposals = {}
-        for field, (start, end) in grammar.read_answer(written).items():
-            value = written[start:end].decode()
+        for field, (start, end_of_value) in grammar.read_answer(written).items():
+            value = written[start:end_of_value].decode()
             places = found.get(field, {}).get(value, [])
             text = lines[chosen[places[0].line]][places[0].start : places[0].end] if places else ""
-            least = _least(pieces, start, end)
+            least = _least(pieces, start, end_of_value)
             proposals[field] = Proposal(
                 value=_clean(text) if field == "merchant" else value,
                 text=text,
@@ -127,11 +157,18 @@ class FieldModel:
         self._runtime.close()
 
 
+def native_runtime() -> ModuleType:
+    """desktop.llm.runtime, loaded when it is first wanted; UserError llama_missing when llama.cpp cannot be loaded."""
+    try:
+        from desktop.llm import runtime
+    except (ImportError, OSError, RuntimeError) as error:  # RuntimeError: a library that does not load
+        raise UserError("llama_missing") from error
+    return runtime
+
+
 def system_info() -> str:
     """What llama.cpp was compiled for, in its own words."""
-    from desktop.llm import runtime
-
-    return runtime.system_info()
+    return str(native_runtime().system_info())
 
 
 def is_portable() -> bool:

@@ -74,7 +74,7 @@ _SUFFICIENT: Final[dict[str, tuple[frozenset[str], ...]]] = {
 #: What a paper that proves no payment is not believed.
 _OF_PAYMENT: Final = (*WON_FIELDS, "business_no", "approval_no", "issued_on", "issued_at")
 #: The model speaks as a witness only above this probability.
-_SURE_MODEL: Final = 0.5
+SURE_MODEL: Final = 0.5
 #: Below this its value is not even worth showing.
 _LEAST_MODEL: Final = 0.2
 _REASONS: Final[dict[str, str]] = {
@@ -153,7 +153,7 @@ def _may_add(name: str, kind: Kind, is_foreign: bool) -> bool:
 
 def _field(name: str, row: Candidate, proposal: Proposal | None) -> Field:
     disputed = None
-    if proposal is not None and proposal.probability >= _SURE_MODEL:
+    if proposal is not None and proposal.probability >= SURE_MODEL:
         if str(row.value) == proposal.value:
             row = row.backed("llm")
         elif name != "merchant":

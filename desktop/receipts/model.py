@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Final
 
 from pydantic import BaseModel, ConfigDict
+from pydantic import Field as Attribute
 
 Point = tuple[float, float]
 Polygon = tuple[Point, Point, Point, Point]
@@ -135,11 +136,15 @@ class FileProblem(_Frozen):
 
 
 class FileAnswer(_Frozen):
-    """All that was read of one input file. With an error ``pages`` holds what was read before it."""
+    """All that was read of one input file. With an error ``pages`` holds what was read before it.
+
+    ``notices`` say in Korean what worked less well than it could (no language model); without any there is no such key.
+    """
 
     file: str
     error: FileProblem | None
     pages: tuple[Page, ...]
+    notices: tuple[str, ...] = Attribute(default=(), exclude_if=lambda notices: not notices)
 
     def receipts(self) -> Iterator[Receipt]:
         """The receipts of all pages, in order: their position is the number after # in 'a.jpg#0'."""

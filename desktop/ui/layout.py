@@ -137,6 +137,8 @@ class Parts:
         }[status.state]
         if status.problem is not None:
             words = f"{words} — {status.problem.message} {status.problem.next_step}"
+        if status.state == "ready" and all(role != "fields" for role, _, _ in status.models):
+            words = tr("판독기: 준비됨 · 오프라인 · 언어 모델 없이 이름표로 읽음")
         if not has_hangul:
             # In English: nothing else can be read without the font.
             words = "No Korean font found. Please install one (fonts-noto-cjk, fonts-nanum)."

@@ -93,7 +93,7 @@ def main() -> None:
         print("Warning: something was printed", flush=True)
     if how == "flood_at_start":
         flood()
-    say(type="hello", version=99 if how == "wrong_version" else 2)
+    say(type="hello", version=99 if how == "wrong_version" else 3)
     if how == "model_changed":
         say(type="failed", code="model_changed", details={"name": "inference.onnx"})
         return

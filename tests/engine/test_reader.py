@@ -159,16 +159,6 @@ def test_a_cancelled_page_is_not_taken_for_an_empty_one(reader: Reader) -> None:
     assert result.problem is not None and result.problem.code == "cancelled"
 
 
-def test_without_a_language_model_the_labels_read_alone_and_say_so() -> None:
-    reader = Reader(Settings({"language_model": False}))
-    assert [role for role, _, _ in reader.models] == ["detector", "recogniser"]
-    assert "언어 모델 없이" in reader.notices[0]
-    (receipt,) = read(reader, sample("02_")).receipts()
-    assert receipt.value("total") == 13_700
-    assert all("llm" not in found.witnesses for found in receipt.fields.values())
-
-
-def test_it_tells_how_far_the_language_model_is_to_be_trusted(reader: Reader) -> None:
-    told = [line for line in reader.facts if line.startswith("언어 모델")]
-    assert any(line.startswith("언어 모델 total") and "맞음" in line for line in told)
-    assert not [line for line in Reader(Settings({"language_model": False})).facts if line.startswith("언어 모델")]
+def test_it_tells_what_the_language_model_runs_on_and_how_far_it_is_to_be_trusted(reader: Reader) -> None:
+    assert any(line.startswith("언어 모델: receipt-fields") and "CPU 1스레드" in line for line in reader.facts)
+    assert {"total", "issued_on", "approval_no", "merchant"} <= {step.field for step in reader.trust}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
 import sys
 import time
@@ -10,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from desktop.engine.__main__ import main
-from desktop.engine.protocol import PackFound, file_problem
+from desktop.engine.protocol import PackFound, Trust, file_problem
 from desktop.errors import UserError
 from desktop.receipts.model import Field, Kind, Page, Polygon, Receipt, Status
 from desktop.settings import Settings
@@ -32,8 +33,16 @@ def rail(total: int) -> Receipt:
 class PretendReader:
     models = (("fields", "pretend", "0123456789ab"),)
 
-    def __init__(self, settings: Settings) -> None:
-        self.notices = (f"threads={settings.integer('threads')}",)
+    def __init__(self, settings: Settings, at_work: Callable[[bool], None]) -> None:
+        self._at_work = at_work
+        self._has_model = settings.flag("language_model")
+        self.notices = (f"threads={settings.integer('threads')}",) if self._has_model else ("no model",)
+        at_work(True)
+        if self._has_model and settings.text("fields_pack") == "crash":
+            os.abort()
+        if self._has_model and settings.text("fields_pack") == "hang":
+            time.sleep(600)
+        at_work(False)
         if settings.integer("threads") == 64:
             raise UserError("model_missing", name="pretend.gguf")
         if settings.integer("threads") == 63:
@@ -42,6 +51,10 @@ class PretendReader:
     @property
     def facts(self) -> tuple[str, ...]:
         return ("글자 모델: 없음",)
+
+    @property
+    def trust(self) -> tuple[Trust, ...]:
+        return (Trust(field="total", least=0.5, right=0.8, coverage=0.4, precision=0.9),)
 
     def packs(self) -> tuple[PackFound, ...]:
         problem = file_problem(UserError("pack_is_paddle", name="둘"))
@@ -56,6 +69,7 @@ class PretendReader:
         *,
         previews: Path | None,
         on_page: Callable[[Page, Path | None], None],
+        on_notice: Callable[[str], None],
         should_stop: Callable[[], bool],
     ) -> UserError | None:
         match path.stem:
@@ -72,6 +86,8 @@ class PretendReader:
             case "environment":
                 wanted = ("OMP_WAIT_POLICY", "HF_HUB_OFFLINE", "PADDLE_PDX_DISABLE_MODEL_SOURCE_CHECK", "HTTPS_PROXY")
                 raise UserError("model_missing", name=" ".join(f"{name}={os.environ.get(name)}" for name in wanted))
+            case "crash":
+                os.kill(os.getpid(), signal.SIGSEGV)
             case "grow":
                 self.ballast = bytearray(600 * 2**20)
             case "slow":
@@ -79,6 +95,15 @@ class PretendReader:
                     time.sleep(0.01)
                 raise UserError("cancelled")
         for page in range(2):
+            if page == 1 and self._has_model and path.stem.startswith("model_"):
+                self._at_work(True)
+                if path.stem == "model_crash":
+                    os.kill(os.getpid(), signal.SIGSEGV)
+                while path.stem == "model_hang":
+                    time.sleep(1)
+                on_notice("late")
+                on_notice("late")
+                self._at_work(False)
             receipts = (rail(int(path.stem) + page),) if path.stem.isdecimal() else ()
             picture = None
             if previews is not None:

@@ -237,8 +237,10 @@ def test_literal_escapes() -> None:
 
 
 def test_a_bad_grammar_is_refused_not_run(runtime: Runtime, capfd: pytest.CaptureFixture[str]) -> None:
+    from desktop.llm.runtime import NoAnswerError
+
     assert not runtime.accepts("root ::= missing")
-    with pytest.raises(ValueError, match="grammar"):
+    with pytest.raises(NoAnswerError, match="grammar"):
         runtime.answer(runtime.tokens("<|doc|>"), "root ::= missing", 10, lambda: False)
     capfd.readouterr()
 

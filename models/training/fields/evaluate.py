@@ -19,7 +19,7 @@ from pathlib import Path
 from desktop.llm import grammar, prompt
 from desktop.llm.calibration import Step, calibration_text
 from desktop.llm.model import ANSWER_ROOM, FieldModel, Proposal
-from desktop.llm.runtime import Runtime, StoppedError
+from desktop.llm.runtime import NoAnswerError, Runtime
 from models.training.receipts.compose import compose
 
 from . import noise
@@ -65,7 +65,7 @@ def ask_freely(runtime: Runtime, asked: Question) -> Answered:
     """The same without the copy grammar: whatever the model writes."""
     try:
         pieces = runtime.answer(runtime.tokens(prompt.prompt(asked.lines)), _ANY_TEXT, ANSWER_ROOM, lambda: False)
-    except StoppedError:  # it found no end
+    except NoAnswerError:  # it found no end
         pieces = []
     written = b"".join(piece for piece, _ in pieces)
     spans = grammar.read_answer(written)

@@ -1,0 +1,112 @@
+"""The language model as the engine has it: whatever is wrong with it is told, and the label patterns read alone."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Final
+
+from desktop import manifest
+from desktop.engine.protocol import Trust
+from desktop.errors import UserError
+from desktop.llm import packs
+from desktop.llm.model import Answer, FieldModel
+from desktop.manifest import Model
+from desktop.settings import Settings
+
+#: Said wherever no language model is in use.
+ALONE: Final = "언어 모델 없이 이름표 규칙만으로 읽습니다."
+_NONE: Final = Answer(None, {})
+
+
+class Fields:
+    """The model that the settings choose. ``model`` is None where there is none in use, and ``notices`` say why.
+
+    ``at_work`` hears True before llama.cpp is at work on a model and False after: should it end the process, or never
+    come back, the parent knows who did it.
+    """
+
+    model: Model | None = None
+    notices: tuple[str, ...] = ()
+
+    def __init__(
+        self, settings: Settings, shipped: Mapping[str, Model], threads: int, at_work: Callable[[bool], None]
+    ) -> None:
+        """Load the model. Never raises for what is wrong with it."""
+        self._at_work = at_work
+        self._threads = 1
+        self._loaded: FieldModel | None = None
+        #: The pack that the settings choose, and what keeps it from being used.
+        self.pack, self.problem = settings.text(f"{packs.ROLE}_pack"), None
+        if not settings.flag("language_model"):
+            self.notices = (ALONE,)
+            return
+        seconds = settings.integer("fields_seconds")
+        try:
+            with self._marked():
+                if self.pack:
+                    self._threads = threads
+                    self.model, self._loaded = packs.opened(
+                        manifest.pack_named(self.pack),
+                        threads=threads,
+                        gpu_layers=settings.integer("n_gpu_layers"),
+                        seconds=seconds,
+                    )
+                else:
+                    if packs.ROLE not in shipped:
+                        raise UserError("model_missing", name=packs.ROLE)
+                    self.model = shipped[packs.ROLE]
+                    self._loaded = FieldModel(self.model.checked()[0], seconds=seconds)
+        except UserError as error:
+            self.problem, self.model = error, None
+            self.notices = (f"{error.message} {error.next_step} {ALONE}",)
+
+    def answer(self, lines: Sequence[str], should_stop: Callable[[], bool], on_notice: Callable[[str], None]) -> Answer:
+        """What the model says of a receipt: nothing where there is none, or it gives no answer (``on_notice``)."""
+        if self._loaded is None:
+            return _NONE
+        try:
+            with self._marked():
+                return self._loaded.answer(lines, should_stop)
+        except UserError as error:
+            on_notice(f"{error.message} {error.next_step}")
+            return _NONE
+
+    @property
+    def facts(self) -> tuple[str, ...]:
+        """What the model runs on and how far it is to be trusted, in Korean."""
+        if self._loaded is None or self.model is None:
+            return ()
+        on_gpu, layers = self._loaded.on_gpu
+        where = f"GPU {on_gpu}/{layers}층" if on_gpu else f"CPU {self._threads}스레드"
+        lines = [f"언어 모델: {self.model.name}, {where}, 문맥 {self._loaded.context_size:,}토큰"]
+        if not self._loaded.calibration:
+            lines.append("언어 모델의 확률은 견주어 본 적이 없습니다. 이름표와 같은 답일 때만 근거가 됩니다.")
+        return tuple(lines)
+
+    @property
+    def trust(self) -> tuple[Trust, ...]:
+        """What was measured of the model, field by field."""
+        calibration = {} if self._loaded is None else self._loaded.calibration
+        return tuple(
+            Trust(field=name, least=step.least, right=step.right, coverage=step.coverage, precision=step.precision)
+            for name, steps in calibration.items()
+            for step in steps
+        )
+
+    @contextmanager
+    def _marked(self) -> Iterator[None]:
+        self._at_work(True)
+        try:
+            yield
+        except MemoryError:
+            raise  # the process is spent, and the model did it
+        except UserError:
+            self._at_work(False)
+            raise
+        except Exception as error:  # a fault of ours must not cost the receipt
+            self._at_work(False)
+            traceback.print_exc()
+            raise UserError("fields_failed") from error
+        self._at_work(False)

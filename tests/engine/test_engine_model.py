@@ -1,0 +1,82 @@
+"""A language model that ends the engine, or hangs it, is left out; the files are read without it, and it is said."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from desktop.engine.client import EngineClient
+from desktop.settings import Settings
+
+WELL_BEHAVED = (sys.executable, str(Path(__file__).parent / "well_behaved_engine.py"))
+
+
+@pytest.fixture
+def engine() -> Iterator[EngineClient]:
+    with EngineClient(Settings({"fields_seconds": 1}), WELL_BEHAVED) as made:
+        yield made
+
+
+@pytest.mark.parametrize("how", ["crash", "hang"])
+def test_at_the_start(how: str) -> None:
+    with EngineClient(Settings({"fields_pack": how}), WELL_BEHAVED) as engine:
+        if how == "hang":
+            engine.start_seconds = 3.0
+        answer = engine.read(Path("100.jpg")).answer
+        assert answer.error is None and len(answer.pages) == 2
+        assert "판독기를 멈추게 하여 껐습니다" in answer.notices[0] and answer.notices[1:] == ("no model",)
+        assert engine.status().state == "ready" and engine.status().notices == answer.notices
+
+
+@pytest.mark.parametrize("how", ["crash", "hang"])
+def test_over_a_file(engine: EngineClient, how: str) -> None:
+    assert engine.read(Path("ok.jpg")).answer.notices == ("threads=0",)
+    engine.seconds_per_page = 2.0
+    pages: list[int] = []
+    answer = engine.read(Path(f"model_{how}.pdf"), on_page=pages.append).answer
+    assert answer.error is None
+    assert [page.page for page in answer.pages] == pages == [0, 1], "no page twice"
+    assert "껐습니다" in answer.notices[0]
+    engine.start()
+    assert "껐습니다" in engine.read(Path("ok.jpg")).answer.notices[0], "it stays off"
+
+
+def test_a_crash_while_the_model_rests_is_not_its_fault(engine: EngineClient) -> None:
+    answer = engine.read(Path("crash.pdf")).answer
+    assert answer.error is not None and answer.error.code == "engine_crashed"
+    assert engine.read(Path("ok.jpg")).answer.notices == ("threads=0",)
+
+
+def test_what_the_model_could_not_do_is_told_with_the_file(engine: EngineClient) -> None:
+    answer = engine.read(Path("model_late.pdf")).answer
+    assert answer.error is None and answer.notices == ("threads=0", "late")
+    assert engine.read(Path("ok.jpg")).answer.notices == ("threads=0",)
+
+
+def test_json_has_notices_only_where_there_are_any(engine: EngineClient) -> None:
+    answer = engine.read(Path("ok.jpg")).answer
+    assert answer.model_dump(mode="json")["notices"] == ["threads=0"]
+    assert answer.model_copy(update={"notices": ()}).model_dump(mode="json").keys() == {"file", "error", "pages"}
+
+
+def test_cancelling_a_model_that_hangs_is_no_reason_to_leave_it_out(engine: EngineClient) -> None:
+    assert engine.read(Path("ok.jpg")).answer.error is None
+
+    def cancel(_: int) -> None:
+        engine.cancel()
+
+    error = engine.read(Path("model_hang.pdf"), on_page=cancel).answer.error
+    assert error is not None and error.code == "cancelled"
+    assert engine.read(Path("ok.jpg")).answer.notices == ("threads=0",)
+
+
+def test_a_large_model_is_no_reason_to_begin_again(engine: EngineClient) -> None:
+    engine.read(Path("ok.jpg"))
+    assert engine._process is not None and engine._process.ready is not None
+    limit = engine._recycle_bytes
+    assert engine._has_grown(limit + 1) and not engine._has_grown(limit)
+    engine._process.ready = engine._process.ready.model_copy(update={"rss": 4 * limit})
+    assert not engine._has_grown(4 * limit) and engine._has_grown(5 * limit)

@@ -1,0 +1,63 @@
+"""Chat templates: programs of strangers, rendered once around the place of the receipt."""
+
+from __future__ import annotations
+
+import pytest
+
+from desktop.llm.chat import rendered
+from desktop.llm.forms import UnfitError
+from tests.llm import small_gguf
+
+
+def test_chatml() -> None:
+    before, after = rendered(small_gguf.CHATML, "<s>", "</s>")
+    assert before.startswith("<|im_start|>user\nBelow are the lines")
+    assert before.endswith("\n\n")
+    assert after == "<|im_end|>\n<|im_start|>assistant\n"
+
+
+def test_llama_2_with_its_own_beginning() -> None:
+    before, after = rendered(small_gguf.LLAMA_2, "<s>", "</s>")
+    assert before.startswith("<s>[INST] Below") and after == " [/INST]"
+
+
+def test_the_question_shows_the_form_and_the_kinds() -> None:
+    before, _ = rendered(small_gguf.CHATML, "", "")
+    assert '{"kind":"","total":"","issued_on":""' in before
+    assert "not_receipt" in before and "card_slip" in before
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        "{% for m in messages %}{% if m.role == 'system' %}{% continue %}{% endif %}{{ m.content }}{% endfor %}",
+        "{% generation %}{% endgeneration %}{{ messages[0]['content'] }}",
+        "{% if strftime_now is defined %}{{ strftime_now('%d %b %Y') }}{% endif %}{{ messages[0].content | trim }}",
+        "{% if tools %}{{ tools | tojson }}{% endif %}{{ messages[0].content }}",
+        "{%- set ns = namespace(found=false) -%}{%- for m in messages -%}{{ m.content }}{%- endfor -%}",
+        "{{ messages[0].content }}{% if enable_thinking is false %}<think></think>{% endif %}",
+    ],
+)
+def test_what_templates_in_use_ask_for_is_there(template: str) -> None:
+    before, after = rendered(template, "", "")
+    assert "Below are the lines" in before
+    assert rendered(template, "", "") == (before, after), "the same on any day"
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        "",
+        "{{ messages[0].content | upper }}",
+        "{{ messages[0].content | tojson }}",
+        "{{ messages.append(1) }}{{ messages[0].content }}",
+        "{% set x = cycler.__init__.__globals__ %}{{ x }}{{ messages[0].content }}",
+        "{% include '/etc/passwd' %}{{ messages[0].content }}",
+        "{{ 'x' * 10 ** 13 }}{{ messages[0].content }}",
+        "{% for i in range(10 ** 9) %}{% endfor %}{{ messages[0].content }}",
+        "{% macro f() %}{{ f() }}{% endmacro %}{{ f() }}{{ messages[0].content }}",
+    ],
+)
+def test_templates_that_do_anything_else_are_refused(template: str) -> None:
+    with pytest.raises(UnfitError):
+        rendered(template, "", "")
