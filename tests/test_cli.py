@@ -101,6 +101,25 @@ def test_read_exits_0_when_every_file_was_read(run: Run) -> None:
     assert run("read", "1.jpg", "--json")[0] == 0
 
 
+@pytest.mark.parametrize("form", [(), ("--json",)])
+def test_reading_without_a_language_model_is_told_once_and_kept_in_the_answer(
+    run: Run, tmp_path: Path, form: tuple[str, ...]
+) -> None:
+    settings = tmp_path / "home" / "CONFIG" / "yeobijigi" / "settings.toml"
+    settings.parent.mkdir(parents=True)
+    settings.write_text("language_model = false\n")
+    code, out, err = run("read", "100.jpg", "200.jpg", *form)
+    assert code == 0 and err.count("알림: no model") == 1
+    if form:
+        assert [json.loads(line)["notices"] for line in out.splitlines()] == [["no model"]] * 2
+
+
+def test_a_language_model_that_ends_the_engine_is_told_and_costs_nothing(run: Run) -> None:
+    code, out, err = run("read", "model_crash.jpg", "--json")
+    assert code == 0 and "알림: 언어 모델이 판독기를 멈추게 하여 껐습니다." in err
+    assert len(only(out)["pages"]) == 2 and "껐습니다" in only(out)["notices"][0]
+
+
 def test_read_for_people(run: Run) -> None:
     code, out, _ = run("read", "45000.jpg")
     assert code == 0

@@ -12,6 +12,7 @@ import pytest
 from desktop import doctor, manifest
 from desktop.engine.client import EngineClient
 from desktop.engine.process import default_command
+from desktop.export.evidence import FIELD_NAMES
 from desktop.settings import Settings
 
 ENGINES = Path(__file__).parent / "engine"
@@ -55,6 +56,31 @@ def test_measured_lines_of_the_models(engine: list[str]) -> None:
     assert all(model.measured in text and model.made in text for model in manifest.load().values())
     for word in ("글자 모델: 없음", "체험용 영수증 5장", "줄: 0/", "항목: 0/36 맞음", "틀렸는데 확실하다고 한 것 0"):
         assert word in text
+
+
+def test_coverage_against_precision_is_a_table(engine: list[str]) -> None:
+    _, text = report(measured=True)
+    row = "    확률 0.50부터: 답한 비율  40%, 맞은 비율  90%  <- 여기부터, 0.5 이상이면 근거로 셉니다"
+    assert f"배우지 않은 서식에서 잰 값)\n  {FIELD_NAMES['total']}\n{row}\n" in text
+    assert "배우지 않은 서식" not in report()[1]
+
+
+@pytest.mark.parametrize("pack", ["crash", "없는 것"])
+def test_no_language_model_where_one_is_wanted_is_out_of_order(engine: list[str], pack: str) -> None:
+    lines: list[str] = []
+    assert doctor.examine(Settings({"fields_pack": pack}), measured=False, write=lines.append) == 2
+    text = "\n".join(lines)
+    assert f"이상: 설정 fields_pack의 꾸러미를 쓰지 못합니다: {pack}" in text
+    if pack == "crash":
+        assert "알림: 언어 모델이 판독기를 멈추게 하여 껐습니다." in text
+        assert "이상: 언어 모델을 쓰지 못하고 있습니다." in text
+
+
+def test_no_language_model_where_none_is_wanted_is_in_order(engine: list[str]) -> None:
+    lines: list[str] = []
+    chosen = Settings({"fields_pack": "없는 것", "language_model": False})
+    assert doctor.examine(chosen, measured=False, write=lines.append) == 0, lines
+    assert "  llama.cpp: 쓰지 않음" in lines
 
 
 def test_packs_are_listed_with_the_reason_of_refusal(engine: list[str]) -> None:

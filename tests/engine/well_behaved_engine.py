@@ -31,12 +31,12 @@ def rail(total: int) -> Receipt:
 
 
 class PretendReader:
-    models = (("fields", "pretend", "0123456789ab"),)
-
     def __init__(self, settings: Settings, at_work: Callable[[bool], None]) -> None:
         self._at_work = at_work
         self._has_model = settings.flag("language_model")
-        self.notices = (f"threads={settings.integer('threads')}",) if self._has_model else ("no model",)
+        self.models = (("fields", "pretend", "0123456789ab"),) if self._has_model else ()
+        threads = settings.integer("threads")
+        self.notices = ("no model",) if not self._has_model else (f"threads={threads}",) if threads else ()
         at_work(True)
         if self._has_model and settings.text("fields_pack") == "crash":
             os.abort()

@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction, QInputMethodEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from desktop.engine.protocol import EngineStatus
 from desktop.errors import UserError
 from desktop.receipts.model import Kind, Status
 from desktop.travel.confirmations import PERSON
@@ -242,3 +243,14 @@ def test_unread_files_are_findings(desk: Desk, filled: MainWindow) -> None:
 def test_keys_reach_everything(filled: MainWindow) -> None:
     shortcuts = {action.shortcut().toString() for action in filled.findChildren(QAction)}
     assert {"Ctrl+O", "Ctrl+S", "Del", "F1", "F5", "Esc", "Ctrl+Z"} <= shortcuts
+
+
+def test_reading_without_a_language_model_is_said_in_the_status_bar(window: MainWindow) -> None:
+    bar = window.parts.engine
+    models = (("recogniser", "lines", "0" * 12), ("fields", "small", "0" * 12))
+    window.parts.show_engine(EngineStatus(state="ready", models=models), True)
+    assert "언어 모델 없이" not in bar.text()
+    told = EngineStatus(state="ready", models=models[:1], notices=("언어 모델이 판독기를 멈추게 하여 껐습니다.",))
+    window.parts.show_engine(told, True)
+    assert "언어 모델 없이 이름표로 읽음" in bar.text()
+    assert "판독기를 멈추게 하여" in bar.toolTip()
