@@ -12,7 +12,7 @@ import pytest
 
 from desktop import cli
 
-SUMMARY = {"claimed_won", "approved_won", "payable_won", "open", "rules", "items", "findings"}
+SUMMARY = {"claimed_won", "approved_won", "payable_won", "open", "rules", "items", "findings", "legs"}
 ITEM = {
     *("date", "item", "claimed_won", "approved_won", "proposed_won", "verdict", "paid_by", "basis", "sum", "reasons"),
     "receipts",

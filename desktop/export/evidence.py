@@ -138,3 +138,11 @@ def verdict_of(evidence_id: str, settlement: Settlement) -> str:
     """The verdicts on the items that rest on a receipt, in words, or that it became none."""
     verdicts = [f"{item.verdict} ({item.item})" for item in settlement.items if evidence_id in item.receipts]
     return ", ".join(dict.fromkeys(verdicts)) or "정산 항목 없음"
+
+
+def leg_of(evidence_id: str, settlement: Settlement) -> str:
+    """The day and the part of the trip that a receipt belongs to (1일차 가는 길), with a mark where it is not sure."""
+    leg = next((leg for leg in settlement.legs if leg.receipt == evidence_id), None)
+    if leg is None:
+        return ""
+    return leg.words if leg.sure else f"{leg.words} (확인)"

@@ -9,7 +9,7 @@ from typing import Final
 from openpyxl.workbook import Workbook
 
 from desktop.export.cells import CENTRE, DOUBTFUL, NOTICE, TEXT, TITLE, TOTAL, TOTAL_LABEL, Look, Sheet
-from desktop.export.evidence import FIELD_NAMES, Evidence, shown_id, verdict_of
+from desktop.export.evidence import FIELD_NAMES, Evidence, leg_of, shown_id, verdict_of
 from desktop.receipts.model import FIELDS
 from desktop.travel.settlement import Settlement
 
@@ -72,7 +72,7 @@ def _write_receipt(sheet: Sheet, row: int, number: int, evidence: Evidence, sett
         else:
             sheet.text(row, column, "" if value is None else str(value), Look(fill=fill))
     others = [name for name in FIELDS if name not in _COLUMNS.values()]
-    sheet.text(row, 11, evidence.says(others))
+    sheet.text(row, 11, " · ".join(filter(None, (leg_of(evidence.id, settlement), evidence.says(others)))))
     sheet.text(row, 12, verdict_of(evidence.id, settlement), CENTRE)
     marks = (("확인할 값", unconfirmed), ("확인한 값", evidence.confirmed()))
     told = [f"{mark}: {', '.join(FIELD_NAMES[name] for name in names)}" for mark, names in marks if names]

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from desktop.export.document import Column, Document, Emphasis, Exhibit, Exhibits, Facts, Row, Section, Table, Text
-from desktop.export.evidence import FIELD_NAMES, Evidence, as_confirmed, shown_id, verdict_of
+from desktop.export.evidence import FIELD_NAMES, Evidence, as_confirmed, leg_of, shown_id, verdict_of
 from desktop.export.notice import DRAFT, badge, statement
 from desktop.export.sums import ALL, GROUPS, PAYERS, SUM_NAMES, group_sums
 from desktop.export.wording import SIGNERS, day_signed, meals, office, period, printable, rank, vehicle
@@ -34,9 +34,9 @@ _FINDING_COLUMNS: Final = (
 )
 _EVIDENCE_COLUMNS: Final = (
     Column("증빙", 12, "center"),
-    Column("파일", 42),
+    Column("파일", 34),
     Column("종류", 21, "center"),
-    Column("일자", 19, "center"),
+    Column("일자와 구간", 27, "center"),
     Column("금액", 20, "right"),
     Column("입증하는 항목과 판정", 38),
     Column("담당자 확인", 28),
@@ -170,7 +170,7 @@ def _evidence_row(number: int, evidence: Evidence, settlement: Settlement) -> Ro
         str(number),
         shown_id(evidence.id),
         evidence.kind_name,
-        _date(evidence),
+        "\n".join(filter(None, (_date(evidence), leg_of(evidence.id, settlement)))),
         "" if evidence.total_won is None else _amount(evidence.total_won),
         verdict_of(evidence.id, settlement),
         _marks(evidence),

@@ -9,9 +9,14 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal
+from typing import Final, Literal
 
 from pydantic import BaseModel, ConfigDict
+
+#: What follows the name of a place in the name of a stop: 나주역, 목포종합버스터미널, 서울톨게이트.
+_STOP: Final = re.compile(
+    r"(?:\(?(?:종합|고속|시외|공용|복합|여객)*(?:버스)?터미널\)?|역|국제공항|공항|여객항|항|영업소|톨게이트|TG|IC|나들목)$"
+)
 
 
 @dataclass(frozen=True, order=True)
@@ -54,6 +59,8 @@ class Regions(BaseModel):
     metropolis: tuple[Metropolis, ...]
     province: tuple[Province, ...]
     landmarks: dict[str, str]
+    stops: dict[str, str]
+    airports: dict[str, str]
 
     def areas(self, text: str) -> frozenset[Area]:
         """Every area a place text can mean: none when nothing in it is known, several when it is ambiguous.
@@ -74,6 +81,16 @@ class Regions(BaseModel):
         for district in districts:
             found = (found & district) or found or district
         return found
+
+    def stop_areas(self, name: str, *, by_air: bool = False) -> frozenset[Area]:
+        """Every area that a station, terminal, airport or toll gate can lie in, by its name on a ticket."""
+        squashed = "".join(name.split())
+        bare = _STOP.sub("", squashed)
+        for known in (self.airports, self.stops) if by_air else (self.stops,):
+            for key in (squashed, bare):
+                if key in known:
+                    return self.areas(known[key])
+        return self.areas(bare) or self.areas(name)
 
     def begins_with_region(self, text: str) -> bool:
         """Whether a line begins with the official name of a region, as an address does."""

@@ -30,8 +30,15 @@ def scope_of(trip: Trip, regions: Regions, table: LocalTable, basis: DistanceBas
     Where the places leave it open, a trip with a night is 관외 (nobody lodges at home); a day trip is asked about.
     """
     journey = trip.trip
+    home = regions.areas(trip.traveler.workplace)
+    places = [regions.areas(text) for text in journey.destinations]
+    apart = any(_apart(home, place) for place in places)
+    same = len(home) == 1 and bool(places) and all(place == home for place in places)
     if journey.scope is not None:
-        return Scope(local=journey.scope == "근무지내")
+        local, other = journey.scope == "근무지내", "관외" if apart else "근무지내"
+        differs = (local and apart) or (not local and same and journey.distance_km is None)
+        found = (finding("scope_differs", scope=journey.scope, other=other),) if differs else ()
+        return Scope(local=local, findings=found)
     if journey.distance_km is not None and journey.distance_km < table.distance_km_below:
         if journey.distance_km * 2 < table.distance_km_below:
             return Scope(local=True)
@@ -39,11 +46,9 @@ def scope_of(trip: Trip, regions: Regions, table: LocalTable, basis: DistanceBas
             return Scope(local=True, findings=(finding("distance_reading", limit=table.distance_km_below),))
     if not trip.traveler.workplace.strip() or not journey.destinations:
         return Scope(local=False, findings=(finding("scope_assumed"),))
-    home = regions.areas(trip.traveler.workplace)
-    places = [regions.areas(text) for text in journey.destinations]
-    if any(_apart(home, place) for place in places):
+    if apart:
         return Scope(local=False)
-    if len(home) == 1 and all(place == home for place in places):
+    if same:
         return Scope(local=True)
     if journey.days > 1:
         return Scope(local=False, findings=(finding("scope_assumed"),))

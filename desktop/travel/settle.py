@@ -26,13 +26,14 @@ from desktop.travel.evidence import (
 from desktop.travel.fares import fare_item, fee_item
 from desktop.travel.findings import deadline_findings, finding
 from desktop.travel.fiscal import by_fiscal_year
+from desktop.travel.legs import TWICE, find_legs
 from desktop.travel.local import local_items
 from desktop.travel.lodging import lodging_items
 from desktop.travel.overrules import apply_overrules
 from desktop.travel.own_car import own_car_items
 from desktop.travel.refunds import settle_refunds
 from desktop.travel.rules import RuleBook, rule_book
-from desktop.travel.settlement import Finding, Item, PaidBy, Settlement, Verdict
+from desktop.travel.settlement import Finding, Item, Leg, PaidBy, Settlement, Verdict
 from desktop.travel.traces import Background
 from desktop.travel.trip import Trip
 
@@ -60,8 +61,13 @@ def settle(
     receipts = dict(sorted(apply_confirmations(receipts, trip.confirmed).items()))
     expenses, found = _expenses(rules, receipts, background)
     findings += found
+    bought = {key for expense in expenses for key in expense.keys}
     expenses, items, found = settle_refunds(rules, expenses)
     findings += found
+    refunded = bought - {key for expense in expenses for key in expense.keys}
+    legs, found, twice = find_legs(rules, receipts, refunded)
+    findings += found
+    expenses = [row.doubting(TWICE) if twice & set(row.keys) else row for row in expenses]
     expenses, found = doubt_duplicates(expenses)
     findings += found
     expenses, found = _doubt_dates(rules, expenses)
@@ -84,7 +90,7 @@ def settle(
     findings += found
     decided, found = by_fiscal_year(rules, decided)
     findings += found
-    return _settlement(rules, decided, findings)
+    return _settlement(rules, decided, findings, legs)
 
 
 def _base(rules: TripRules) -> tuple[list[Item], list[Finding]]:
@@ -113,7 +119,9 @@ def _spent(rules: TripRules, expenses: Sequence[Expense]) -> tuple[list[Item], l
     return items + rows, findings + found, has_excess
 
 
-def _settlement(rules: TripRules, items: Sequence[Item], findings: Sequence[Finding]) -> Settlement:
+def _settlement(
+    rules: TripRules, items: Sequence[Item], findings: Sequence[Finding], legs: tuple[Leg, ...]
+) -> Settlement:
     """The sums. What the office card has paid and the advance are not paid out again."""
     approved = sum(item.approved_won for item in items)
     by_card = sum(item.approved_won for item in items if item.paid_by is PaidBy.OFFICE_CARD)
@@ -125,6 +133,7 @@ def _settlement(rules: TripRules, items: Sequence[Item], findings: Sequence[Find
         rules=rules.used,
         items=tuple(items),
         findings=tuple(dict.fromkeys(findings)),
+        legs=legs,
     )
 
 

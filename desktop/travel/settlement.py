@@ -57,6 +57,41 @@ class Finding(_Frozen):
     what_to_do: str = ""
 
 
+class Direction(StrEnum):
+    """Which part of the journey a receipt belongs to."""
+
+    OUTWARD = "가는 길"
+    RETURN = "오는 길"
+    ONWARD = "출장지 사이"
+    LOCAL = "같은 지역 안"
+    STAY = "숙박"
+
+
+class Leg(_Frozen):
+    """Where a receipt belongs in the trip: the ``day``, counted from 1 (여행일수), and the part of the journey.
+
+    ``day_number`` is None for a day outside the trip, ``direction`` where neither places nor kind tell. Not ``sure``
+    where a value that it rests on wants a glance; ``reason`` says why.
+    """
+
+    receipt: str
+    day: dt.date | None = None
+    day_number: int | None = None
+    direction: Direction | None = None
+    origin: str = ""
+    destination: str = ""
+    nights: int | None = None
+    sure: bool = True
+    reason: str = ""
+
+    @property
+    def words(self) -> str:
+        """1일차 가는 길, 1일차 숙박 2박, 기간 밖."""
+        day = f"{self.day_number}일차" if self.day_number is not None else "기간 밖" if self.day else "날짜 모름"
+        stay = f"{self.nights}박" if self.nights else ""
+        return " ".join(part for part in (day, self.direction or "", stay) if part)
+
+
 class RulesUsed(_Frozen):
     """Which dated table the amounts come from."""
 
@@ -74,3 +109,4 @@ class Settlement(_Frozen):
     rules: RulesUsed
     items: tuple[Item, ...]
     findings: tuple[Finding, ...]
+    legs: tuple[Leg, ...] = ()

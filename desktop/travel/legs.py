@@ -1,0 +1,148 @@
+"""Which day and which part of the trip a receipt belongs to, and whether the tickets make one journey out and back."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Container, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from desktop.receipts.model import Kind, Receipt
+from desktop.travel.applicable import TripRules
+from desktop.travel.evidence import FARES, Expense, from_receipt
+from desktop.travel.findings import finding
+from desktop.travel.regions import Area
+from desktop.travel.settlement import Direction, Finding, Leg
+
+TWICE = "같은 방향의 표가 또 있습니다. 탄 표가 맞는지 확인해 주세요."
+_NO_PLACE = "출발지와 도착지로 방향을 가릴 수 없습니다."
+_OUTSIDE = "출장 기간 밖의 날짜입니다."
+
+Areas = frozenset[Area]
+
+
+@dataclass(frozen=True)
+class _Ticket:
+    """A fare with a known day and direction; ``of_home``: it leaves the workplace's area, or comes back to it."""
+
+    key: str
+    leg: Leg
+    depart_at: str
+    of_home: bool
+
+    @property
+    def order(self) -> tuple[dt.date, str, bool, str]:
+        assert self.leg.day is not None
+        return self.leg.day, self.depart_at, self.leg.direction is Direction.RETURN, self.key
+
+
+def find_legs(
+    rules: TripRules, receipts: Mapping[str, Receipt], refunded: Container[str]
+) -> tuple[tuple[Leg, ...], list[Finding], set[str]]:
+    """A leg for every receipt; what is wrong with the journey they make; and the receipts of legs travelled twice.
+
+    Tickets ``refunded`` carried nobody.
+    """
+    legs: list[Leg] = []
+    tickets: list[_Ticket] = []
+    findings: list[Finding] = []
+    places = _Places(rules)
+    for key, receipt in receipts.items():
+        if receipt.kind is Kind.NOT_RECEIPT:
+            continue
+        expense = from_receipt(key, receipt, rules.book.calculation.evidence, rules.book.regions)
+        leg, of_home, on_route = _leg(rules, places, key, receipt, expense)
+        legs.append(leg)
+        if receipt.kind not in FARES or expense.is_refund or key in refunded or leg.day is None:
+            continue
+        if not on_route:
+            findings.append(finding("leg_off_route", key, route=f"{leg.origin}→{leg.destination}"))
+        elif leg.direction is not None:
+            tickets.append(_Ticket(key, leg, expense.depart_at, of_home))
+    found, twice = _journey(tickets)
+    return tuple(legs), findings + found, twice
+
+
+class _Places:
+    """The areas of the workplace and of the destinations; empty where their names do not tell."""
+
+    def __init__(self, rules: TripRules) -> None:
+        self._regions = rules.book.regions
+        self.home = self._regions.areas(rules.trip.traveler.workplace)
+        self.away: Areas = frozenset()
+        known = [self._regions.areas(text) for text in rules.trip.trip.destinations]
+        if all(known):
+            self.away = frozenset(area for areas in known for area in areas) - self.home
+
+    def direction(self, kind: Kind, origin: str, destination: str) -> tuple[Direction | None, bool, bool]:
+        """The direction from one stop to another; whether it touches home; whether the trip leads there at all."""
+        by_air = kind is Kind.AIR
+        start = self._regions.stop_areas(origin, by_air=by_air) if origin else frozenset()
+        end = self._regions.stop_areas(destination, by_air=by_air) if destination else frozenset()
+        if not start or not end:
+            return None, False, True
+        from_home, to_home = bool(start & self.home), bool(end & self.home)
+        if from_home != to_home:
+            return (Direction.OUTWARD if from_home else Direction.RETURN), True, True
+        if from_home or start == end:
+            return Direction.LOCAL, False, True
+        from_away, to_away = bool(start & self.away), bool(end & self.away)
+        if from_away and to_away:
+            return Direction.ONWARD, False, True
+        if from_away or to_away:
+            return (Direction.RETURN if from_away else Direction.OUTWARD), not self.home, True
+        return None, False, not (self.home and self.away)
+
+
+def _leg(rules: TripRules, places: _Places, key: str, receipt: Receipt, expense: Expense) -> tuple[Leg, bool, bool]:
+    """The leg of one receipt, whether it touches home, and whether the trip leads there at all."""
+    direction, of_home, on_route = places.direction(receipt.kind, expense.origin, expense.destination)
+    if receipt.kind is Kind.LODGING:
+        direction = Direction.STAY
+    day = expense.date
+    inside = day is not None and rules.contains(day)
+    number = (day - rules.dates[0]).days + 1 if inside and day is not None else None
+    reasons = [] if inside or day is None else [_OUTSIDE]
+    if direction is None and receipt.kind in FARES:
+        reasons.append(_NO_PLACE)
+    dated_by = {"service_on", "check_in"} & set(receipt.fields) or {"issued_on"} & set(receipt.fields)
+    sure = day is not None and not reasons and all(receipt.is_sure(name) for name in dated_by)
+    leg = Leg(
+        receipt=key,
+        day=day,
+        day_number=number,
+        direction=direction,
+        origin=expense.origin,
+        destination=expense.destination,
+        nights=expense.nights,
+        sure=sure,
+        reason=" ".join(reasons),
+    )
+    return leg, of_home, on_route
+
+
+def _journey(tickets: Sequence[_Ticket]) -> tuple[list[Finding], set[str]]:
+    """Out and back in turn: two ways out without a way back between them, or a way back before any way out."""
+    found: list[Finding] = []
+    twice: set[str] = set()
+    rows = sorted((row for row in tickets if row.of_home), key=lambda row: row.order)
+    for before, row in pairwise(rows):
+        if before.leg.direction is row.leg.direction and not _is_same_ride(before, row):
+            found.append(finding("leg_twice", before.key, row.key, direction=str(row.leg.direction)))
+            twice.add(row.key)
+    if rows and rows[0].leg.direction is Direction.RETURN:
+        out = next((row for row in rows if row.leg.direction is Direction.OUTWARD), None)
+        if out is not None:
+            days = {"back": str(rows[0].leg.day), "out": str(out.leg.day)}
+            found.append(finding("leg_reversed", rows[0].key, out.key, **days))
+    return found, twice
+
+
+def _is_same_ride(one: _Ticket, other: _Ticket) -> bool:
+    """Two tickets of one ride: of several travellers, or one ticket twice, which is told elsewhere."""
+    return (one.leg.day, one.depart_at, one.leg.origin, one.leg.destination) == (
+        other.leg.day,
+        other.depart_at,
+        other.leg.origin,
+        other.leg.destination,
+    )
