@@ -6,19 +6,23 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Final, cast
 
 from desktop import app
 from desktop.cases.index import CaseFiles, Travelled
 from desktop.cases.trips import TripFile, TripFolders, find_trips
 from desktop.engine.protocol import Reading
 from desktop.export.formats import Format, Settled
+from desktop.export.payees import MonthList
 from desktop.office.batch import Batch, settle_all
+from desktop.office.leave import read_leave
 from desktop.office.listing import Listed, list_trips
+from desktop.office.month import month_list
 from desktop.office.paying import payment_list
 from desktop.office.roster import Roster
 from desktop.settings import Settings
 from desktop.travel.companions import Company
+from desktop.travel.money import Rounding
 from desktop.travel.trip import Trip
 
 LIST_NAME: Final = "여비지급명세서.xlsx"
@@ -76,6 +80,24 @@ def _stem(file: TripFile, settled: Settled, taken: set[str]) -> str:
         stem = f"{name}_{number}"
     taken.add(stem)
     return stem
+
+
+def local_month(
+    export: Path, month: dt.date | None, department: str, roster: Roster | None, settings: Settings
+) -> MonthList:
+    """The month's list of 근무지내 trips from the leave system's export; ``month``: its first day, or the only one.
+
+    Raises ``UserError`` of ``read_leave`` and ``month_list``.
+    """
+    rounding = cast(Rounding, settings.text("rounding"))
+    return month_list(read_leave(export, month), roster, department, app.rules_in_force(settings), rounding)
+
+
+def write_local_month(path: Path, rows: MonthList) -> None:
+    """Write the month's list as a workbook. Raises ``UserError`` cannot_write."""
+    from desktop.export.local_list import write_local_list
+
+    write_local_list(path, rows)
 
 
 def trips_listed(places: Iterable[Path], settings: Settings, today: dt.date) -> list[Listed]:

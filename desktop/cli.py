@@ -60,6 +60,8 @@ def main(argv: Sequence[str] | None = None) -> int:
                 return cli_trips.settle_batch(arguments, _read_all, _say, _print)
             case "trips":
                 return cli_trips.list_trips(arguments, _print)
+            case "local":
+                return cli_trips.pay_month(arguments, _say, _print)
             case "rules":
                 return _rules(arguments)
             case "doctor":

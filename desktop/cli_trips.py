@@ -1,10 +1,11 @@
-"""The commands for several trips: ``batch`` settles them in one go, ``trips`` lists them with their deadlines."""
+"""The commands for several trips: ``batch`` settles them, ``trips`` lists their deadlines, ``local`` pays a month's."""
 
 from __future__ import annotations
 
 import argparse
 import datetime as dt
 import json
+import os
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
@@ -16,6 +17,7 @@ from desktop.cases.trips import RESULTS, find_trips
 from desktop.engine.protocol import Reading, shown
 from desktop.errors import EXIT_ERROR, EXIT_OK, EXIT_OPEN, UserError
 from desktop.export.formats import FORMAT_NAMES, Format
+from desktop.export.payees import MonthList
 from desktop.office.batch import Batch, Outcome, files_of
 from desktop.office.listing import Listed, State
 from desktop.office.paying import described
@@ -47,6 +49,13 @@ def add_commands(command: Command, path: Callable[[str], Path]) -> None:
     trips = command("trips", "출장 목록과 정산 기한을 급한 것부터 보여 줍니다.")
     trips.add_argument("places", nargs="*", type=path, metavar="폴더", help=f"{_PLACES}(없으면 설정 trips_folder)")
     trips.add_argument("--json", action="store_true", help="출장마다 JSON 한 줄로 답합니다")
+    local = command("local", "인사랑 출장내역으로 근무지내 출장여비의 월 지급내역을 만듭니다.")
+    local.add_argument("export", type=path, metavar="출장내역", help="인사랑에서 내려받은 Excel이나 CSV 파일")
+    local.add_argument("--xlsx", type=path, metavar="X", help="지급내역을 저장할 Excel 파일")
+    local.add_argument("--accounts", type=path, metavar="명부", help="지급 명부(성명·은행·계좌번호, 직급, 월액여비)")
+    local.add_argument("--month", type=_month, metavar="연월", help="예: 2026-03(한 달 치만 들었으면 없어도 됩니다)")
+    local.add_argument("--department", default="", metavar="부서", help="제목에 적을 부서 이름")
+    local.add_argument("--json", action="store_true", help="결과를 JSON 하나로 답합니다")
 
 
 def settle_batch(arguments: argparse.Namespace, read: Read, say: Say, write: Say) -> int:
@@ -56,6 +65,8 @@ def settle_batch(arguments: argparse.Namespace, read: Read, say: Say, write: Say
     if arguments.to is None and (formats or arguments.accounts):
         raise UserError("usage", detail="저장할 폴더를 --to로 적어 주세요")
     roster = read_roster(arguments.accounts) if arguments.accounts else None
+    if arguments.to is not None:
+        _keep(arguments.to / batch.LIST_NAME, arguments.accounts)
     found = find_trips(arguments.places)
     if not found.trips:
         raise UserError("no_trips")
@@ -87,6 +98,58 @@ def list_trips(arguments: argparse.Namespace, write: Say) -> int:
     else:
         write("\n".join(_listed_lines(rows)))
     return EXIT_OPEN if any(row.state is State.OVERDUE for row in rows) else EXIT_OK
+
+
+def pay_month(arguments: argparse.Namespace, say: Say, write: Say) -> int:
+    """Make the month's list; exit code 3 while rows are left to be looked at."""
+    roster = read_roster(arguments.accounts) if arguments.accounts else None
+    settings = app.user_settings()
+    if arguments.xlsx is not None:
+        _keep(arguments.xlsx, arguments.export, arguments.accounts)
+    rows = batch.local_month(arguments.export, arguments.month, arguments.department, roster, settings)
+    if arguments.xlsx is not None:
+        batch.write_local_month(arguments.xlsx, rows)
+        say(f"저장했습니다: {shown(arguments.xlsx)}")
+    write(json.dumps(_month_json(rows), ensure_ascii=False) if arguments.json else "\n".join(_month_lines(rows)))
+    return EXIT_OPEN if rows.checks else EXIT_OK
+
+
+def _keep(target: Path, *sources: Path | None) -> None:
+    """What was handed in is never written over."""
+    if any(source is not None and os.path.realpath(source) == os.path.realpath(target) for source in sources):
+        raise UserError("cannot_write", path=shown(target))
+
+
+def _month(text: str) -> dt.date:
+    try:
+        return dt.date.fromisoformat(f"{text}-01")
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"연월은 2026-03처럼 적어 주세요({text})") from error
+
+
+def _month_lines(rows: MonthList) -> Iterator[str]:
+    for row in rows.rows:
+        person = row.person
+        rates = ", ".join(f"{won(rate.won)} × {len(rate.days)}일" for rate in person.rates)
+        how = f"월액여비 {len(person.days)}일" if person.monthly else rates
+        yield "  ".join((padded(person.name, 14), padded(won(person.total_won), 12, right=True), how))
+    yield "  ".join((padded("합계", 14), padded(won(rows.total_won), 12, right=True), f"{len(rows.rows)}명"))
+    yield from (f"- {' '.join(filter(None, (row.who, row.words)))} → {row.what_to_do}" for row in rows.checks)
+
+
+def _month_json(rows: MonthList) -> dict[str, object]:
+    people = [
+        {
+            "name": row.person.name,
+            "position": row.position,
+            "monthly": row.person.monthly.name if row.person.monthly else None,
+            "rates": [] if row.person.monthly else [{"won": r.won, "days": len(r.days)} for r in row.person.rates],
+            "total_won": row.person.total_won,
+        }
+        for row in rows.rows
+    ]
+    checks = [{"who": row.who, "message": row.words, "what_to_do": row.what_to_do} for row in rows.checks]
+    return {"month": f"{rows.month:%Y-%m}", "people": people, "total_won": rows.total_won, "checks": checks}
 
 
 def _lines(result: Batch) -> Iterator[str]:

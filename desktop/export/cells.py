@@ -93,15 +93,17 @@ class Sheet:
         if words.startswith(_FORMULA_STARTS):
             cell.quotePrefix = True
 
-    def account(self, row: int, column: int, number: str, look: Look = CENTRE) -> None:
+    def account(self, row: int, column: int, number: str, look: Look = CENTRE, down: int = 1) -> None:
         """A bank account as it is: masking would take some for card numbers. Only payment lists have such cells."""
-        cell = self._cell(row, column, look)
+        cell = self._cell(row, column, look, down=down)
         cell.value = number
         cell.data_type = "s"
         cell.number_format = "@"
 
-    def number(self, row: int, column: int, value: int, look: Look = AMOUNT, form: str = WON, across: int = 1) -> None:
-        cell = self._cell(row, column, look, across)
+    def number(
+        self, row: int, column: int, value: int, look: Look = AMOUNT, form: str = WON, across: int = 1, down: int = 1
+    ) -> None:
+        cell = self._cell(row, column, look, across, down)
         cell.value = value
         cell.number_format = form
 
@@ -111,10 +113,18 @@ class Sheet:
         cell.number_format = DATE
 
     def formula(
-        self, row: int, column: int, formula: str, result: int, look: Look = AMOUNT, form: str = WON, across: int = 1
+        self,
+        row: int,
+        column: int,
+        formula: str,
+        result: int,
+        look: Look = AMOUNT,
+        form: str = WON,
+        across: int = 1,
+        down: int = 1,
     ) -> None:
         """A live formula of our own, with the number it comes to now."""
-        cell = self._cell(row, column, look, across)
+        cell = self._cell(row, column, look, across, down)
         cell.value = f"={formula}"
         cell.number_format = form
         self.results[cell.coordinate] = result

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from desktop.export.formats import Settled
+from desktop.travel.local_month import PersonMonth
 from desktop.travel.payments import Payment
 
 
@@ -38,3 +40,27 @@ class PaymentList:
     @property
     def open(self) -> int:
         return sum(row.settlement.open for row in self.settled)
+
+
+@dataclass(frozen=True)
+class MonthRow:
+    """One traveller of a month's list."""
+
+    person: PersonMonth
+    position: str = ""
+    account: Account | None = None
+
+
+@dataclass(frozen=True)
+class MonthList:
+    """관내 출장여비 지급내역 of a department's month (its first day); ``asked``: whether accounts were looked for."""
+
+    department: str
+    month: dt.date
+    rows: Sequence[MonthRow]
+    checks: Sequence[Check] = ()
+    asked: bool = False
+
+    @property
+    def total_won(self) -> int:
+        return sum(row.person.total_won for row in self.rows)

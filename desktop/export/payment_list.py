@@ -63,7 +63,7 @@ def write_payment_list(path: Path, payment_list: PaymentList) -> None:
     head = DRAFT if payment_list.open or payment_list.checks else ""
     trips, last = _write_trips(book, payment_list, notice)
     first = _write_list(book, payment_list, notice, last)
-    checks = _write_checks(book, payment_list.checks)
+    checks = write_checks(book, payment_list.checks)
     first.print_on("portrait", head, repeat="6:6")
     trips.print_on("landscape", head, repeat=f"{_TRIP_HEAD_ROW}:{_TRIP_HEAD_ROW}")
     checks.print_on("portrait", head, repeat="2:2")
@@ -97,11 +97,11 @@ def write_approval(sheet: Sheet, row: int) -> None:
     sheet.paper.row_dimensions[row + 1].height = 42
 
 
-def write_account(sheet: Sheet, row: int, column: int, account: Account | None, *, asked: bool) -> None:
+def write_account(sheet: Sheet, row: int, column: int, account: Account | None, *, asked: bool, down: int = 1) -> None:
     """Bank and account; where an account was asked for and not found the cells are coloured."""
     fill = DOUBTFUL if asked and account is None else None
-    sheet.text(row, column, account.bank if account else "", Look("center", fill=fill))
-    sheet.account(row, column + 1, account.number if account else "", Look("center", fill=fill))
+    sheet.text(row, column, account.bank if account else "", Look("center", fill=fill), down=down)
+    sheet.account(row, column + 1, account.number if account else "", Look("center", fill=fill), down=down)
 
 
 def _notice(settled: Sequence[Settled]) -> str:
@@ -264,11 +264,12 @@ def _subject(payment_list: PaymentList) -> str:
     return f"출장 기간: {first:%Y-%m-%d} ~ {last:%Y-%m-%d}    출장 {trips}건, {people}명"
 
 
-def _write_checks(book: Workbook, checks: Sequence[Check]) -> Sheet:
+def write_checks(book: Workbook, checks: Sequence[Check]) -> Sheet:
+    """The sheet of what is to be looked at before paying."""
     sheet = Sheet(book, CHECKS, (6, 24, 56, 46))
     sheet.text(1, 1, "지급하기 전에 확인할 것", TITLE, across=4)
     sheet.paper.row_dimensions[1].height = 32
-    sheet.labels(2, ("연번", "출장", "내용", "할 일"))
+    sheet.labels(2, ("연번", "대상", "내용", "할 일"))
     sheet.paper.row_dimensions[2].height = 24
     for number, check in enumerate(checks, start=1):
         sheet.number(2 + number, 1, number, CENTRE, form="0")

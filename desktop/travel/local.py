@@ -65,7 +65,7 @@ def _item(
         why = ["전용 차량을 배정받은 사람에게는 지급하지 않습니다."]
         row = item(bearer, NAME, date, claimed=0, allowed=0, basis=[table.article], words=won(0), reasons=why)
         return row if row.verdict is Verdict.OPEN else row.model_copy(update={"verdict": Verdict.REFUSED})
-    amount, words = _sum(table, minutes, car)
+    amount, words = flat_sum(table, minutes, car)
     if actual is not None:
         return _near_item(rules, bearer, date, actual, amount if limit is None else min(amount, limit))
     reasons = [f"출장 시간 {_hours(minutes)}"]
@@ -86,7 +86,8 @@ def _near_item(rules: TripRules, bearer: Expense, date: dt.date, actual: int, mo
     return item(bearer, NAME, date, claimed=actual, allowed=allowed, basis=basis, words=words, reasons=reasons)
 
 
-def _sum(table: LocalTable, minutes: Decimal, car: bool) -> tuple[int, str]:
+def flat_sum(table: LocalTable, minutes: Decimal, car: bool) -> tuple[int, str]:
+    """제18조 제1항: what one trip gives in won before the day's limit, and the sum in words. ``car``: 공무용 차량."""
     full = table.full_won if minutes >= table.full_hours * 60 else table.short_won
     if not car:
         return full, won(full)

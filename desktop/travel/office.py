@@ -21,6 +21,7 @@ from desktop.travel.tables import (
     EfficiencyTable,
     FuelPrice,
     LocalTable,
+    MonthlyTable,
     OfficeTable,
     RouteFare,
     Table,
@@ -40,6 +41,7 @@ class OfficeRules(Table):
     efficiency: tuple[EfficiencyTable, ...] = ()
     fare: tuple[RouteFare, ...] = ()
     fuel_price: Annotated[tuple[FuelPrice, ...], Field(max_length=1_000_000)] = ()
+    monthly: tuple[MonthlyTable, ...] = ()
 
     def words(self) -> tuple[str, ...]:
         """What stands in the file, one line a table."""
@@ -47,6 +49,7 @@ class OfficeRules(Table):
         lines += [f"여비 지급표 '{row.name}'" for row in self.allowance]
         lines += [f"근무지내 출장 '{row.name}' ({row.from_} 시행)" for row in self.local]
         lines += [f"연비 '{row.name}' ({row.from_} 시행)" for row in self.efficiency]
+        lines += [f"월액여비 '{row.name}' 월 {row.monthly_won:,}원 ({row.from_} 시행)" for row in self.monthly]
         lines += [f"구간 운임 {len(self.fare)}건"] if self.fare else []
         if self.fuel_price:
             days = sorted(row.date for row in self.fuel_price)
@@ -62,6 +65,7 @@ _TABLES: Final[dict[str, type[Table]]] = {
     "efficiency": EfficiencyTable,
     "fare": RouteFare,
     "fuel_price": FuelPrice,
+    "monthly": MonthlyTable,
 }
 
 
@@ -102,6 +106,7 @@ def lay_over(book: RuleBook, files: Iterable[tuple[str, OfficeRules]]) -> RuleBo
             "local": book.local + tuple(row for _, rules in layers for row in rules.local),
             "efficiencies": book.efficiencies + tuple(row for _, rules in layers for row in rules.efficiency),
             "fares": book.fares + tuple(row for _, rules in layers for row in rules.fare),
+            "monthly": book.monthly + tuple(row for _, rules in layers for row in rules.monthly),
             "fuel_prices": book.fuel_prices + tuple(row for _, row in prices.values()),
         }
     )

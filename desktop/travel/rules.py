@@ -26,6 +26,7 @@ from desktop.travel.tables import (
     FuelPrice,
     Fuels,
     LocalTable,
+    MonthlyTable,
     OfficeTable,
     RouteFare,
     Table,
@@ -37,7 +38,7 @@ LOCAL = "local"
 
 
 class RuleBook(Table):
-    """All tables together; ``office``, ``fares`` and ``fuel_prices`` are what the office has laid over them."""
+    """All tables together; ``office``, ``fares``, ``fuel_prices`` and ``monthly`` are what the office adds."""
 
     allowances: tuple[AllowanceTable, ...]
     calculation: Calculation
@@ -48,6 +49,7 @@ class RuleBook(Table):
     office: tuple[OfficeTable, ...] = ()
     fares: tuple[RouteFare, ...] = ()
     fuel_prices: tuple[FuelPrice, ...] = ()
+    monthly: tuple[MonthlyTable, ...] = ()
 
     def allowance(self, employer: Employer, start: dt.date, day: dt.date) -> tuple[AllowanceTable, Applies]:
         """별표 2 for a day of a trip that began on ``start``, with the office's own amounts laid over it.
@@ -78,6 +80,10 @@ class RuleBook(Table):
         if row is None:
             raise UserError("rules_missing", date=day.isoformat())
         return row
+
+    def monthly_table(self, name: str, day: dt.date) -> MonthlyTable | None:
+        """The office's 월액여비 of this name on a day; None where it has none."""
+        return _latest((row.from_, row) for row in self.monthly if row.name == name and row.from_ <= day)
 
     def efficiency(self, day: dt.date) -> EfficiencyTable | None:
         """The 연비 table of a day; None before the first."""

@@ -222,6 +222,7 @@ class Calculation(Table):
     cancellation: Cited
     shared_fare: Cited
     air_mileage: AirMileage
+    monthly: MonthlyRule
     deadline: tuple[Deadline, ...]
     evidence: Evidence
 
@@ -241,6 +242,26 @@ class LocalTable(Sourced):
     article: str
     definition_article: str
     daily_limit_article: str
+
+
+class MonthlyTable(Sourced):
+    """[[monthly]] 월액여비: a fixed sum a month for those who travel all the time, in the place of 근무지내여비.
+
+    ``full_days``: from how many days on it is paid whole; left out, as the law has it.
+    """
+
+    name: str = Field(min_length=1)
+    from_: dt.date = Field(alias="from")
+    article: str = Field(min_length=1)
+    monthly_won: Won
+    full_days: Annotated[int, Strict(), Field(ge=1, le=31)] | None = None
+
+
+class MonthlyRule(Sourced):
+    """월액여비 of fewer days: ÷ ``full_days`` × the days."""
+
+    full_days: int
+    article: str
 
 
 class EfficiencyTable(Sourced):
