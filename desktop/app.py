@@ -52,7 +52,12 @@ _NO_RECEIPT: Final = re.compile(r"\.|~\$|thumbs\.db$|desktop\.ini$|.*\.toml$", r
 
 def user_settings() -> Settings:
     """The settings of this user; UserError when their file is wrong."""
-    return settings_table.load(platformdirs.user_config_path(_NAME, appauthor=False) / "settings.toml")
+    return settings_table.load(settings_file())
+
+
+def settings_file() -> Path:
+    """Where the settings of this user are kept."""
+    return platformdirs.user_config_path(_NAME, appauthor=False) / "settings.toml"
 
 
 def expand(paths: Iterable[Path]) -> list[Path]:
@@ -207,15 +212,18 @@ def case_index() -> CaseIndex:
     return CaseIndex(platformdirs.user_data_path(_NAME, appauthor=False) / "settled.sqlite")
 
 
-def remember(settled: Settled, files: CaseFiles, now: dt.datetime) -> None:
-    """Keep in the index what a case has settled. Where that is not possible, every settlement tells so itself."""
+def remember(settled: Settled, files: CaseFiles, now: dt.datetime, undecided: int = 0) -> None:
+    """Keep in the index what a case has settled. Where that is not possible, every settlement tells so itself.
+
+    ``undecided``: what else is open about it, beside its items.
+    """
     if not files.case:
         return
     background = Background(files.digests)
     documents = {each.id: traces(each.id, each.receipt, background) for each in settled.evidence}
     with contextlib.suppress(UserError):
         journey, at = Travelled.of(settled.trip), int(now.timestamp())
-        case_index().remember(files.case, journey, documents, at, settled.settlement.open)
+        case_index().remember(files.case, journey, documents, at, settled.settlement.open + undecided)
 
 
 def digest(path: Path) -> str:

@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import re
-from collections.abc import Iterable, Mapping, Sequence
+import tempfile
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Final, cast
 
 from desktop import app
-from desktop.cases.index import CaseFiles, Travelled
+from desktop.cases.index import CaseFiles, Settling, Travelled
 from desktop.cases.trips import TripFile, TripFolders, find_trips
+from desktop.engine.client import EngineClient
 from desktop.engine.protocol import Reading
+from desktop.errors import UserError
 from desktop.export.formats import Format, Settled
 from desktop.export.payees import MonthList
-from desktop.office.batch import Batch, settle_all
+from desktop.office.batch import Batch, Question, files_of, settle_all
+from desktop.office.claims import write_claims
 from desktop.office.leave import read_leave
 from desktop.office.listing import Listed, list_trips
 from desktop.office.month import month_list
 from desktop.office.paying import payment_list
-from desktop.office.roster import Roster
-from desktop.settings import Settings
+from desktop.office.roster import Roster, read_roster
+from desktop.settings import Settings, change
 from desktop.travel.companions import Company
 from desktop.travel.money import Rounding
 from desktop.travel.trip import Trip
@@ -28,6 +33,27 @@ from desktop.travel.trip import Trip
 LIST_NAME: Final = "여비지급명세서.xlsx"
 #: What no system, or not every one, allows in a file's name.
 _FORBIDDEN: Final = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
+
+
+def find_unsettled(places: Iterable[Path], today: dt.date, *, again: bool = False) -> TripFolders:
+    """The trips in these places; those not over yet, and those settled before unless ``again``, are to be left alone.
+
+    Raises ``UserError`` file_not_found, file_unreadable, no_trips.
+    """
+    found = find_trips(places)
+    if not found.trips:
+        raise UserError("no_trips")
+    journeys = {file.path: Travelled.of(file.trip) for file in found.trips if file.trip is not None}
+    settled: dict[Travelled, Settling] = {}
+    with contextlib.suppress(UserError):  # every settlement tells that the index cannot be read
+        settled = {} if again else app.case_index().settled(journeys.values())
+    for path, journey in journeys.items():
+        settling = settled.get(journey)
+        if journey.last > today:
+            found.left[path] = f"{journey.last}에 끝나는 출장이라 정산하지 않았습니다."
+        elif settling is not None and not settling.open:
+            found.left[path] = f"{dt.datetime.fromtimestamp(settling.at):%Y-%m-%d}에 이미 정산한 출장입니다."
+    return found
 
 
 def settle_trips(
@@ -66,7 +92,7 @@ def write_batch(batch: Batch, folder: Path, formats: Iterable[Format], roster: R
     write_payment_list(path, payment_list(batch, roster))
     for outcome in batch.outcomes:
         if outcome.settled is not None:
-            app.remember(outcome.settled, outcome.case, dt.datetime.now())
+            app.remember(outcome.settled, outcome.case, dt.datetime.now(), batch.undecided(outcome))
     return [path, *written]
 
 
@@ -109,3 +135,93 @@ def trips_listed(places: Iterable[Path], settings: Settings, today: dt.date) -> 
     journeys = [Travelled.of(file.trip) for file in trips if file.trip is not None]
     deadlines = app.rules_in_force(settings).calculation.deadline
     return list_trips(trips, app.case_index().settled(journeys), deadlines, today)
+
+
+class TripsAtWork:
+    """Several trips for the window: the folder they lie in, what was read of them, and what is done with them.
+
+    Everything but ``folder`` may take long and raise ``UserError``.
+    """
+
+    def __init__(self, settings: Settings, engine: EngineClient) -> None:
+        self._settings = settings
+        self._engine = engine
+        self._readings: dict[Path, Reading] = {}
+        self._again = False
+        self._previews: tempfile.TemporaryDirectory[str] | None = None
+        place = settings.text("trips_folder").strip()
+        self._folder = Path(place) if place else None
+
+    def folder(self) -> Path | None:
+        """Where the trips lie, as far as the clerk has said."""
+        return self._folder
+
+    def choose(self, folder: Path) -> None:
+        """Look for trips in this folder from now on."""
+        change(app.settings_file(), "trips_folder", str(folder))
+        self._folder = folder
+
+    def listed(self) -> list[Listed]:
+        """The trips with their deadlines, the most urgent first; none while there is no folder."""
+        return trips_listed([self._folder], self._settings, dt.date.today()) if self._folder is not None else []
+
+    def settle(
+        self, on_file: Callable[[int, int, Path], None], should_stop: Callable[[], bool], *, again: bool = False
+    ) -> Batch:
+        """Read every file anew and settle every trip. ``on_file``: (number from 0, how many, file).
+
+        ``again``: those settled before as well. Raises ``UserError`` cancelled when it was to stop.
+        """
+        self.close()
+        self._previews = tempfile.TemporaryDirectory(prefix="yeobijigi-")
+        self._readings, self._again = {}, again
+        found = self._found()
+        files = files_of(found)
+        for number, path in enumerate(files):
+            if should_stop():
+                raise UserError("cancelled")
+            on_file(number, len(files), path)
+            folder = Path(self._previews.name) / str(number)
+            self._readings[path] = self._engine.read(path, previews=folder)
+        return self._settled(found)
+
+    def cancel(self) -> None:
+        """Let the file that is being read end soon."""
+        self._engine.cancel()
+
+    def claim(self, question: Question, claims: Mapping[Path, int], by: str) -> Batch:
+        """Write down who claims a shared receipt, and settle again from what was read."""
+        write_claims(question.shared.id, claims, [path for path, _ in question.travellers], by)
+        return self._settled(self._found())
+
+    def write(self, settled: Batch, folder: Path, formats: Iterable[Format], roster: Path | None) -> list[Path]:
+        """The payment list and the documents; the roster is read now and not kept."""
+        if roster is not None and roster.resolve() == (folder / LIST_NAME).resolve():
+            raise UserError("cannot_write", path=LIST_NAME)
+        return write_batch(settled, folder, formats, None if roster is None else read_roster(roster))
+
+    def month(self, export: Path, month: dt.date | None, department: str, roster: Path | None) -> MonthList:
+        """The month's list of 근무지내 trips; the roster is read now and not kept."""
+        known = None if roster is None else read_roster(roster)
+        return local_month(export, month, department, known, self._settings)
+
+    def write_month(self, path: Path, rows: MonthList) -> None:
+        """Write the month's list."""
+        write_local_month(path, rows)
+
+    def close(self) -> None:
+        """Remove the page pictures."""
+        if self._previews is not None:
+            self._previews.cleanup()
+            self._previews = None
+
+    def _found(self) -> TripFolders:
+        if self._folder is None:
+            raise UserError("no_trips")
+        return find_unsettled([self._folder], dt.date.today(), again=self._again)
+
+    def _settled(self, found: TripFolders) -> Batch:
+        missing = [path for path in files_of(found) if path not in self._readings]
+        for path in missing:  # put there since
+            self._readings[path] = self._engine.read(path)
+        return settle_trips(found, self._readings, self._settings, dt.date.today())

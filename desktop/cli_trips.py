@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from desktop import app, batch
-from desktop.cases.trips import RESULTS, find_trips
+from desktop.cases.trips import RESULTS
 from desktop.engine.protocol import Reading, shown
 from desktop.errors import EXIT_ERROR, EXIT_OK, EXIT_OPEN, UserError
 from desktop.export.formats import FORMAT_NAMES, Format
@@ -44,6 +44,7 @@ def add_commands(command: Command, path: Callable[[str], Path]) -> None:
     )
     for form in Format:
         several.add_argument(f"--{form}", action="store_true", help=f"출장마다 {FORMAT_NAMES[form]}도 저장합니다")
+    several.add_argument("--again", action="store_true", help="이미 정산한 출장도 다시 정산합니다")
     several.add_argument("--rules", type=path, action="append", default=[], metavar="표", help="기관 기준표를 더합니다")
     several.add_argument("--json", action="store_true", help="결과를 JSON 하나로 답합니다")
     trips = command("trips", "출장 목록과 정산 기한을 급한 것부터 보여 줍니다.")
@@ -67,10 +68,8 @@ def settle_batch(arguments: argparse.Namespace, read: Read, say: Say, write: Say
     roster = read_roster(arguments.accounts) if arguments.accounts else None
     if arguments.to is not None:
         _keep(arguments.to / batch.LIST_NAME, arguments.accounts)
-    found = find_trips(arguments.places)
-    if not found.trips:
-        raise UserError("no_trips")
-    files = files_of(found.trips)
+    found = batch.find_unsettled(arguments.places, dt.date.today(), again=arguments.again)
+    files = files_of(found)
     with ExitStack() as stack:
         previews = None
         if formats:
@@ -175,6 +174,9 @@ def _lines(result: Batch) -> Iterator[str]:
 
 
 def _outcome_words(outcome: Outcome) -> Iterator[str]:
+    if outcome.left:
+        yield outcome.left
+        return
     if outcome.settled is None:
         problem = outcome.problem
         yield f"{shown(outcome.file.path)}: {problem.message} {problem.next_step}" if problem else ""
@@ -214,7 +216,12 @@ def _as_json(result: Batch) -> dict[str, object]:
 
 
 def _outcome_json(outcome: Outcome) -> dict[str, object]:
-    row: dict[str, object] = {"file": shown(outcome.file.path), "traveler": outcome.name, "error": None}
+    row: dict[str, object] = {
+        "file": shown(outcome.file.path),
+        "traveler": outcome.name,
+        "error": None,
+        "left": outcome.left,
+    }
     if outcome.settled is None:
         problem = outcome.problem
         error = problem and {"code": problem.code, "message": problem.message, "next_step": problem.next_step}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
@@ -103,3 +105,20 @@ def load(path: Path) -> Settings:
         return Settings()
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise UserError("settings_invalid", detail=str(error)) from error
+
+
+def change(path: Path, name: str, value: Value) -> None:
+    """Write one setting into its file, the other lines left as they are.
+
+    Raises ``UserError``: settings_invalid, cannot_write.
+    """
+    line = f"{name} = {json.dumps(_checked(name, value), ensure_ascii=False)}"
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+        kept = [each for each in lines if not re.match(rf"\s*{name}\s*=", each)]
+        path.parent.mkdir(parents=True, exist_ok=True)
+        temporary = path.with_name(f".{path.name}.tmp")
+        temporary.write_text("\n".join([*kept, line]) + "\n", encoding="utf-8")
+        temporary.replace(path)
+    except (OSError, UnicodeDecodeError) as error:
+        raise UserError("cannot_write", path=path.name) from error

@@ -18,6 +18,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from desktop import app
+from desktop.batch import TripsAtWork
 from desktop.cases.index import CaseFiles
 from desktop.cases.store import CaseSnapshot, CaseStore
 from desktop.engine.client import EngineClient
@@ -103,7 +104,10 @@ def services(settings: Settings, engine: EngineClient, store: CaseStore, snapsho
         app.write_outputs(settled, targets)
         app.remember(settled, case, dt.datetime.now())
 
+    trips = TripsAtWork(settings, engine)
+
     def close() -> None:
+        trips.close()
         engine.close()
         store.close()
 
@@ -116,6 +120,7 @@ def services(settings: Settings, engine: EngineClient, store: CaseStore, snapsho
         settle=settle,
         digest=app.digest,
         tables=_OfficeTables(app.office_folder(settings)),
+        trips=trips,
         export=export,
         sample=sample_trip,
         load=lambda: snapshot,

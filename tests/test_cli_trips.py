@@ -100,6 +100,20 @@ def test_trips_of_a_folder_settled_in_one_go(run: Run) -> None:
     assert {row["state"] for row in map(json.loads, run("trips", "출장", "--json")[1].splitlines())} == {"정산함"}
 
 
+def test_what_is_settled_or_not_over_is_left_alone(run: Run) -> None:
+    write("출장/a/trip.toml", "홍길동")
+    write("출장/b/trip.toml", "이순한", end="2026-10-06")
+    assert json.loads(run("batch", "출장", "--to", "결과", "--json")[1])["pay_won"] == 100_000
+    write("출장/c/trip.toml", "박새로")
+    code, out, _ = run("batch", "출장", "--json")
+    result = json.loads(out)
+    assert (code, result["open"], [row["name"] for row in result["payments"]]) == (0, 0, ["박새로"])
+    left = {row["traveler"]: row["left"] for row in result["trips"]}
+    assert "이미 정산한" in left["홍길동"] and "2026-10-06에 끝나는" in left["이순한"] and left["박새로"] == ""
+    again = json.loads(run("batch", "출장", "--again", "--json")[1])
+    assert [row["name"] for row in again["payments"]] == ["홍길동", "박새로"]
+
+
 def test_what_companions_share_is_asked_for(run: Run) -> None:
     for name in ("홍길동", "이순한"):
         write(f"출장/{name}.toml", name)
@@ -122,7 +136,7 @@ def test_accounts_leak_nowhere(run: Run, tmp_path: Path) -> None:
     Path("출장/b/45000.jpg").touch()
     Path("명부.csv").write_bytes(ROSTER.encode("cp949"))
     words = ("batch", "출장", "--to", "결과", "--accounts", "명부.csv", "--xlsx", "--pdf", "--hwpx")
-    for more in ((), ("--json",)):
+    for more in ((), ("--again", "--json")):
         code, out, err = run(*words, *more)
         assert code == 0 and not any(number in out + err for number in (ACCOUNT, "110-987-654321", "가온은행"))
     holding = {path.name for path, text in contents(tmp_path) if ACCOUNT in text}

@@ -45,10 +45,14 @@ class TripFile:
 
 @dataclass
 class TripFolders:
-    """What lies in some folders: trips, and receipts that belong to none."""
+    """What lies in some folders: trips, and receipts that belong to none.
+
+    ``left``: in words, why trips (by their file) are not to be settled now.
+    """
 
     trips: list[TripFile] = field(default_factory=list)
     stray: list[Path] = field(default_factory=list)
+    left: dict[Path, str] = field(default_factory=dict)
 
 
 def find_trips(places: Iterable[Path]) -> TripFolders:

@@ -145,8 +145,7 @@ def _write_trips(book: Workbook, month_list: MonthList) -> tuple[Sheet, int]:
             sheet.number(row, 2, visit.row, CENTRE, form="0")
             sheet.text(row, 3, visit.name, CENTRE)
             sheet.date(row, 4, visit.date)
-            hours, minutes = divmod(int(visit.minutes), 60)
-            sheet.text(row, 5, f"{hours}시간 {minutes}분" if minutes else f"{hours}시간", CENTRE)
+            sheet.text(row, 5, _length(int(visit.minutes)), CENTRE)
             sheet.text(row, 6, "사용" if visit.public_vehicle else "미사용", CENTRE)
             sheet.number(row, 7, paid.flat_won)
             sheet.number(row, 8, paid.paid_won)
@@ -160,3 +159,9 @@ def _write_trips(book: Workbook, month_list: MonthList) -> tuple[Sheet, int]:
     sheet.text(last + 1, 9, "", LABEL)
     sheet.height(last + 1)
     return sheet, last
+
+
+def _length(minutes: int) -> str:
+    """As the export writes it: '1일 2시간 30분'."""
+    parts = ((minutes // 1440, "일"), (minutes // 60 % 24, "시간"), (minutes % 60, "분"))
+    return " ".join(f"{count}{unit}" for count, unit in parts if count)

@@ -199,6 +199,7 @@ def _write_list(book: Workbook, payment_list: PaymentList, notice: str, last_tri
     sheet.height(total, 24)
     words = written_out(paid)
     sheet.worded(total + 1, 1, f'IF(G{total}={paid},"{words}","{_CHANGED}")', words, SECTION, across=sheet.columns)
+    sheet.paper.row_dimensions[total + 1].height = 26
     returned = _write_returns(sheet, payment_list, payable, payees, total + 2)
     trips = f"'{TRIPS}'!$P${last_trip + 1}"
     sheet.text(returned, 1, "출장별 집계의 지급할 금액과 차이", TOTAL_LABEL, across=6)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -27,18 +27,19 @@ NAMELESS: Final = "이름 없음"
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of one trip file: ``settled``, or the ``problem`` that kept it from being."""
+    """What became of one trip file: ``settled``, or the ``problem`` that kept it from being, or why it was ``left``."""
 
     file: TripFile
     case: CaseFiles
     settled: Settled | None = None
     problem: UserError | None = None
+    left: str = ""
 
     @property
     def name(self) -> str:
-        """The traveller's name, or the file's where there is none."""
-        trip = self.file.trip
-        return (trip.traveler.name.strip() if trip is not None else "") or shown(Path(self.file.path.stem))
+        """The traveller's name, or the file's with its folder where there is none."""
+        trip, path = self.file.trip, self.file.path
+        return (trip.traveler.name.strip() if trip is not None else "") or shown(Path(path.parent.name, path.name))
 
 
 @dataclass(frozen=True)
@@ -78,6 +79,11 @@ class Batch:
         """What each traveller is paid; ``trips`` count in ``settled``."""
         return payments((row.trip.traveler, row.settlement) for row in self.settled)
 
+    def undecided(self, outcome: Outcome) -> int:
+        """How many receipts shared by this traveller still want somebody to claim them."""
+        mine = (row for row in self.questions if outcome.file.path in dict(row.travellers))
+        return sum(row.must_be_decided for row in mine)
+
     @property
     def failed(self) -> int:
         return sum(outcome.problem is not None for outcome in self.outcomes)
@@ -89,9 +95,10 @@ class Batch:
         return items + self.failed + sum(question.must_be_decided for question in self.questions)
 
 
-def files_of(trips: Iterable[TripFile]) -> list[Path]:
-    """Every receipt file of the trips, each once."""
-    return list(dict.fromkeys(path for trip in trips for path in (*trip.shared, *trip.own) if trip.trip is not None))
+def files_of(found: TripFolders) -> list[Path]:
+    """Every receipt file of the trips that are to be settled, each once."""
+    wanted = (trip for trip in found.trips if trip.trip is not None and trip.path not in found.left)
+    return list(dict.fromkeys(path for trip in wanted for path in (*trip.shared, *trip.own)))
 
 
 def settle_all(
@@ -108,6 +115,9 @@ def settle_all(
     for file in found.trips:
         names = _names(file)
         case = CaseFiles(case_id(file.path), {name: digests[path] for name, path in names.items() if digests.get(path)})
+        if file.path in found.left:
+            outcomes.append(Outcome(file, case, left=found.left[file.path]))
+            continue
         try:
             trip = _trip_of(file, found.trips)
             company = _company(file, trip, found.trips, shared.get(file.together, []), seen)
@@ -134,7 +144,7 @@ def _shared(trips: Sequence[TripFile], readings: Mapping[Path, Reading]) -> dict
     groups: dict[Path, dict[str, Trip]] = {}
     receipts: dict[Path, dict[str, Receipt]] = {}
     for file in trips:
-        if file.trip is None or not file.shared:
+        if file.trip is None or not file.shared or any(path not in readings for path in file.shared):
             continue
         groups.setdefault(file.together, {})[str(file.path)] = file.trip
         if file.together not in receipts:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from typing import Final
 
 from desktop.engine.protocol import shown
 from desktop.export.evidence import KIND_NAMES, shown_id
@@ -14,8 +15,8 @@ from desktop.travel.money import won
 from desktop.travel.payments import Payee
 
 #: Findings of single trips that concern who is paid, and so stand in the list of all.
-_TOLD: tuple[str, ...] = ("trip_overlap", "settled_before")
-_TO_ROSTER = "지급 명부에 적고 다시 만들거나 직접 적어 주세요."
+_TOLD: Final = ("trip_overlap", "settled_before", "index_unusable")
+_TO_ROSTER: Final = "지급 명부에 적고 다시 만들거나 직접 적어 주세요."
 
 
 def payment_list(batch: Batch, roster: Roster | None) -> PaymentList:

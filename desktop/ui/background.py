@@ -73,6 +73,11 @@ class Tasks(QObject):
     def busy(self) -> bool:
         return bool(self._running)
 
+    def wait(self, seconds: float) -> None:
+        """Let the running calls end, each within ``seconds``; what they return is told to nobody any more."""
+        for task in self._running:
+            task.wait(seconds)
+
     def run(self, call: Callable[[], Any], then: Callable[[Any], object]) -> Task:
         """Make a call in the background; ``then`` gets its result."""
         task = Task(call, self)

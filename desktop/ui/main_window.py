@@ -29,6 +29,7 @@ from desktop.ui.receipts_model import ReceiptsModel
 from desktop.ui.saving import Saver
 from desktop.ui.services import Services
 from desktop.ui.settling import Settling
+from desktop.ui.several import Several
 from desktop.ui.style import has_korean_font
 
 _ENGINE_MS: Final = 1000
@@ -57,6 +58,7 @@ class MainWindow(DropWindow):
         )
         self.outgoing = Outgoing(self, self.parts, self.case, services, self.settling, self.confirming, self.tasks)
         self.saver = Saver(lambda: self.case.snapshot(self.parts.trip.text()), services.save, self)
+        self.several = Several(self)
         self.actions_ = Actions(self)
         self._engine_timer = QTimer(self, interval=_ENGINE_MS)
         self._started = self._closing = self._closed = False
@@ -330,6 +332,7 @@ class MainWindow(DropWindow):
         self.services.start()
         self._show_engine()
         self._engine_timer.start()
+        self.several.look()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if self._closed:

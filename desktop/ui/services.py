@@ -14,6 +14,9 @@ from desktop.cases.store import CaseSnapshot
 from desktop.engine.protocol import EngineStatus, Reading
 from desktop.export.evidence import Evidence
 from desktop.export.formats import Format
+from desktop.export.payees import MonthList
+from desktop.office.batch import Batch, Question
+from desktop.office.listing import Listed
 from desktop.receipts.model import FileProblem, Receipt
 from desktop.travel.settlement import Settlement
 from desktop.travel.trip import Trip
@@ -58,6 +61,39 @@ class OfficeTables(Protocol):
         """The names of the fuel products that have prices."""
 
 
+class Trips(Protocol):
+    """Several trips at a time. All but the quick ones may take long and raise UserError: off the window's thread."""
+
+    def folder(self) -> Path | None:
+        """Where the trips lie, as far as the clerk has said; quick."""
+
+    def choose(self, folder: Path) -> None:
+        """Look for trips in this folder from now on; quick."""
+
+    def listed(self) -> Sequence[Listed]:
+        """The trips with their deadlines, the most urgent first."""
+
+    def settle(
+        self, on_file: Callable[[int, int, Path], None], should_stop: Callable[[], bool], *, again: bool = False
+    ) -> Batch:
+        """Read and settle all of them, those settled before only ``again``; told (number from 0, how many, file)."""
+
+    def cancel(self) -> None:
+        """Let the file that is being read end soon; quick."""
+
+    def claim(self, question: Question, claims: Mapping[Path, int], by: str) -> Batch:
+        """Write down who claims a shared receipt, and settle again."""
+
+    def write(self, settled: Batch, folder: Path, formats: Sequence[Format], roster: Path | None) -> Sequence[Path]:
+        """Write the payment list and the documents of each trip; what was written."""
+
+    def month(self, export: Path, month: dt.date | None, department: str, roster: Path | None) -> MonthList:
+        """The month's list of 근무지내 trips from the leave system's export."""
+
+    def write_month(self, path: Path, rows: MonthList) -> None:
+        """Write the month's list."""
+
+
 @dataclass(frozen=True)
 class Services:
     """Calls of the window, by the thread they are made on. None but ``read`` and ``export`` may take long."""
@@ -79,6 +115,8 @@ class Services:
     digest: Callable[[Path], str]
     #: The office's own tables.
     tables: OfficeTables
+    #: Several trips at a time.
+    trips: Trips
     #: Writes each document to its place. May raise UserError; off the window's thread.
     export: Callable[[Mapping[Format, Path], Trip, Settlement, Sequence[Evidence]], None]
     #: The built-in sample: its trip.toml and its receipt files.

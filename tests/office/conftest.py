@@ -74,7 +74,7 @@ def run(trips: Path) -> Run:
         found = find_trips([trips])
         known = receipts or {}
         readings = {}
-        for path in files_of(found.trips):
+        for path in files_of(found):
             page = Page(page=0, width=10, height=10, receipts=(known.get(path.name) or known[path.stem],))
             readings[path] = Reading(answer=FileAnswer(file=str(path), error=None, pages=(page,)))
         return several.settle_trips(found, readings, Settings(), today)

@@ -172,7 +172,7 @@ def test_a_broken_trip_does_not_keep_the_others(write_trip: WriteTrip, run: Run,
     (trips / "다" / "trip.toml").write_text("[trip]\nstart = 어제\n", encoding="utf-8")
     batch = run()
     codes = {outcome.name: outcome.problem and outcome.problem.code for outcome in batch.outcomes}
-    assert codes == {"김출장": None, "이출장": "trip_invalid", "trip": "trip_unreadable"}
+    assert codes == {"김출장": None, "이출장": "trip_invalid", "다/trip.toml": "trip_unreadable"}
     assert (batch.failed, batch.open) == (2, 2)
 
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
+from typing import cast
 
 import pytest
 
@@ -20,13 +21,16 @@ if not os.environ.get("DISPLAY"):
 from PySide6.QtGui import QColor, QImage
 from pytestqt.qtbot import QtBot
 
+from desktop.batch import TripsAtWork
 from desktop.cases.index import CaseFiles
 from desktop.cases.store import CaseSnapshot
+from desktop.engine.client import EngineClient
 from desktop.engine.protocol import EngineStatus, Reading, failed_reading
 from desktop.errors import UserError
 from desktop.export.evidence import Evidence
 from desktop.export.formats import Format
 from desktop.receipts.model import Field, FileAnswer, FileProblem, Kind, Line, Page, Polygon, Receipt, Status
+from desktop.settings import Settings
 from desktop.travel.overrules import apply_overrules
 from desktop.travel.settlement import Finding, Item, RulesUsed, Settlement, Verdict
 from desktop.travel.trip import Trip
@@ -69,6 +73,7 @@ class DummyProgram:
     closed: int = 0
     tables: dict[str, tuple[str, ...]] = field(default_factory=dict)
     known: CaseFiles = field(default_factory=CaseFiles)
+    trips: TripsAtWork | None = None
     running: threading.Event = field(default_factory=threading.Event)
     cancelled: threading.Event = field(default_factory=threading.Event)
 
@@ -210,6 +215,7 @@ class DummyProgram:
             settle=self.settle,
             digest=lambda path: hashlib.sha256(path.name.encode()).hexdigest(),
             tables=self,
+            trips=self.trips or TripsAtWork(Settings(), cast(EngineClient, DummyEngine(self))),
             export=self.export,
             sample=self.sample,
             load=lambda: self.kept,
@@ -219,6 +225,21 @@ class DummyProgram:
             previews=previews,
             clerk="김담당",
         )
+
+
+@dataclass
+class DummyEngine:
+    """The dummy program's reading, as the engine of several trips."""
+
+    program: DummyProgram
+
+    def read(self, path: Path, *, previews: Path | None = None) -> Reading:
+        folder = previews or self.program.folder / "pages"
+        folder.mkdir(parents=True, exist_ok=True)
+        return self.program.read(path, folder, lambda _: None)
+
+    def cancel(self) -> None:
+        self.program.cancelled.set()
 
 
 class Desk:

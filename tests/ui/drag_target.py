@@ -7,12 +7,16 @@ import sys
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
+from typing import cast
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
+from desktop.batch import TripsAtWork
+from desktop.engine.client import EngineClient
 from desktop.engine.protocol import EngineStatus, failed_reading
 from desktop.errors import UserError
+from desktop.settings import Settings
 from desktop.travel.settlement import Settlement
 from desktop.ui.main_window import MainWindow
 from desktop.ui.services import Services
@@ -71,6 +75,7 @@ with tempfile.TemporaryDirectory() as previews:
             settle=settle,
             digest=lambda _: "",
             tables=NoTables(),
+            trips=TripsAtWork(Settings(), cast(EngineClient, None)),
             export=lambda *_: None,
             sample=lambda: (Path(), []),
             load=lambda: None,
