@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Final
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QColor
@@ -35,7 +36,9 @@ from desktop.ui.roster_line import roster_line
 from desktop.ui.services import Trips
 from desktop.ui.style import BAD, CHECK, OK, QUIET, icon
 from desktop.ui.trips_dialog import WAIT_SECONDS, plain_table
-from desktop.ui.words import won
+from desktop.ui.words import translate, won
+
+_SHORT: Final = {Format.XLSX: "Excel 정산서", Format.PDF: "PDF 보고서", Format.HWPX: "한글 보고서"}
 
 
 class BatchDialog(QDialog):
@@ -65,7 +68,8 @@ class BatchDialog(QDialog):
         self.questions.setWidgetResizable(True)
         self.questions.setMaximumHeight(170)
         self.roster = roster_line(self)
-        self.boxes = {form: QCheckBox(FORMAT_NAMES[form]) for form in Format}
+        self.boxes = {form: QCheckBox(translate(_SHORT[form])) for form in Format}
+        self.table.setMinimumHeight(170)
         self.why = QLineEdit()
         self.why.setPlaceholderText(self.tr("확인할 것이 남은 채로 저장하는 사유"))
         self.message = QLabel()
@@ -84,9 +88,13 @@ class BatchDialog(QDialog):
         layout.addWidget(self.shared)
         layout.addWidget(self.questions)
         layout.addWidget(self.roster)
-        layout.addWidget(QLabel(self.tr("출장마다 함께 저장할 문서")))
-        for box in self.boxes.values():
-            layout.addWidget(box)
+        documents = QHBoxLayout()
+        documents.addWidget(QLabel(self.tr("출장마다 함께 저장할 문서")))
+        for form, box in self.boxes.items():
+            box.setToolTip(FORMAT_NAMES[form])
+            documents.addWidget(box)
+        documents.addStretch(1)
+        layout.addLayout(documents)
         layout.addWidget(self.why)
         layout.addWidget(self.message)
         bottom = QHBoxLayout()
