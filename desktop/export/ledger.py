@@ -33,7 +33,7 @@ _HEADS: Final = (
 _WIDTHS: Final = (5, 11, 8, 11, 26, 15, 11, 11, 11, 9, 9, 24, 16)
 _HEAD_ROW: Final = 5
 _FIRST: Final = _HEAD_ROW + 1
-_DATE, _GROUP, _CLAIMED, _APPROVED, _PROPOSED, _PAYER = 2, 3, 7, 8, 9, 11
+_DATE, _GROUP, _CLAIMED, _APPROVED, _PROPOSED, _VERDICT, _PAYER = 2, 3, 7, 8, 9, 10, 11
 
 
 @dataclass(frozen=True)
@@ -125,7 +125,7 @@ def _write_item(sheet: Sheet, row: int, number: int, item: Item) -> None:
         sheet.number(row, _PROPOSED, item.proposed_won, amount)
     else:
         sheet.text(row, _PROPOSED, "", amount)
-    sheet.text(row, 10, item.verdict, centre)
+    sheet.text(row, _VERDICT, item.verdict, centre)
     sheet.text(row, _PAYER, PAYERS[item.paid_by], centre)
     sheet.text(row, 12, "\n".join(item.reasons), words)
     sheet.text(row, 13, "\n".join(map(shown_id, item.receipts)), words)
@@ -139,13 +139,13 @@ def _write_groups(sheet: Sheet, settlement: Settlement, row: int, last: int) -> 
     sheet.labels(row + 1, ("청구액", "인정액", "확인필요액", "기관카드 결제"), _CLAIMED)
     sheet.paper.row_dimensions[row + 1].height = 30
     first = row + 2
-    groups, payers = _range(_GROUP, last), _range(_PAYER, last)
+    groups, payers, verdicts = (_range(column, last) for column in (_GROUP, _PAYER, _VERDICT))
     for offset, group in enumerate(GROUPS):
         at = first + offset
         sheet.text(at, 5, group, CENTRE, across=2)
         for column, result in enumerate(group_sums(settlement, group)):
-            amounts = _range((_CLAIMED, _APPROVED, _PROPOSED, _APPROVED)[column], last)
-            condition = f',{payers},"{PAYERS[PaidBy.OFFICE_CARD]}"' if column == 3 else ""
+            amounts = _range((_CLAIMED, _APPROVED, _PROPOSED, _CLAIMED)[column], last)
+            condition = f',{payers},"{PAYERS[PaidBy.OFFICE_CARD]}",{verdicts},"<>{Verdict.OPEN}"' if column == 3 else ""
             sheet.formula(at, _CLAIMED + column, f'SUMIFS({amounts},{groups},"{group}"{condition})', result)
         sheet.height(at)
     at = first + len(GROUPS)

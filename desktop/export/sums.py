@@ -40,5 +40,5 @@ def group_sums(settlement: Settlement, group: str) -> Sums:
         sum(item.claimed_won for item in items),
         sum(item.approved_won for item in items),
         sum(item.proposed_won for item in items if item.verdict is Verdict.OPEN),
-        sum(item.approved_won for item in items if item.paid_by is PaidBy.OFFICE_CARD),
+        sum(item.by_office_card_won for item in items),
     )

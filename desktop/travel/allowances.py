@@ -20,6 +20,7 @@ from desktop.travel.settlement import Finding, Item
 from desktop.travel.trip import MEALS
 
 UNSURE_SCOPE: Final = "근무지 안의 출장인지 확인해 주세요. 근무지 안이면 일비와 식비를 지급하지 않습니다."
+OVERSEAS: Final = "국외 출장입니다. 국외여비(별표 3·별표 4)로 따로 정산해 주세요."
 MEAL_NAMES: Final = dict(zip(MEALS, ("아침", "점심", "저녁"), strict=True))
 
 
@@ -33,6 +34,9 @@ class Allowances:
     def items(self) -> list[Item]:
         """일비, 식비, and the 일비 added for saved air mileage."""
         bearer = self.bearer if self.rules.scope.sure else self.bearer.doubting(UNSURE_SCOPE)
+        if self.rules.overseas:
+            asked, basis = bearer.doubting(OVERSEAS), [self.rules.book.calculation.overseas.article]
+            return [self._item(asked, name, 0, basis, won(0), []) for name in ("일비", "식비")]
         rows = [self._daily(bearer), self._meals(bearer)]
         return rows + ([self._mileage(bearer)] if self.rules.trip.trip.mileage_saved_won else [])
 

@@ -57,12 +57,23 @@ class TripRules:
     def local_table(self) -> LocalTable:
         return self.book.local_table(self.dates[0])
 
+    def local_table_on(self, day: dt.date) -> LocalTable:
+        """제18조 on a day of the trip; days outside it take the nearest day's."""
+        return self.book.local_table(min(max(day, self.dates[0]), self.dates[-1]))
+
     @cached_property
     def scope(self) -> Scope:
         """[[local]] rows make it 근무지 내, whatever the places say."""
         if self.trip.local:
             return Scope(local=True)
+        if self.overseas:
+            return Scope(local=False, findings=(finding("overseas_trip", places=", ".join(self.overseas)),))
         return scope_of(self.trip, self.book.regions, self.local_table, self.options.distance_basis)
+
+    @cached_property
+    def overseas(self) -> tuple[str, ...]:
+        """Destinations abroad: 국외여비 (별표 3·4) is another regulation's matter, and not reckoned."""
+        return tuple(text for text in self.trip.trip.destinations if self.book.regions.is_overseas(text))
 
     @cached_property
     def _days(self) -> dict[dt.date, Day]:
@@ -134,8 +145,13 @@ class TripRules:
         return found
 
     def _local_findings(self) -> list[Finding]:
-        table = self.local_table
-        return [finding("table_unproved", table=table.name)] if table.strength == "C" else []
+        found: list[Finding] = []
+        tables = [self.local_table]
+        for day in sorted({row.date for row in self.trip.local}):
+            if (table := self.local_table_on(day)) not in tables:
+                found.append(finding("tables_split", date=table.from_.isoformat()))
+                tables.append(table)
+        return found + [finding("table_unproved", table=table.name) for table in tables if table.strength == "C"]
 
     def _day_findings(self) -> list[Finding]:
         found = [
@@ -148,11 +164,11 @@ class TripRules:
         return found
 
     def _own_grade(self, date: dt.date) -> str:
-        """제7조 제1항: from the day on which it changed."""
+        """제7조: from the day on which it changed; on that day itself the better of the two (제2항)."""
         grade: str = self.trip.traveler.grade
         for row in sorted(self.trip.days, key=lambda row: row.date):
             if row.grade is not None and row.date <= date:
-                grade = row.grade
+                grade = row.grade if row.date < date else min(grade, row.grade, key=GRADES.index)
         return grade
 
     def _row(self, day: dt.date) -> tuple[AllowanceTable, Applies]:

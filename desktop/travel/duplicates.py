@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
-from desktop.travel.evidence import FARES, Expense
+from desktop.travel.evidence import FARES, TELLING, Expense
 from desktop.travel.findings import finding
+from desktop.travel.money import won
 from desktop.travel.settlement import Finding
 
 TWICE = "같은 영수증이 또 있습니다. 한 번만 지급하도록 확인해 주세요."
@@ -30,18 +31,25 @@ def doubt_duplicates(expenses: Sequence[Expense]) -> tuple[list[Expense], list[F
                 one, other = expenses[earlier], expenses[index]
                 if code == "duplicate_ticket" and not _same_ticket(one, other):
                     continue
-                if code == "duplicate_ticket_number" and not _same_leg(one, other):
+                if code == "maybe_one_ride" and not _maybe_one_ride(one, other):
+                    continue
+                if code == "duplicate_ticket_number" and _told_apart(one, other):
                     continue
                 keys = tuple(sorted((*one.keys, *other.keys)))
                 number = other.ticket_no if code == "duplicate_ticket_number" else other.approval_no
                 found.setdefault(keys, finding(code, *keys, number=number))
-                if _same_leg(one, other):
-                    doubtful.add(index)
-                    if one.amount != other.amount:
-                        doubtful.add(earlier)
+                if _told_apart(one, other) or (one.kind != other.kind and one.amount != other.amount):
+                    continue
+                doubtful.add(index)
+                if one.amount != other.amount:
+                    doubtful.add(earlier)
     for index in order:
         if expenses[index].is_claim and (twin := _receipt_of(expenses, index)) is not None:
             found.setdefault((str(index),), finding("claim_and_receipt", *twin.keys))
+            doubtful.add(index)
+        elif (typed := _typed_before(expenses, order, index)) is not None:
+            details = {"route": f"{typed.origin}–{typed.destination}", "amount": won(typed.amount or 0)}
+            found.setdefault((str(index),), finding("claims_alike", **details))
             doubtful.add(index)
     return [row.doubting(TWICE) if index in doubtful else row for index, row in enumerate(expenses)], list(
         found.values()
@@ -71,6 +79,7 @@ def _buckets(expenses: Sequence[Expense], order: Sequence[int]) -> list[tuple[st
         ("duplicate_approval", approvals.values()),
         ("duplicate_ticket_number", numbers.values()),
         ("duplicate_ticket", tickets.values()),
+        ("maybe_one_ride", tickets.values()),
     )
     return [(code, row) for code, rows in buckets for row in rows]
 
@@ -82,28 +91,46 @@ def _same_ticket(one: Expense, other: Expense) -> bool:
         one.train_no and one.train_no == other.train_no,
         one.origin and one.destination and (one.origin, one.destination) == (other.origin, other.destination),
     )
-    return any(shared) and _same_leg(one, other)
+    return any(shared) and not _told_apart(one, other)
 
 
-def _same_leg(one: Expense, other: Expense) -> bool:
-    """Whether nothing printed tells the two apart."""
-    return one.kind == other.kind and all(
-        not first or not second or first == second
-        for first, second in (
-            (one.date, other.date),
-            (one.depart_at, other.depart_at),
-            (one.train_no, other.train_no),
-            (one.origin, other.origin),
-            (one.destination, other.destination),
-        )
+def _maybe_one_ride(one: Expense, other: Expense) -> bool:
+    """A ticket, and a slip of the same sum that tells neither time nor way: perhaps of its payment."""
+    bare = [not any(getattr(row, name) for name in TELLING) for row in (one, other)]
+    paid_apart = one.approval_no and other.approval_no and one.approval_no != other.approval_no
+    return bare[0] != bare[1] and one.amount == other.amount and not paid_apart
+
+
+def _told_apart(one: Expense, other: Expense) -> bool:
+    """Whether something printed tells the two apart; what was read with doubt does not."""
+    unsure = one.unsure | other.unsure
+    return any(
+        first and second and first != second
+        for name in ("date", *TELLING)
+        if name not in unsure
+        for first, second in [(getattr(one, name), getattr(other, name))]
     )
 
 
 def _receipt_of(expenses: Sequence[Expense], index: int) -> Expense | None:
     claim = expenses[index]
     for expense in expenses:
-        if expense.keys and (expense.date, expense.amount) == (claim.date, claim.amount) and _same_leg(expense, claim):
+        same = (expense.kind, expense.date, expense.amount) == (claim.kind, claim.date, claim.amount)
+        if expense.keys and same and not _told_apart(expense, claim):
             return expense
+    return None
+
+
+def _typed_before(expenses: Sequence[Expense], order: Sequence[int], index: int) -> Expense | None:
+    """An earlier claim of the same fare for the same way on the same day."""
+    claim = expenses[index]
+    if not claim.is_claim or claim.kind not in FARES or not (claim.origin and claim.destination):
+        return None
+    way = (claim.kind, claim.date, claim.amount, claim.origin, claim.destination)
+    for other in order[: order.index(index)]:
+        row = expenses[other]
+        if row.is_claim and (row.kind, row.date, row.amount, row.origin, row.destination) == way:
+            return row
     return None
 
 

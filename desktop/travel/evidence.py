@@ -15,6 +15,8 @@ from desktop.travel.tables import Evidence
 from desktop.travel.trip import ACQUAINTANCE_STAY, CANCELLATION_FEE, MOST_WON, YEARS, Claim
 
 FARES: Final = (Kind.RAIL, Kind.BUS, Kind.AIR, Kind.SHIP)
+#: What tells two journeys of a day apart.
+TELLING: Final = ("depart_at", "train_no", "origin", "destination")
 DRIVING: Final = (Kind.TOLL, Kind.FUEL, Kind.PARKING)
 ITEM_NAMES: Final = {
     Kind.RAIL: "철도운임",
@@ -32,6 +34,7 @@ FIELD_NAMES: Final = {
     "issued_on": "결제일",
     "seat_class": "좌석 등급",
     "is_refund": "취소·환불 표시",
+    "passengers": "인원",
     "nights": "숙박 일수",
     "check_in": "체크인 날짜",
     "check_out": "체크아웃 날짜",
@@ -46,7 +49,8 @@ class Expense:
 
     ``doubts``: why it may not be approved yet. ``address``: the receipt's own address line, only ever a proposal.
     ``breakfast_won``: a breakfast printed apart on a lodging receipt. ``claims_for``: of ``persons`` on one ticket, how
-    many are claimed here. ``ticket_no`` as printed; ``digest`` tells equal files apart from others.
+    many are claimed here. ``ticket_no`` as printed; ``digest`` tells equal files apart from others. ``unsure``: of the
+    fields that tell journeys apart those to check; ``note``: where an amount comes from that nobody typed.
     """
 
     kind: Kind
@@ -75,6 +79,8 @@ class Expense:
     ticket_no: str = ""
     digest: str = ""
     unit_price: str = ""
+    unsure: frozenset[str] = frozenset()
+    note: str = ""
 
     @property
     def is_claim(self) -> bool:
@@ -118,7 +124,8 @@ def from_receipt(key: str, receipt: Receipt, rules: Evidence, regions: Regions, 
     if total is None:
         doubts.append("금액을 읽지 못했습니다. 영수증을 보고 적어 주세요.")
     graded = ("seat_class",) if receipt.kind in FARES and not is_refund else ()
-    for name in ("total", "is_refund", *graded, *dated_by):
+    shared = ("passengers",) if persons is not None and persons > 1 and not is_refund else ()
+    for name in ("total", "is_refund", *graded, *shared, *dated_by):
         field = receipt.fields.get(name)
         if field is not None and field.status is not Status.OK:
             doubts.append(f"{FIELD_NAMES[name]}을(를) 확인해 주세요" + (f": {field.reason}" if field.reason else "."))
@@ -148,6 +155,7 @@ def from_receipt(key: str, receipt: Receipt, rules: Evidence, regions: Regions, 
         ticket_no=ticket_number(receipt),
         digest=digest,
         unit_price=_text(receipt, "unit_price"),
+        unsure=frozenset(name for name in TELLING if name in receipt.fields and not receipt.is_sure(name)),
     )
 
 

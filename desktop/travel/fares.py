@@ -7,11 +7,14 @@ from dataclasses import replace
 from fractions import Fraction
 
 from desktop.receipts.model import Kind
+from desktop.travel.allowances import OVERSEAS
 from desktop.travel.applicable import TripRules
-from desktop.travel.evidence import ITEM_NAMES, Expense, item
+from desktop.travel.evidence import FARES, ITEM_NAMES, Expense, item
 from desktop.travel.findings import finding
 from desktop.travel.money import rounded, won
-from desktop.travel.settlement import Finding, Item
+from desktop.travel.regions import Area
+from desktop.travel.settlement import Finding, Item, Verdict
+from desktop.travel.tables import RouteFare
 
 FEE = "취소수수료"
 
@@ -26,8 +29,9 @@ def fare_item(rules: TripRules, expense: Expense) -> tuple[Item, list[Finding]]:
         refused = Expense(expense.kind, date, amount, keys=expense.keys, paid_by=expense.paid_by)
         why = ["공무용 차량을 이용한 출장이라 운임을 지급하지 않습니다."]
         basis = [calculation.public_vehicle.fare_article]
-        return item(refused, name, date, claimed=amount, allowed=0, basis=basis, words=won(amount), reasons=why), []
-    expense, reasons = _listed(rules, expense, date)
+        row = item(refused, name, date, claimed=amount, allowed=0, basis=basis, words=won(amount), reasons=why)
+        return row.model_copy(update={"verdict": Verdict.REFUSED}), []
+    reasons = [expense.note] if expense.note else []
     expense, claimed, words, findings = _own_part(expense)
     if expense.persons > 1:
         basis.append(calculation.shared_fare.article)
@@ -38,11 +42,13 @@ def fare_item(rules: TripRules, expense: Expense) -> tuple[Item, list[Finding]]:
         reasons.append(f"근무지에서 출발할 때의 운임({won(allowed)})까지만 지급합니다.")
     if rules.scope.local:
         expense = expense.doubting("근무지 안 출장의 운임입니다. 지급할지 확인해 주세요.")
+    if rules.overseas:
+        expense = expense.doubting(OVERSEAS)
     if rules.trip.trip.rides_with:
         expense = expense.doubting("자가용에 동승한 출장의 운임입니다. 동승한 구간이 아닌지 확인해 주세요.")
     if rules.trip.trip.cancelled:
         expense = expense.doubting("취소한 출장의 운임입니다. 환불받지 못한 사유를 확인해 주세요.")
-    if _is_premium(rules, expense, date):
+    if _is_premium(rules, expense.kind, expense.seat_class, date):
         grade = rules.grade(date)
         findings.append(finding("premium_class", *expense.keys, seat=expense.seat_class, grade=grade))
         expense = expense.doubting(
@@ -68,15 +74,29 @@ def fee_item(rules: TripRules, expense: Expense) -> Item:
     return item(doubtful, FEE, date, claimed=amount, allowed=amount, basis=basis, words=won(amount), reasons=reasons)
 
 
-def _listed(rules: TripRules, expense: Expense, date: dt.date) -> tuple[Expense, list[str]]:
-    """A claim without an amount takes the office's saved fare of its route."""
-    if expense.amount is not None or not expense.is_claim:
-        return expense, []
-    row = rules.book.fare(expense.kind, expense.origin, expense.destination, date)
+def with_listed_fare(rules: TripRules, claim: Expense) -> Expense:
+    """A fare claimed without an amount takes the office's saved fare of its route, for each person on the ticket."""
+    if claim.amount is not None or claim.kind not in FARES or claim.date is None:
+        return claim
+    row = listed_fare(rules, claim.kind, claim.origin, claim.destination, claim.date, claim.seat_class)
     if row is None:
-        route = f"{expense.origin}–{expense.destination}"
-        return expense.doubting(f"기관 운임표에 없는 구간({route})입니다. 금액을 적어 주세요."), []
-    return replace(expense, amount=row.amount_won), [f"기관 운임표의 운임입니다({row.source}, {row.from_} 시행)."]
+        route = " ".join((f"{claim.origin}–{claim.destination}", claim.seat_class)).strip()
+        return claim.doubting(f"기관 운임표에 없는 구간이나 등급({route})입니다. 금액이나 등급을 적어 주세요.")
+    note = f"기관 운임표의 운임입니다({row.source}, {row.from_} 시행)."
+    seat = claim.seat_class or row.seat_class
+    return replace(claim, amount=row.amount_won * claim.persons, seat_class=seat, note=note)
+
+
+def listed_fare(
+    rules: TripRules, kind: Kind, origin: str, destination: str, day: dt.date, seat_class: str = ""
+) -> RouteFare | None:
+    """The saved fare of a route: of the class named; else the one class the grade may take; None where it is open."""
+    by_class = rules.book.route_fares(kind, origin, destination, day)
+    if seat := "".join(seat_class.split()):
+        plain = None if _is_premium_class(rules, kind, seat) else by_class.get("")
+        return by_class.get(seat, plain)
+    may = {seat: row for seat, row in by_class.items() if not _is_premium(rules, kind, seat, day)}
+    return may.get("") or (next(iter(may.values())) if len(may) == 1 else None)
 
 
 def _own_part(expense: Expense) -> tuple[Expense, int, str, list[Finding]]:
@@ -100,12 +120,12 @@ def _from_workplace(rules: TripRules, expense: Expense, date: dt.date, claimed: 
     """제6조: a journey that began at home is paid no more than one from the workplace; and whether that was asked."""
     known = expense.workplace_fare
     if known is None and _may_start_at_home(rules, expense, date):
-        to = expense.destination if date == rules.dates[0] else expense.origin
-        row = rules.book.fare(expense.kind, rules.trip.traveler.workplace, to, date)
+        to = expense.origin if _is_way_back(rules, expense, date) else expense.destination
+        row = listed_fare(rules, expense.kind, rules.trip.traveler.workplace, to, date, expense.seat_class)
         if row is None:
             doubt = "근무지 밖에서 바로 출발한 출장입니다. 근무지에서 출발할 때의 운임을 적어 주세요(제6조)."
             return expense.doubting(doubt), claimed, True
-        return expense, min(claimed, row.amount_won), True
+        return expense, min(claimed, row.amount_won * (expense.claims_for or expense.persons)), True
     return expense, claimed if known is None else min(claimed, known), False
 
 
@@ -113,14 +133,27 @@ def _may_start_at_home(rules: TripRules, expense: Expense, date: dt.date) -> boo
     """Only the ways there and back can begin or end at home, and not where they begin or end at the workplace."""
     if not rules.trip.trip.from_home or date not in (rules.dates[0], rules.dates[-1]):
         return False
+    end = "destination" if _is_way_back(rules, expense, date) else "origin"
+    home_end = "" if end in expense.unsure else getattr(expense, end)
     regions = rules.book.regions
-    home_end = expense.origin if date == rules.dates[0] else expense.destination
     return not (regions.areas(home_end) & regions.areas(rules.trip.traveler.workplace))
 
 
-def _is_premium(rules: TripRules, expense: Expense, date: dt.date) -> bool:
+def _is_way_back(rules: TripRules, expense: Expense, date: dt.date) -> bool:
+    """On the last day; on a trip of one day, where it begins at the trip's destination."""
+    if len(rules.dates) > 1:
+        return date == rules.dates[-1]
+    regions = rules.book.regions
+    there = frozenset[Area]().union(*(regions.areas(text) for text in rules.trip.trip.destinations))
+    return bool(regions.areas(expense.origin) & there)
+
+
+def _is_premium(rules: TripRules, kind: Kind, seat_class: str, date: dt.date) -> bool:
     """별표 2: 제2호 travels in 일반실 or 2등급."""
-    fares = rules.book.calculation.fares
-    words = fares.premium_classes.get(expense.kind, ())
-    seat = expense.seat_class.replace(" ", "").lower()
-    return rules.grade(date) not in fares.premium_grades and any(word in seat for word in words)
+    may = rules.grade(date) in rules.book.calculation.fares.premium_grades
+    return not may and _is_premium_class(rules, kind, seat_class)
+
+
+def _is_premium_class(rules: TripRules, kind: Kind, seat_class: str) -> bool:
+    seat = "".join(seat_class.split()).lower()
+    return any(word in seat for word in rules.book.calculation.fares.premium_classes.get(kind, ()))

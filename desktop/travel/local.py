@@ -11,6 +11,7 @@ from desktop.travel.findings import finding
 from desktop.travel.money import won
 from desktop.travel.settlement import Finding, Item, Verdict
 from desktop.travel.tables import LocalTable
+from desktop.travel.trip import LocalTrip
 
 NAME = "근무지내여비"
 ASK_ACTUAL = "아주 가까운 출장은 실비로 지급합니다. 거리와 실비를 확인해 주세요."
@@ -25,24 +26,35 @@ def local_items(rules: TripRules, bearer: Expense) -> tuple[list[Item], list[Fin
             bearer = bearer.doubting(ASK_ACTUAL)
         found = [finding("local_over_days")] if journey.days > 1 else []
         return [_item(rules, bearer, journey.start.date(), minutes, journey.public_vehicle, None)], found
-    items: list[Item] = []
-    findings: list[Finding] = []
+    rows = [(row, _bearer(rules, row, bearer)) for row in rules.trip.local]
+    findings = [finding("outside_trip", date=row.date.isoformat()) for row, _ in rows if not rules.contains(row.date)]
     left: dict[dt.date, int] = {}
-    for row in rules.trip.local:
-        carrier = bearer
-        if not rules.contains(row.date):
-            findings.append(finding("outside_trip", date=row.date.isoformat()))
-            carrier = bearer.doubting("출장 기간 밖의 날짜입니다. 날짜를 확인해 주세요.")
+    items: dict[int, Item] = {}
+    # What is open takes what the others leave of the day's limit, so that confirming it never goes beyond.
+    for index, (row, carrier) in sorted(enumerate(rows), key=lambda pair: bool(pair[1][1].doubts)):
         car = journey.public_vehicle if row.public_vehicle is None else row.public_vehicle
-        limit = left.get(row.date, rules.local_table.most_won_per_day)
-        near = _is_near(rules, row.distance_km)
-        if near and row.actual_won is None:
-            carrier = carrier.doubting(ASK_ACTUAL)
-        actual = row.actual_won if near else None
-        paid = _item(rules, carrier, row.date, row.length, car, limit, actual)
-        left[row.date] = limit - (0 if paid.verdict is Verdict.OPEN else paid.approved_won)
-        items.append(paid)
-    return items, findings
+        limit = left.get(row.date, rules.local_table_on(row.date).most_won_per_day)
+        actual = row.actual_won if _is_near(rules, row.distance_km) else None
+        items[index] = _item(rules, carrier, row.date, row.length, car, limit, actual)
+        left[row.date] = limit - items[index].proposed_won
+    return [items[index] for index in range(len(rows))], findings
+
+
+def _bearer(rules: TripRules, row: LocalTrip, bearer: Expense) -> Expense:
+    """The doubts about one row."""
+    if not rules.contains(row.date):
+        bearer = bearer.doubting("출장 기간 밖의 날짜입니다. 날짜를 확인해 주세요.")
+    if _is_near(rules, row.distance_km) and row.actual_won is None:
+        bearer = bearer.doubting(ASK_ACTUAL)
+    if any(_overlap(row, other) for other in rules.trip.local if other is not row):
+        bearer = bearer.doubting("같은 날 시간이 겹치는 출장이 있습니다. 시간을 확인해 주세요.")
+    return bearer
+
+
+def _overlap(row: LocalTrip, other: LocalTrip) -> bool:
+    if row.date != other.date or not (row.start and row.end and other.start and other.end):
+        return False
+    return row.start < other.end and other.start < row.end
 
 
 def _is_near(rules: TripRules, distance_km: Decimal | None) -> bool:
@@ -60,14 +72,14 @@ def _item(
     actual: int | None = None,
 ) -> Item:
     """제18조 제1항. A day's other trips have left ``limit`` won; a very near one is paid its ``actual`` cost."""
-    table = rules.local_table
+    table = rules.local_table_on(date)
     if rules.trip.trip.assigned_car:
         why = ["전용 차량을 배정받은 사람에게는 지급하지 않습니다."]
         row = item(bearer, NAME, date, claimed=0, allowed=0, basis=[table.article], words=won(0), reasons=why)
         return row if row.verdict is Verdict.OPEN else row.model_copy(update={"verdict": Verdict.REFUSED})
     amount, words = flat_sum(table, minutes, car)
     if actual is not None:
-        return _near_item(rules, bearer, date, actual, amount if limit is None else min(amount, limit))
+        return _near_item(table, bearer, date, actual, amount if limit is None else min(amount, limit))
     reasons = [f"출장 시간 {_hours(minutes)}"]
     basis = [table.article, table.definition_article]
     if car:
@@ -79,9 +91,9 @@ def _item(
     return item(bearer, NAME, date, claimed=amount, allowed=allowed, basis=basis, words=words, reasons=reasons)
 
 
-def _near_item(rules: TripRules, bearer: Expense, date: dt.date, actual: int, most: int) -> Item:
+def _near_item(table: LocalTable, bearer: Expense, date: dt.date, actual: int, most: int) -> Item:
     reasons = ["아주 가까운 출장이라 실비로 지급합니다(정액보다 많지 않게)."]
-    basis, words = [rules.local_table.daily_limit_article], f"실비 {won(actual)}"
+    basis, words = [table.daily_limit_article], f"실비 {won(actual)}"
     allowed = min(actual, most)
     return item(bearer, NAME, date, claimed=actual, allowed=allowed, basis=basis, words=words, reasons=reasons)
 

@@ -10,13 +10,14 @@ from fractions import Fraction
 from math import ceil, floor
 
 from desktop.receipts.model import Kind
+from desktop.travel.allowances import OVERSEAS
 from desktop.travel.applicable import TripRules
 from desktop.travel.duplicates import TWICE
 from desktop.travel.evidence import ITEM_NAMES, Expense, item
 from desktop.travel.findings import finding
 from desktop.travel.money import won
 from desktop.travel.regions import Area, tiers
-from desktop.travel.settlement import Finding, Item, Verdict
+from desktop.travel.settlement import Finding, Item, PaidBy, Verdict
 
 NAME = ITEM_NAMES[Kind.LODGING]
 
@@ -36,9 +37,24 @@ class Stay:
     slack: int = 0
 
     @property
-    def amount(self) -> int:
+    def persons(self) -> int:
+        """For how many of those who shared the bill it is claimed here: all, unless a person says fewer."""
+        return min(self.expense.claims_for or self.expense.persons, self.expense.persons)
+
+    @property
+    def bill(self) -> int:
         """The bill without a breakfast printed apart."""
         return max((self.expense.amount or 0) - self.expense.breakfast_won, 0)
+
+    @property
+    def amount(self) -> int:
+        """The part of the bill that is claimed here; cut off, so that the parts never make more than the bill."""
+        return self.bill * self.persons // self.expense.persons
+
+    @property
+    def words(self) -> str:
+        part = f" 가운데 {self.expense.persons}명 중 {self.persons}명분" if self.persons < self.expense.persons else ""
+        return f"실비 {won(self.bill)}{part}"
 
 
 def lodging_items(rules: TripRules, expenses: Sequence[Expense]) -> tuple[list[Item], list[Finding], bool]:
@@ -70,6 +86,8 @@ def _stay(rules: TripRules, expense: Expense) -> Stay:
         expense = expense.doubting("숙박 일수가 보이지 않습니다. 몇 박인지 적어 주세요.")
     if rules.scope.local:
         expense = expense.doubting("근무지 안 출장의 숙박비입니다. 지급할지 확인해 주세요.")
+    if rules.overseas:
+        expense = expense.doubting(OVERSEAS)
     if rules.trip.trip.cancelled:
         expense = expense.doubting("취소한 출장의 숙박비입니다. 환불받지 못한 사유를 확인해 주세요.")
     if expense.breakfast_won:
@@ -81,14 +99,20 @@ def _stay(rules: TripRules, expense: Expense) -> Stay:
     nights = tuple(first + dt.timedelta(days=number) for number in range(count))
     if any(rules.day(night).aboard for night in nights):
         expense = expense.doubting("배나 비행기에서 지낸 밤의 숙박비입니다. 부득이한 사유를 확인해 주세요.")
-    if expense.acquaintance or rules.grade(first) in rules.table(first).uncapped_grades:
+    uncapped = [rules.grade(night) in rules.table(night).uncapped_grades for night in nights]
+    if expense.acquaintance or all(uncapped):
         return Stay(expense, nights, None)
+    if any(uncapped):
+        expense = expense.doubting("숙박 중에 여비 등급이 바뀌었습니다. 등급마다 숙박비를 나누어 적어 주세요.")
     areas, doubt = _place(rules, expense)
-    if doubt:
-        expense = expense.doubting(doubt)
-    caps = [_cap(rules, night, areas) * expense.persons for night in nights]
+    stay = Stay(expense.doubting(doubt) if doubt else expense, nights, None, pool=areas)
+    caps = [_cap(rules, night, areas) * stay.persons for night in nights]
+    lowest = sum(_cap(rules, night, frozenset()) * stay.persons for night in nights)
+    if expense.place and not rules.book.regions.areas(expense.place) and stay.amount > lowest and not doubt:
+        unknown = f"'{expense.place}'이(가) 어느 지역인지 알 수 없습니다. 시·군·구까지 적어 주세요."
+        stay = replace(stay, expense=expense.doubting(unknown))
     words = " + ".join(f"{won(cap)} × {count}박" for cap, count in Counter(caps).items())
-    return Stay(expense, nights, sum(caps), words, areas)
+    return replace(stay, cap=sum(caps), cap_words=words)
 
 
 def _place(rules: TripRules, expense: Expense) -> tuple[frozenset[Area], str]:
@@ -174,7 +198,7 @@ def _item(rules: TripRules, stay: Stay) -> Item:
         basis.append(table.merged_city_article)
     reasons = [f"사유: {expense.reason}"] if expense.reason else []
     claimed = allowed = stay.amount
-    words = f"실비 {won(stay.amount)}"
+    words = stay.words
     if stay.cap is not None:
         words += f", 상한 {stay.cap_words}"
         limit = stay.cap + stay.slack
@@ -200,7 +224,7 @@ def _item(rules: TripRules, stay: Stay) -> Item:
 def _shared_item(rules: TripRules, stay: Stay) -> list[Item]:
     """공동숙박: for those of n persons whom the bill needed no cap for, a fixed sum a night, if T ≤ C × (n − 1)."""
     table, expense = rules.book.calculation.shared_lodging, stay.expense
-    if not stay.cap or expense.persons < 2:
+    if not stay.cap or not stay.amount or expense.persons < 2 or stay.persons < expense.persons:
         return []
     nights = len(stay.nights)
     cap = Fraction(stay.cap, nights * expense.persons)
@@ -211,7 +235,8 @@ def _shared_item(rules: TripRules, stay: Stay) -> list[Item]:
     words = f"{won(table.won_per_night)} × {spared}명 × {nights}박"
     why = ["함께 묵어 숙박비를 쓰지 않은 사람 몫입니다."]
     basis = [table.article]
-    return [item(expense, NAME, stay.nights[0], claimed=amount, allowed=amount, basis=basis, words=words, reasons=why)]
+    cash = replace(expense, paid_by=PaidBy.OWN)  # nobody's card has paid what was not spent
+    return [item(cash, NAME, stay.nights[0], claimed=amount, allowed=amount, basis=basis, words=words, reasons=why)]
 
 
 def _acquaintance_item(rules: TripRules, stay: Stay) -> Item:

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
 from desktop.errors import UserError
 from desktop.receipts.model import Kind
 from desktop.travel.applicable import TripRules
-from desktop.travel.evidence import ITEM_NAMES, Expense, item
+from desktop.travel.checks import AGAIN
+from desktop.travel.evidence import DRIVING, ITEM_NAMES, Expense, item
+from desktop.travel.fares import listed_fare
 from desktop.travel.findings import finding
 from desktop.travel.fuel import price_of_day
 from desktop.travel.money import rounded, won
 from desktop.travel.settlement import Finding, Item
 from desktop.travel.toml_text import nearest
-from desktop.travel.trip import OwnCar
+from desktop.travel.trip import OwnCar, Trip
 
 FUEL = "연료비"
 CAR = ITEM_NAMES[Kind.TAXI]
@@ -24,7 +27,7 @@ ASK_PARKING = "주차비를 지급할지 확인해 주세요(자료마다 다릅
 
 
 def own_car_items(rules: TripRules, evidence: Sequence[Expense]) -> tuple[list[Item], list[Finding]]:
-    """Rows for every leg; without [[own_car]] only findings. ``evidence``: toll, fuel and parking receipts and claims.
+    """Rows for every leg; without [[own_car]] only findings. ``evidence``: what ``is_driving`` of receipts and claims.
 
     A sum typed in a leg is the amount, and that day's receipts prove it; without one the receipts are the amounts.
     """
@@ -35,6 +38,8 @@ def own_car_items(rules: TripRules, evidence: Sequence[Expense]) -> tuple[list[I
     findings: list[Finding] = []
     for number, leg in enumerate(legs):
         bearer, found = _bearer(rules, leg)
+        if leg.origin and leg.destination and any(_way(leg) == _way(other) for other in legs[:number]):
+            bearer = bearer.doubting("같은 날 같은 구간의 운행을 두 번 적었습니다. 두 번 다녀왔는지 확인해 주세요.")
         findings += found
         row, found = _driven_item(rules, leg, bearer, [row for row in evidence if _is_fuel_of(row, leg)])
         items.append(row)
@@ -52,7 +57,9 @@ def own_car_items(rules: TripRules, evidence: Sequence[Expense]) -> tuple[list[I
                 carrier = bearer.doubting(
                     f"적은 금액과 {ITEM_NAMES[kind]} 영수증의 합이 다릅니다. 금액을 확인해 주세요."
                 )
-            items.append(_extra_item(rules, kind, carrier, typed, tuple(key for row in proof for key in row.keys)))
+            if any(AGAIN in expense.doubts for expense in proof):
+                carrier = carrier.doubting(AGAIN)
+            items.append(_extra_item(rules, leg, kind, carrier, typed, _keys(proof)))
     for expense in evidence:
         if expense.kind is Kind.FUEL:
             findings += [finding("fuel_by_formula")] if expense.is_claim else []
@@ -65,6 +72,16 @@ def own_car_items(rules: TripRules, evidence: Sequence[Expense]) -> tuple[list[I
     return items, findings
 
 
+def is_driving(trip: Trip, expense: Expense) -> bool:
+    """Whether an expense belongs to the driving: tolls, fuel, parking, and the ship that carried the car."""
+    ferried = {leg.date for leg in trip.own_car if leg.ferry_won}
+    return expense.kind in DRIVING or (expense.kind is Kind.SHIP and expense.date in ferried)
+
+
+def _way(leg: OwnCar) -> tuple[object, ...]:
+    return leg.date, leg.origin, leg.destination, leg.distance_km
+
+
 def _bearer(rules: TripRules, leg: OwnCar) -> tuple[Expense, list[Finding]]:
     """The doubts about a leg as a whole."""
     bearer, findings = Expense(Kind.FUEL, leg.date, None), []
@@ -74,6 +91,8 @@ def _bearer(rules: TripRules, leg: OwnCar) -> tuple[Expense, list[Finding]]:
         bearer = bearer.doubting("공무용 차량과 자가용을 함께 적었습니다. 어느 쪽인지 확인해 주세요.")
     if rules.trip.trip.rides_with:
         bearer = bearer.doubting("동승한 사람은 자가용 운임을 받지 않습니다. 누가 운전했는지 확인해 주세요.")
+    if rules.trip.trip.cancelled:
+        bearer = bearer.doubting("취소한 출장의 자가용입니다. 운행한 까닭을 확인해 주세요.")
     if rules.scope.local:
         bearer = bearer.doubting("근무지 안 출장의 자가용입니다. 지급할지 확인해 주세요.")
     if not rules.contains(leg.date):
@@ -87,7 +106,7 @@ def _public_fare(rules: TripRules, leg: OwnCar) -> tuple[int, str] | None:
     if leg.public_fare_won is not None:
         return leg.public_fare_won, "적은 금액"
     for kind in (Kind.RAIL, Kind.BUS):
-        if (row := rules.book.fare(kind, leg.origin, leg.destination, leg.date)) is not None:
+        if (row := listed_fare(rules, kind, leg.origin, leg.destination, leg.date)) is not None:
             return row.amount_won, f"기관 운임표, {row.source}"
     return None
 
@@ -115,20 +134,27 @@ def _fuel_item(
     if leg.fuel not in fuels:
         detail = f"own_car.fuel: 모르는 연료 '{leg.fuel}'입니다. {nearest(leg.fuel, sorted(fuels))}"
         raise UserError("trip_invalid", detail=detail)
-    efficiency = leg.efficiency or (table.km_per_unit.get(leg.fuel) if table else None)
+    listed = table.km_per_unit.get(leg.fuel) if table else None
+    fuel = table.reckoned_as.get(leg.fuel, leg.fuel) if table else leg.fuel
+    efficiency = leg.efficiency or listed
     basis = [rules.book.calculation.own_car.article]
-    if leg.efficiency is None and table is not None:
-        basis.append(table.article)
+    reasons = [f"사유: {leg.reason}"] if leg.reason else []
+    price, source, findings = price_of_day(rules, leg, fuel, receipts)
+    if fuel != leg.fuel:
+        reasons.append(f"{leg.fuel} 차의 연비와 유가는 {fuel}의 것으로 계산합니다.")
     if efficiency is None:
         bearer = bearer.doubting(
             f"{leg.date}에 쓸 {leg.fuel} 연비가 기준표에 없습니다. 연비(efficiency)를 적어 주세요."
         )
-    price, source, findings = price_of_day(rules, leg, receipts)
+    elif leg.efficiency is None and table is not None:
+        basis.append(table.article)
+        reasons.append(f"연비 {efficiency}: {table.name}")
+    elif listed is not None and listed != efficiency:
+        findings.append(finding("efficiency_differs", typed=str(efficiency), listed=str(listed), date=str(leg.date)))
     if price is None:
         bearer = bearer.doubting(f"{leg.date}의 유가를 적거나 유가표를 넣어 주세요.")
     claimed, words = _fuel_won(rules, leg, leg.distance_km, price, efficiency)
     allowed = claimed
-    reasons = [f"사유: {leg.reason}"] if leg.reason else []
     if source:
         reasons.append(f"유가 출처: {source}")
     if leg.workplace_km is not None:
@@ -153,14 +179,10 @@ def _fuel_won(
     return rounded(exact, rules.options.rounding), f"{leg.distance_km}km × {price:,}원 ÷ {efficiency}"
 
 
-def _extra_item(rules: TripRules, kind: Kind, bearer: Expense, amount: int, keys: tuple[str, ...]) -> Item:
-    """A toll, parking fee or ferry fare typed in a leg."""
-    if kind is Kind.PARKING and rules.options.parking == "ask":
-        bearer = bearer.doubting(ASK_PARKING)
-    assert bearer.date is not None
-    basis = [rules.book.calculation.own_car.article]
-    row = item(bearer, ITEM_NAMES[kind], bearer.date, claimed=amount, allowed=amount, basis=basis, words=won(amount))
-    return row.model_copy(update={"receipts": keys})
+def _extra_item(rules: TripRules, leg: OwnCar, kind: Kind, bearer: Expense, amount: int, keys: tuple[str, ...]) -> Item:
+    """A toll, parking fee or ferry fare typed in a leg; none beside a public fare (별표 2 비고 제4호 단서)."""
+    bearer = replace(bearer, kind=kind, keys=keys)
+    return _paid_item(rules, bearer, amount, 0 if _is_by_public_fare(rules, leg) else amount)
 
 
 def _receipt_item(rules: TripRules, expense: Expense) -> Item:
@@ -168,20 +190,26 @@ def _receipt_item(rules: TripRules, expense: Expense) -> Item:
     same_day = [leg for leg in rules.trip.own_car if leg.date == expense.date]
     if not same_day:
         expense = expense.doubting("그날의 자가용 운행 내역이 없습니다. 운행 날짜를 확인해 주세요.")
-    for leg in same_day[:1]:
-        expense = expense.doubting(*_bearer(rules, leg)[0].doubts)
+    expense = expense.doubting(*dict.fromkeys(doubt for leg in same_day for doubt in _bearer(rules, leg)[0].doubts))
+    by_fare = [_is_by_public_fare(rules, leg) for leg in same_day]
+    if any(by_fare) and not all(by_fare):
+        expense = expense.doubting("부득이한 사유로 운행한 구간에서 쓴 것인지 확인해 주세요.")
+    amount = expense.amount or 0
+    return _paid_item(rules, expense, amount, 0 if by_fare and all(by_fare) else amount)
+
+
+def _paid_item(rules: TripRules, expense: Expense, amount: int, allowed: int) -> Item:
+    reasons = [] if allowed == amount else ["부득이한 사유 없이 자가용을 이용하면 철도·버스 운임만 지급합니다."]
     if expense.kind is Kind.PARKING and rules.options.parking == "ask":
         expense = expense.doubting(ASK_PARKING)
-    amount = expense.amount or 0
-    return item(
-        expense,
-        ITEM_NAMES[expense.kind],
-        expense.date or rules.dates[0],
-        claimed=amount,
-        allowed=amount,
-        basis=[rules.book.calculation.own_car.article],
-        words=won(amount),
-    )
+    name, date = ITEM_NAMES[expense.kind], expense.date or rules.dates[0]
+    basis, words = [rules.book.calculation.own_car.article], won(amount)
+    return item(expense, name, date, claimed=amount, allowed=allowed, basis=basis, words=words, reasons=reasons)
+
+
+def _is_by_public_fare(rules: TripRules, leg: OwnCar) -> bool:
+    """Whether a leg is paid the fare of train or bus in the place of what it cost."""
+    return not leg.reason and _public_fare(rules, leg) is not None
 
 
 def _keys(evidence: Sequence[Expense]) -> tuple[str, ...]:

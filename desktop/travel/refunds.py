@@ -13,6 +13,8 @@ from desktop.travel.findings import finding
 from desktop.travel.money import won
 from desktop.travel.settlement import Finding, Item
 
+PERHAPS_BACK = "짝이 분명하지 않은 환불 전표가 있습니다. 이 지출이 취소된 것인지 확인해 주세요."
+
 
 def settle_refunds(rules: TripRules, expenses: Sequence[Expense]) -> tuple[list[Expense], list[Item], list[Finding]]:
     """What is left to settle without the refunded purchases, the rows of the pairs, and what was found."""
@@ -29,10 +31,20 @@ def settle_refunds(rules: TripRules, expenses: Sequence[Expense]) -> tuple[list[
             findings.append(finding("refund_paired", *purchase.keys, *refund.keys))
         else:
             findings.append(finding("refund_unpaired", *refund.keys))
+            purchases = [row.doubting(PERHAPS_BACK) if _may_be_of(refund, row) else row for row in purchases]
             if refund.kind in ITEM_NAMES:
                 alone = refund.doubting("짝이 되는 결제 영수증이 없습니다. 승인번호를 확인해 주세요.")
                 items.append(_row(rules, alone, ITEM_NAMES[refund.kind], -(refund.amount or 0), "환불"))
     return purchases, items, findings
+
+
+def _may_be_of(refund: Expense, purchase: Expense) -> bool:
+    """Whether a refund without a clear purchase may be this one's: of its number, or of its sum and, as far as known,
+    its kind."""
+    if refund.approval_no and refund.approval_no == purchase.approval_no:
+        return True
+    kinds = refund.kind not in ITEM_NAMES or refund.kind == purchase.kind
+    return kinds and refund.amount is not None and refund.amount == purchase.amount
 
 
 def _pair(rules: TripRules, purchase: Expense, refund: Expense) -> list[Item]:

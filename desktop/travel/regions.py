@@ -44,6 +44,7 @@ class Province(BaseModel):
     aliases: tuple[str, ...]
     tier: str
     cities: tuple[str, ...]
+    wards: dict[str, tuple[str, ...]] = {}
     merged: bool = False
 
 
@@ -56,6 +57,8 @@ class Regions(BaseModel):
     strength: Literal["A", "B", "C"]
     checked_on: dt.date
     merged_city: str
+    merged_aliases: tuple[str, ...]
+    overseas: tuple[str, ...]
     metropolis: tuple[Metropolis, ...]
     province: tuple[Province, ...]
     landmarks: dict[str, str]
@@ -72,14 +75,14 @@ class Regions(BaseModel):
         text = self._official.sub(lambda match: f" {match[0]} ", text)
         found: frozenset[Area] = frozenset()
         districts: list[frozenset[Area]] = []
-        for word in re.split(r"[\s,./·()\[\]~→\-]+", text):
+        for word in _words(text):
             if word in self._districts:
                 districts.append(self._districts[word])
             elif word in self._names:
                 named = self._names[word]
                 found = (found & named) or (found | named)
         for district in districts:
-            found = (found & district) or found or district
+            found = (found & district) or (found | district)
         return found
 
     def stop_areas(self, name: str, *, by_air: bool = False) -> frozenset[Area]:
@@ -92,6 +95,10 @@ class Regions(BaseModel):
                     return self.areas(known[key])
         return self.areas(bare) or self.areas(name)
 
+    def is_overseas(self, text: str) -> bool:
+        """Whether a place text names a country or city abroad, and nothing at home."""
+        return any(word in self.overseas for word in _words(text)) and not self.areas(text)
+
     def begins_with_region(self, text: str) -> bool:
         """Whether a line begins with the official name of a region, as an address does."""
         return self._official.match(text) is not None
@@ -103,7 +110,8 @@ class Regions(BaseModel):
 
     @cached_property
     def _official(self) -> re.Pattern[str]:
-        names = [self.merged_city, *(row.name for row in self.metropolis), *(row.name for row in self.province)]
+        names = [self.merged_city, *self.merged_aliases]
+        names += [*(row.name for row in self.metropolis), *(row.name for row in self.province)]
         return re.compile("|".join(sorted(names, key=len, reverse=True)))
 
     @cached_property
@@ -111,7 +119,12 @@ class Regions(BaseModel):
         table: dict[str, frozenset[Area]] = {}
         for row in self.metropolis:
             for district in row.districts:
-                table[district] = table.get(district, frozenset()) | {Area(row.name, row.tier)}
+                for name in (district, district[:-1]) if district.endswith("군") else (district,):
+                    table[name] = table.get(name, frozenset()) | {Area(row.name, row.tier)}
+        for province in self.province:
+            for city, wards in province.wards.items():
+                for ward in wards:
+                    table[ward] = table.get(ward, frozenset()) | {Area(f"{province.name} {city}", province.tier)}
         return table
 
     @cached_property
@@ -137,8 +150,13 @@ class Regions(BaseModel):
                 if city[:-1] not in (province.name, *province.aliases):
                     add(city[:-1], area)
             merged |= inside if province.merged else frozenset()
-        add(self.merged_city, merged)
+        for name in (self.merged_city, *self.merged_aliases):
+            add(name, merged)
         return table
+
+
+def _words(text: str) -> list[str]:
+    return re.split(r"[\s,./·()\[\]~→\-]+", text)
 
 
 def tiers(areas: frozenset[Area]) -> frozenset[str]:

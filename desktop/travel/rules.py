@@ -89,14 +89,15 @@ class RuleBook(Table):
         """The 연비 table of a day; None before the first."""
         return _latest((table.from_, table) for table in self.efficiencies if table.from_ <= day)
 
-    def fare(self, kind: str, origin: str, destination: str, day: dt.date) -> RouteFare | None:
-        """The office's saved fare of a route, either way; None where there is none."""
+    def route_fares(self, kind: str, origin: str, destination: str, day: dt.date) -> dict[str, RouteFare]:
+        """The office's saved fares of a route, either way, by class of seat; one class has one fare on a day."""
         ends = {_plain(origin), _plain(destination)}
-        return _latest(
-            (row.from_, row)
+        rows = [
+            row
             for row in self.fares
             if row.kind == kind and row.from_ <= day and {_plain(row.origin), _plain(row.destination)} == ends
-        )
+        ]
+        return {_plain(row.seat_class): row for row in sorted(rows, key=lambda row: row.from_)}
 
     def fuel_price(self, fuel: str, day: dt.date) -> FuelPrice | None:
         """The price of the very day; None where none was imported: another day's never takes its place."""

@@ -13,7 +13,6 @@ from desktop.travel.checks import AGAIN, CLAIMED_BY_OTHERS, earlier_findings, re
 from desktop.travel.confirmations import apply_confirmations, unknown_confirmations
 from desktop.travel.duplicates import doubt_duplicates
 from desktop.travel.evidence import (
-    DRIVING,
     FARES,
     ITEM_NAMES,
     Expense,
@@ -23,17 +22,18 @@ from desktop.travel.evidence import (
     mentions_breakfast,
     paid_in_cash,
 )
-from desktop.travel.fares import fare_item, fee_item
+from desktop.travel.fares import fare_item, fee_item, with_listed_fare
 from desktop.travel.findings import deadline_findings, finding
 from desktop.travel.fiscal import by_fiscal_year
 from desktop.travel.legs import TWICE, find_legs
 from desktop.travel.local import local_items
 from desktop.travel.lodging import lodging_items
+from desktop.travel.money import won
 from desktop.travel.overrules import apply_overrules
-from desktop.travel.own_car import own_car_items
+from desktop.travel.own_car import is_driving, own_car_items
 from desktop.travel.refunds import settle_refunds
 from desktop.travel.rules import RuleBook, rule_book
-from desktop.travel.settlement import Finding, Item, Leg, PaidBy, Settlement, Verdict
+from desktop.travel.settlement import Finding, Item, Leg, Settlement, Verdict
 from desktop.travel.traces import Background
 from desktop.travel.trip import Trip
 
@@ -87,7 +87,7 @@ def settle(
     findings += [*rules.scope.findings, *rules.findings(), *_deadlines(rules, bool(items), has_excess)]
     items.sort(key=lambda item: (item.date, item.item, item.receipts, item.claimed_won))
     decided, found = apply_overrules([*base, *items], trip.overruled)
-    findings += found
+    findings += [*found, *_card_findings(decided)]
     decided, found = by_fiscal_year(rules, decided)
     findings += found
     return _settlement(rules, decided, findings, legs)
@@ -111,20 +111,29 @@ def _spent(rules: TripRules, expenses: Sequence[Expense]) -> tuple[list[Item], l
     for expense in expenses:
         if expense.is_fee:
             items.append(fee_item(rules, expense))
-        elif expense.kind in (*FARES, Kind.TAXI):
+        elif expense.kind in (*FARES, Kind.TAXI) and not is_driving(rules.trip, expense):
             row, found = fare_item(rules, expense)
             items.append(row)
             findings += found
-    rows, found = own_car_items(rules, [expense for expense in expenses if expense.kind in DRIVING])
+    rows, found = own_car_items(rules, [row for row in expenses if is_driving(rules.trip, row)])
     return items + rows, findings + found, has_excess
+
+
+def _card_findings(items: Sequence[Item]) -> list[Finding]:
+    """What the office's card paid beyond what is approved: the traveller's own, taken off what is paid out."""
+    beyond = [(row, row.by_office_card_won - row.approved_won) for row in items]
+    return [
+        finding("office_card_excess", *row.receipts, item=row.item, amount=won(amount))
+        for row, amount in beyond
+        if amount > 0
+    ]
 
 
 def _settlement(
     rules: TripRules, items: Sequence[Item], findings: Sequence[Finding], legs: tuple[Leg, ...]
 ) -> Settlement:
     """The sums. What the office card has paid and the advance are not paid out again."""
-    approved = sum(item.approved_won for item in items)
-    by_card = sum(item.approved_won for item in items if item.paid_by is PaidBy.OFFICE_CARD)
+    approved, by_card = sum(item.approved_won for item in items), sum(item.by_office_card_won for item in items)
     return Settlement(
         claimed_won=sum(item.claimed_won for item in items),
         approved_won=approved,
@@ -146,7 +155,7 @@ def _expenses(
     others: list[Expense] = []
     findings: list[Finding] = []
     for claim in rules.trip.claims:
-        expense = from_claim(claim)
+        expense = with_listed_fare(rules, from_claim(claim))
         counts = expense.is_fee or expense.kind in (*ITEM_NAMES, Kind.FUEL)
         (expenses if counts else others).append(expense)
     on_paper = sum(claim.evidence for claim in rules.trip.claims)

@@ -47,6 +47,12 @@ class Item(_Frozen):
     receipts: tuple[str, ...] = ()
     by_year: tuple[tuple[int, int], ...] = Field(default=(), exclude=True)
 
+    @property
+    def by_office_card_won(self) -> int:
+        """What the office's card paid: the whole bill, also the part that is not approved; nothing while it is open."""
+        paid = self.paid_by is PaidBy.OFFICE_CARD and self.verdict is not Verdict.OPEN
+        return self.claimed_won if paid else 0
+
 
 class Finding(_Frozen):
     """Something a person should look at; it never changes an amount by itself."""
@@ -100,7 +106,10 @@ class RulesUsed(_Frozen):
 
 
 class Settlement(_Frozen):
-    """``payable_won`` = approved − what the office card paid − advance; negative means money to return."""
+    """``payable_won`` = approved − what the office card paid − advance; negative means money to return.
+
+    What the card paid beyond what is approved is the traveller's own and comes back that way.
+    """
 
     claimed_won: int
     approved_won: int

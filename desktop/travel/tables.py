@@ -214,6 +214,7 @@ class Calculation(Table):
     shared_lodging: PerNight
     long_stay: LongStay
     companion: Cited
+    overseas: Cited
     own_car: Cited
     home: Cited
     grade_change: Cited
@@ -265,9 +266,10 @@ class MonthlyRule(Sourced):
 
 
 class EfficiencyTable(Sourced):
-    """자가용 연비: km per litre (kWh, kg) by fuel."""
+    """자가용 연비: km per litre (kWh, kg) by fuel; ``reckoned_as``: fuels whose price and efficiency are another's."""
 
     name: str
     from_: dt.date = Field(alias="from")
-    km_per_unit: dict[str, Decimal]
+    km_per_unit: dict[str, Annotated[Decimal, Field(gt=0)]]
+    reckoned_as: dict[str, str] = {}
     article: str

@@ -111,7 +111,7 @@ def items() -> tuple[Item, ...]:
         item(first, "식비", 50000, 33333, Verdict.REDUCED),
         item(first, "숙박비", 150000, 100000, Verdict.REDUCED, PaidBy.OFFICE_CARD, ("호텔.pdf#0",)),
         item(second, "철도운임", -20000, -20000, receipts=("취소.png#1",)),
-        item(second, "근무지내여비", 20000, 20000),
+        item(second, "근무지내여비", 120000, 120000),
     )
 
 
@@ -119,7 +119,8 @@ def items() -> tuple[Item, ...]:
 def settle() -> Callable[..., Settlement]:
     def make(items: tuple[Item, ...], advance_won: int = 100000, findings: tuple[Finding, ...] = ()) -> Settlement:
         approved = sum(item.approved_won for item in items)
-        office = sum(item.approved_won for item in items if item.paid_by is PaidBy.OFFICE_CARD)
+        decided = [item for item in items if item.verdict is not Verdict.OPEN]
+        office = sum(item.claimed_won for item in decided if item.paid_by is PaidBy.OFFICE_CARD)
         return Settlement(
             claimed_won=sum(item.claimed_won for item in items),
             approved_won=approved,

@@ -156,7 +156,8 @@ def test_parts_sum_to_the_whole(rows: list[tuple[str, int, Verdict, PaidBy]], ad
         for name, won, verdict, paid_by in rows
     )  # fmt: skip
     approved = sum(item.approved_won for item in items)
-    card = sum(item.approved_won for item in items if item.paid_by is PaidBy.OFFICE_CARD)
+    decided = [item for item in items if item.verdict is not Verdict.OPEN]
+    card = sum(item.claimed_won for item in decided if item.paid_by is PaidBy.OFFICE_CARD)
     settlement = Settlement(
         claimed_won=sum(item.claimed_won for item in items),
         approved_won=approved,

@@ -67,12 +67,12 @@ def test_every_number_is_what_libreoffice_recalculates(
     assert beside(form, "청구액", 8) == settlement.claimed_won
     assert beside(form, "인정액", 8) == settlement.approved_won
     assert beside(form, "확인필요액", 8) == 13700
-    assert beside(form, "기관카드 결제액", 4) == 148200
+    assert beside(form, "기관카드 결제액", 4) == 198200
     assert beside(form, "미리 받은 여비", 7) == 100000
     assert beside(ledger, "지급할 금액 (음수는 반납)", 7) == settlement.payable_won
     assert beside(ledger, "운임", 7) == 48200 + 47176 + 5600 + 13700 - 20000
     assert beside(ledger, "운임", 8) == 48200 + 47176 + 5600 - 20000
-    assert beside(ledger, "기타", 8) == 20000
+    assert beside(ledger, "기타", 8) == 120000
 
 
 def test_sums_follow_when_an_amount_is_changed_by_hand(

@@ -149,6 +149,27 @@ def test_a_promotion_counts_from_its_day(trip_text: TripText) -> None:
 # 제6조
 
 
+def test_on_the_day_it_changes_the_better_grade_counts(trip_text: TripText) -> None:
+    change = '[[days]]\ndate = 2026-03-10\ngrade = "제2호"\n'
+    bill = '[[claims]]\ndate = {}\nkind = "lodging"\namount_won = 150000\nplace = "서울"\n'
+    text = trip_text(end="2026-03-12T18:00:00").replace('grade = "제2호"', 'grade = "제1호"')
+    result = run(text + change + bill.format("2026-03-10") + bill.format("2026-03-11"))
+    assert [row.approved_won for row in result.items if row.item == "숙박비"] == [150_000, 100_000]
+
+
+def test_a_bill_across_a_change_of_grade_is_asked_about(trip_text: TripText) -> None:
+    change = '[[days]]\ndate = 2026-03-10\ngrade = "제1호"\n'
+    bill = '[[claims]]\ndate = 2026-03-09\nkind = "lodging"\namount_won = 300000\nplace = "서울"\nnights = 2\n'
+    row = the(run(trip_text(end="2026-03-11T18:00:00", rest=change + bill)), "숙박비")
+    assert (row.verdict, row.proposed_won) == (Verdict.OPEN, 200_000)
+
+
+def test_the_years_of_saved_mileage_weigh_like_the_daily(trip_text: TripText) -> None:
+    text = trip_text("2025-12-31T09:00:00", "2026-01-01T18:00:00", 'destinations = ["서울"]\nmileage_saved_won = 30001')
+    (row,) = [row for row in run(text).findings if row.code == "fiscal_years"]
+    assert "2025년 62,500원, 2026년 62,500원" in row.message
+
+
 @pytest.mark.parametrize(("known", "approved"), [(40_000, 40_000), (48_200, 48_200), (60_000, 48_200)])
 def test_from_home_no_more_than_from_the_workplace(trip_text: TripText, known: int, approved: int) -> None:
     text = trip_text(trip="from_home = true", rest=rail("amount_won = 48200", more=f"workplace_fare_won = {known}"))

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from desktop.errors import UserError
+from desktop.receipts.model import Receipt
 from desktop.travel.office import lay_over, line_of, read_office
 from desktop.travel.office_folder import TYPED_PRICES, OfficeFolder
 from desktop.travel.rules import RuleBook, rule_book
@@ -135,6 +136,60 @@ def test_a_saved_fare_fills_in_the_amount(trip_text: TripText) -> None:
     assert (row.approved_won, row.verdict) == (33_900, Verdict.PAID)
     assert "터미널 운임표" in row.reasons[0]
     assert the(run(trip_text(rest=claim)), "버스운임").verdict is Verdict.OPEN
+
+
+def seats(*fares: tuple[str, int], kind: str = "rail") -> str:
+    text = FARE.replace('"bus"', f'"{kind}"')
+    return "".join(
+        text.replace("amount_won = 33900", f'seat_class = "{seat}"\namount_won = {amount}') for seat, amount in fares
+    )
+
+
+RAIL_CLAIM = '[[claims]]\ndate = 2026-03-09\nkind = "rail"\norigin = "나주"\ndestination = "서울"\n'
+
+
+@pytest.mark.parametrize("turned", [False, True])
+@pytest.mark.parametrize(
+    ("more", "paid", "opened"),
+    [
+        ("", 48_200, 0),
+        ('seat_class = "일반실"', 48_200, 0),
+        ('seat_class = "특실"', 0, 1),
+        ("persons = 2\nclaims_for = 2", 96_400, 0),
+        ("persons = 2\nclaims_for = 1", 48_200, 0),
+        ("persons = 2", 0, 1),
+    ],
+)
+def test_a_saved_fare_of_the_seat_the_grade_may_take(
+    trip_text: TripText, more: str, paid: int, opened: int, turned: bool
+) -> None:
+    fares = [("일반실", 48_200), ("특실", 67_500)]
+    office = seats(*(reversed(fares) if turned else fares))
+    result = run(trip_text(rest=RAIL_CLAIM + more), office)
+    assert (the(result, "철도운임").approved_won, result.open) == (paid, opened)
+
+
+def test_a_saved_fare_is_asked_for_where_the_seat_is_open(trip_text: TripText) -> None:
+    claim = RAIL_CLAIM.replace('"rail"', '"bus"')
+    office = seats(("우등", 33_900), ("일반", 22_800), kind="bus")
+    assert run(trip_text(rest=claim), office).open == 1
+    assert the(run(trip_text(rest=claim + 'seat_class = "일반"'), office), "버스운임").approved_won == 22_800
+
+
+def test_a_saved_fare_and_the_ticket_are_one(trip_text: TripText, make_receipt: Callable[..., Receipt]) -> None:
+    ticket = make_receipt("rail", total=48_200, service_on="2026-03-09", origin="나주", destination="서울")
+    trip = parse_trip(trip_text(rest=RAIL_CLAIM))
+    result = settle(trip, {"a.jpg#0": ticket}, None, book(seats(("", 48_200))))
+    assert (result.open, result.approved_won) == (1, 148_200)
+
+
+def test_the_way_back_of_one_day_is_measured_from_the_workplace(trip_text: TripText) -> None:
+    there = RAIL_CLAIM + "amount_won = 60000\n"
+    back = there.replace('"나주"', '"x"').replace('"서울"', '"집"').replace('"x"', '"서울"')
+    office = seats(("", 48_200)).replace('"나주"', '"전라남도 나주시"')
+    text = trip_text(end="2026-03-09T18:00:00", trip='destinations = ["서울"]\nfrom_home = true')
+    result = run(text + there.replace('"나주"', '"집"') + back, office)
+    assert [row.approved_won for row in result.items if row.item == "철도운임"] == [48_200, 48_200]
 
 
 def test_a_saved_fare_is_the_measure_from_the_workplace(trip_text: TripText) -> None:

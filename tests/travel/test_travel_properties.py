@@ -149,7 +149,8 @@ def test_sums_of_parts_equal_the_whole(case: tuple[Trip, list[Receipt], Options]
     paid = [item for item in result.items if item.verdict in (Verdict.PAID, Verdict.REDUCED)]
     assert result.claimed_won == sum(item.claimed_won for item in result.items)
     assert result.approved_won == sum(item.approved_won for item in paid)
-    by_card = sum(item.approved_won for item in paid if item.paid_by is PaidBy.OFFICE_CARD)
+    decided = [item for item in result.items if item.verdict is not Verdict.OPEN]
+    by_card = sum(item.claimed_won for item in decided if item.paid_by is PaidBy.OFFICE_CARD)
     assert result.payable_won == result.approved_won - by_card - trip.trip.advance_won
     assert result.open == sum(item.verdict is Verdict.OPEN for item in result.items)
     for item in result.items:

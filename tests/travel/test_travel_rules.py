@@ -178,6 +178,31 @@ def test_two_short_local_trips_are_both_paid(trip_text: TripText) -> None:
     assert settled(trip_text(rest=local("3.9") + local("1"))).approved_won == 20_000
 
 
+def test_what_is_open_never_goes_beyond_the_days_limit(trip_text: TripText) -> None:
+    asked = "[[local]]\ndate = 2026-03-09\nhours = 5\ndistance_km = 0.5\n"
+    whole = "[[local]]\ndate = 2026-03-09\nhours = 2\n"
+    for text in (asked + whole, whole + asked):
+        rows = settled(trip_text(rest=text)).items
+        assert sorted((row.approved_won, row.proposed_won) for row in rows) == [(0, 10_000), (10_000, 10_000)]
+
+
+@pytest.mark.parametrize(("start", "opened"), [("11:59:00", 2), ("12:00:00", 0)])
+def test_local_trips_at_the_same_time_are_asked_about(trip_text: TripText, start: str, opened: int) -> None:
+    first = "[[local]]\ndate = 2026-03-09\nstart = 09:00:00\nend = 12:00:00\n"
+    second = f"[[local]]\ndate = 2026-03-09\nstart = {start}\nend = 13:00:00\n"
+    assert settled(trip_text(rest=first + second)).open == opened
+
+
+def test_each_local_trip_has_the_table_of_its_day(trip_text: TripText, texts: dict[str, str]) -> None:
+    table = texts["local"][texts["local"].index("[[table]]") :]
+    later = table.replace("2015-01-01", "2026-03-10").replace("full_won = 20000", "full_won = 18000")
+    book = read_rules({**texts, "local": texts["local"] + "\n" + later.replace('name = "', 'name = "새 ')})
+    rows = "[[local]]\ndate = 2026-03-09\nhours = 5\n[[local]]\ndate = 2026-03-10\nhours = 5\n"
+    result = settled(trip_text(rest=rows), book)
+    assert [row.approved_won for row in result.items] == [20_000, 18_000]
+    assert "tables_split" in {row.code for row in result.findings}
+
+
 def test_local_rows_alone_are_paid(trip_text: TripText) -> None:
     claim = '[[claims]]\ndate = 2026-03-09\nkind = "bus"\namount_won = 1500\n'
     result = settled(trip_text(rest=local("5") + claim))

@@ -1,0 +1,113 @@
+"""자가용: what a leg pays beside the fuel, the tables by date, and what is asked about."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from desktop.receipts.model import Receipt
+from desktop.travel.settle import settle
+from desktop.travel.settlement import Item, Settlement, Verdict
+from desktop.travel.trip import parse_trip
+
+TripText = Callable[..., str]
+MakeReceipt = Callable[..., Receipt]
+
+
+def leg(more: str = "", date: str = "2026-03-09", fuel: str = "휘발유", price: str = "1892.88", km: str = "364") -> str:
+    return (
+        f'[[own_car]]\ndate = {date}\ndistance_km = {km}\nfuel = "{fuel}"\nprice_per_litre = {price}\n'
+        f'price_source = "오피넷"\n{more}\n'
+    )
+
+
+REASON = 'reason = "대중교통이 없음"'
+
+
+def run(text: str, **receipts: Receipt) -> Settlement:
+    return settle(parse_trip(text), {f"{name}.jpg#0": receipt for name, receipt in receipts.items()})
+
+
+def the(result: Settlement, name: str) -> Item:
+    (row,) = [row for row in result.items if row.item == name]
+    return row
+
+
+@pytest.mark.parametrize(
+    ("fuel", "price", "won"),
+    [  # 364 km × price ÷ efficiency, half up
+        ("경유", "1880.08", 54_660),
+        ("LPG", "1135.19", 46_796),
+        ("하이브리드", "1892.88", 44_828),
+        ("PHEV", "1892.88", 64_940),
+        ("PHEV(전기)", "347.2", 44_500),
+        ("전기", "347.2", 24_211),
+        ("수소", "9900", 37_973),
+    ],
+)
+def test_every_fuel_has_its_efficiency(trip_text: TripText, fuel: str, price: str, won: int) -> None:
+    row = the(run(trip_text(rest=leg(REASON, fuel=fuel, price=price))), "연료비")
+    assert (row.approved_won, row.verdict) == (won, Verdict.PAID)
+    assert any("자가용 연비 (2023-01-18)" in reason for reason in row.reasons)
+
+
+@pytest.mark.parametrize(("day", "won"), [("2023-01-17", 51_805), ("2023-01-18", 57_561)])
+def test_the_efficiency_of_the_day(trip_text: TripText, day: str, won: int) -> None:
+    text = trip_text(f"{day}T08:00:00", f"{day}T18:00:00", rest=leg(REASON, date=day))
+    assert the(run(text), "연료비").approved_won == won
+
+
+def test_electric_cars_were_reckoned_as_lpg(trip_text: TripText) -> None:
+    text = trip_text("2022-03-09T08:00:00", "2022-03-09T18:00:00", rest=leg(REASON, "2022-03-09", "전기", "1135.19"))
+    row = the(run(text), "연료비")
+    assert row.approved_won == 42_294
+    assert any("LPG" in reason for reason in row.reasons)
+    asked = run(text.replace("price_per_litre = 1135.19\n", ""))
+    assert ["자동차용부탄" in row.message for row in asked.findings if row.code == "fuel_price_missing"] == [True]
+
+
+def test_before_the_first_table_the_efficiency_is_asked_for(trip_text: TripText) -> None:
+    text = trip_text("2018-10-31T08:00:00", "2018-10-31T18:00:00", rest=leg(REASON, "2018-10-31"))
+    assert the(run(text), "연료비").verdict is Verdict.OPEN
+    typed = the(run(text + "efficiency = 13.3\n"), "연료비")
+    assert (typed.approved_won, typed.verdict) == (51_805, Verdict.PAID)
+
+
+def test_another_efficiency_than_the_tables_is_told(trip_text: TripText) -> None:
+    result = run(trip_text(rest=leg(REASON + "\nefficiency = 5")))
+    assert ["11.97" in row.message for row in result.findings if row.code == "efficiency_differs"] == [True]
+    assert "efficiency_differs" not in {
+        row.code for row in run(trip_text(rest=leg(REASON + "\nefficiency = 11.97"))).findings
+    }
+
+
+def test_without_need_no_toll_beside_the_public_fare(trip_text: TripText, make_receipt: MakeReceipt) -> None:
+    extras = "public_fare_won = 33900\ntolls_won = 5600\nferry_won = 9000"
+    result = run(trip_text(rest=leg(extras)))
+    assert [the(result, name).verdict for name in ("통행료", "선박운임")] == [Verdict.REFUSED] * 2
+    assert (result.approved_won, result.open) == (133_900, 0)
+    toll = make_receipt("toll", total=5_600, issued_on="2026-03-09")
+    read = run(trip_text(rest=leg("public_fare_won = 33900")), toll=toll)
+    assert (the(read, "통행료").verdict, read.approved_won) == (Verdict.REFUSED, 133_900)
+    needed = run(trip_text(rest=leg(REASON + "\n" + extras)))
+    assert needed.approved_won == 100_000 + 57_561 + 5_600 + 9_000
+
+
+def test_a_toll_of_a_day_with_and_without_need_is_asked_about(trip_text: TripText, make_receipt: MakeReceipt) -> None:
+    toll = make_receipt("toll", total=5_600, issued_on="2026-03-09")
+    for text in (leg("public_fare_won = 33900") + leg(REASON), leg(REASON) + leg("public_fare_won = 33900")):
+        assert the(run(trip_text(rest=text), toll=toll), "통행료").verdict is Verdict.OPEN
+
+
+def test_driving_on_a_cancelled_trip_is_asked_about(trip_text: TripText) -> None:
+    trip = 'destinations = ["서울"]\ncancelled = true\ncancel_reason = "회의 취소"'
+    result = run(trip_text(trip=trip, rest=leg(REASON + "\ntolls_won = 5600")))
+    assert (result.approved_won, result.open) == (0, 2)
+
+
+def test_one_leg_twice_is_asked_about(trip_text: TripText) -> None:
+    there = leg(REASON + '\norigin = "나주"\ndestination = "서울"')
+    back = leg(REASON + '\norigin = "서울"\ndestination = "나주"')
+    assert run(trip_text(rest=there + there)).open == 1
+    assert run(trip_text(rest=there + back)).open == 0

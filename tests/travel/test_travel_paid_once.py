@@ -1,0 +1,202 @@
+"""Nothing is paid twice, nor what the office has paid: cards, ferries, shared bills, slips beside tickets, refunds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from desktop.receipts.model import Receipt
+from desktop.travel.settle import settle
+from desktop.travel.settlement import Item, PaidBy, Settlement, Verdict
+from desktop.travel.traces import Background, Earlier
+from desktop.travel.trip import parse_trip
+
+TripText = Callable[..., str]
+MakeReceipt = Callable[..., Receipt]
+Settled = Callable[..., Settlement]
+
+DRIVE = (
+    '[[own_car]]\ndate = 2026-03-09\norigin = "나주"\ndestination = "완도"\ndistance_km = 100\nfuel = "휘발유"\n'
+    'price_per_litre = 1700\nprice_source = "오피넷"\nreason = "배에 장비를 실음"\n'
+)
+
+
+@pytest.fixture
+def settled(trip_text: TripText) -> Settled:
+    """settled({"a.jpg#0": receipt}, rest of the trip file): two days in Seoul."""
+
+    def run(receipts: dict[str, Receipt] | None = None, rest: str = "", **trip: str) -> Settlement:
+        return settle(parse_trip(trip_text(rest=rest, **trip)), receipts or {})
+
+    return run
+
+
+def lodging(amount: int, more: str = "", place: str = "서울") -> str:
+    return f'[[claims]]\ndate = 2026-03-09\nkind = "lodging"\namount_won = {amount}\nplace = "{place}"\n{more}\n'
+
+
+def rows(result: Settlement, name: str) -> list[Item]:
+    return [row for row in result.items if row.item == name]
+
+
+def codes(result: Settlement) -> set[str]:
+    return {row.code for row in result.findings}
+
+
+# the office's card
+
+
+def test_what_the_card_paid_beyond_the_cap_comes_back(settled: Settled) -> None:
+    result = settled(rest=lodging(150_000, 'paid_by = "office_card"'))
+    assert (result.approved_won, result.payable_won) == (200_000, 50_000)
+    (row,) = [row for row in result.findings if row.code == "office_card_excess"]
+    assert "50,000원" in row.message
+    assert "office_card_excess" not in codes(settled(rest=lodging(90_000, 'paid_by = "office_card"')))
+
+
+def test_a_fare_the_card_paid_for_nothing_comes_back(settled: Settled) -> None:
+    fare = '[[claims]]\ndate = 2026-03-09\nkind = "rail"\namount_won = 48200\npaid_by = "office_card"\n'
+    result = settled(rest=fare, trip='destinations = ["서울"]\npublic_vehicle = true')
+    assert (result.approved_won, result.payable_won) == (75_000, 75_000 - 48_200)
+
+
+def test_what_is_open_is_not_asked_back_yet(settled: Settled) -> None:
+    result = settled(rest=lodging(90_000, 'paid_by = "office_card"\nevidence = false'))
+    assert (result.open, result.payable_won) == (1, 100_000)
+
+
+def test_the_sum_for_sharing_is_cash_whoever_paid_the_bill(settled: Settled) -> None:
+    result = settled(rest=lodging(90_000, 'persons = 2\npaid_by = "office_card"'))
+    assert {row.approved_won: row.paid_by for row in rows(result, "숙박비")} == {
+        90_000: PaidBy.OFFICE_CARD,
+        20_000: PaidBy.OWN,
+    }
+    assert result.payable_won == 120_000
+
+
+# shared bills
+
+
+@pytest.mark.parametrize(("part", "paid"), [(1, 66_666), (2, 133_333), (3, 200_000)])
+def test_each_claims_a_part_of_a_shared_bill(settled: Settled, part: int, paid: int) -> None:
+    result = settled(rest=lodging(200_000, f"persons = 3\nclaims_for = {part}"))
+    assert rows(result, "숙박비")[-1].approved_won == paid
+
+
+def test_a_part_has_its_own_cap_and_no_sum_for_sharing(settled: Settled) -> None:
+    (row,) = rows(settled(rest=lodging(240_000, "persons = 2\nclaims_for = 1")), "숙박비")
+    assert (row.claimed_won, row.approved_won, row.verdict) == (120_000, 100_000, Verdict.REDUCED)
+    assert "2명 중 1명분" in row.sum
+    assert len(rows(settled(rest=lodging(90_000, "persons = 2\nclaims_for = 1")), "숙박비")) == 1
+
+
+def test_a_room_that_cost_nothing_is_nothing_shared(settled: Settled) -> None:
+    assert settled(rest=lodging(0, "persons = 2")).approved_won == 100_000
+
+
+@pytest.mark.parametrize("persons", [2, 3, 7])
+def test_the_parts_of_a_ticket_never_make_more_than_the_ticket(settled: Settled, persons: int) -> None:
+    claim = f'[[claims]]\ndate = 2026-03-09\nkind = "rail"\namount_won = 33333\npersons = {persons}\nclaims_for = 1\n'
+    (row,) = rows(settled(rest=claim), "철도운임")
+    assert row.approved_won * persons <= 33_333 < (row.approved_won + 1) * persons
+
+
+@pytest.mark.parametrize("kind", ["rail", "lodging"])
+def test_how_many_shared_is_a_value_to_confirm(settled: Settled, make_receipt: MakeReceipt, kind: str) -> None:
+    values = {"total": 150_000, "passengers": 2, "service_on": "2026-03-09", "check_in": "2026-03-09"}
+    said = '[[confirmed]]\nreceipt = "a.jpg#0"\nfield = "claims_for"\nvalue = 2\nby = "박"\n'
+    for check, opened in ((("passengers",), True), ((), False)):
+        result = settled({"a.jpg#0": make_receipt(kind, check=check, **values)}, said)
+        assert bool(result.open) == opened
+
+
+# one thing in two papers
+
+
+def test_a_ferry_typed_in_is_proved_by_its_ticket(settled: Settled, make_receipt: MakeReceipt) -> None:
+    ticket = make_receipt("ship", total=15_000, service_on="2026-03-09", origin="완도", destination="청산도")
+    result = settled({"a.jpg#0": ticket}, DRIVE + "ferry_won = 15000\n")
+    (row,) = rows(result, "선박운임")
+    assert (row.approved_won, row.receipts) == (15_000, ("a.jpg#0",))
+    (other,) = rows(settled({"a.jpg#0": ticket}, DRIVE + "ferry_won = 12000\n"), "선박운임")
+    assert (other.verdict, other.proposed_won) == (Verdict.OPEN, 12_000)
+    assert rows(settled({"a.jpg#0": ticket}, DRIVE), "선박운임")[0].approved_won == 15_000
+
+
+def test_a_toll_settled_in_another_case_proves_nothing(trip_text: TripText, make_receipt: MakeReceipt) -> None:
+    toll = make_receipt("toll", total=5_600, issued_on="2026-03-09", approval_no="10000001")
+    trip = parse_trip(trip_text(rest=DRIVE + "tolls_won = 5600\n"))
+    before = Background({}, lambda trace: Earlier("지난번.jpg#0", "2026-01-05"))
+    (row,) = rows(settle(trip, {"a.jpg#0": toll}, background=before), "통행료")
+    assert (row.verdict, row.approved_won) == (Verdict.OPEN, 0)
+    assert rows(settle(trip, {"a.jpg#0": toll}), "통행료")[0].approved_won == 5_600
+
+
+def test_a_slip_read_as_another_kind_is_the_same_payment(settled: Settled, make_receipt: MakeReceipt) -> None:
+    ticket = make_receipt("rail", total=48_200, service_on="2026-03-09", depart_at="08:05", approval_no="55431218")
+    slip = make_receipt("bus", total=48_200, issued_on="2026-03-09", service_on="2026-03-09", approval_no="55431218")
+    result = settled({"a.jpg#0": ticket, "b.jpg#0": slip})
+    assert (result.open, result.approved_won) == (1, 148_200)
+
+
+def test_a_doubtful_time_tells_nothing_apart(settled: Settled, make_receipt: MakeReceipt) -> None:
+    values = {"total": 48_200, "service_on": "2026-03-09", "approval_no": "55431218"}
+    one = make_receipt("rail", depart_at="08:05", **values)
+    for check, opened in ((("depart_at",), 1), ((), 0)):
+        other = make_receipt("rail", check=check, depart_at="08:06", **values)
+        assert settled({"a.jpg#0": one, "b.jpg#0": other}).open == opened
+
+
+def test_a_ticket_and_its_slip_without_a_number(settled: Settled, make_receipt: MakeReceipt) -> None:
+    ticket = make_receipt("bus", total=33_900, service_on="2026-03-09", origin="광주", destination="서울")
+    slip = make_receipt("bus", total=33_900, service_on="2026-03-09", approval_no="30117742")
+    result = settled({"a.jpg#0": ticket, "b.jpg#0": slip})
+    assert (result.open, result.approved_won) == (1, 133_900)
+    (row,) = [row for row in result.findings if row.code == "maybe_one_ride"]
+    assert row.receipts == ("a.jpg#0", "b.jpg#0")
+
+
+def test_two_payments_are_two_rides(settled: Settled, make_receipt: MakeReceipt) -> None:
+    ticket = make_receipt("bus", total=33_900, service_on="2026-03-09", origin="광주", approval_no="30117741")
+    slip = make_receipt("bus", total=33_900, service_on="2026-03-09", approval_no="30117742")
+    assert settled({"a.jpg#0": ticket, "b.jpg#0": slip}).open == 0
+
+
+def test_a_fare_typed_in_twice(settled: Settled) -> None:
+    claim = '[[claims]]\ndate = 2026-03-09\nkind = "bus"\namount_won = 33900\norigin = "광주"\ndestination = "서울"\n'
+    back = claim.replace('"광주"', '"x"').replace('"서울"', '"광주"').replace('"x"', '"서울"')
+    twice = settled(rest=claim + claim)
+    assert (twice.open, twice.approved_won) == (1, 133_900)
+    assert "claims_alike" in codes(twice)
+    assert settled(rest=claim + back).open == 0
+
+
+# refunds
+
+
+@pytest.mark.parametrize("kind", ["card_slip", "rail"])
+def test_a_refund_without_its_number_doubts_the_fare_it_may_be_of(
+    settled: Settled, make_receipt: MakeReceipt, kind: str
+) -> None:
+    ticket = make_receipt("rail", total=48_200, service_on="2026-03-09", approval_no="55431218")
+    other = make_receipt("rail", total=23_000, service_on="2026-03-10", approval_no="55431219")
+    back = make_receipt(kind, total=48_200, issued_on="2026-03-08", is_refund=True)
+    result = settled({"a.jpg#0": ticket, "b.jpg#0": other, "c.jpg#0": back})
+    assert result.approved_won == 123_000
+    assert {row.approved_won for row in rows(result, "철도운임") if row.verdict is Verdict.PAID} == {23_000}
+
+
+def test_one_of_two_tickets_of_a_payment_given_back(settled: Settled, make_receipt: MakeReceipt) -> None:
+    def ticket(date: str) -> Receipt:
+        return make_receipt("rail", total=48_200, service_on=date, approval_no="55431218")
+
+    back = make_receipt("rail", total=47_800, issued_on="2026-03-08", approval_no="55431218", is_refund=True)
+    result = settled({"a.jpg#0": ticket("2026-03-09"), "b.jpg#0": ticket("2026-03-10"), "c.jpg#0": back})
+    assert (result.approved_won, result.open) == (100_000, 3)
+
+
+def test_a_refused_fare_of_unknown_sum_is_refused(settled: Settled, make_receipt: MakeReceipt) -> None:
+    ticket = make_receipt("rail", service_on="2026-03-09")
+    result = settled({"a.jpg#0": ticket}, trip='destinations = ["서울"]\npublic_vehicle = true')
+    assert [row.verdict for row in rows(result, "철도운임")] == [Verdict.REFUSED]
