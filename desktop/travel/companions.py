@@ -1,7 +1,7 @@
 """동행자가 함께 쓴 증빙: who claims it is said in the trip files, never guessed, and nothing is paid twice.
 
 A trip file claims a shared receipt by confirming its ``claims_for``: how many persons' part of it this traveller
-claims. A room has one payer, who claims the whole bill.
+claims. A room whose bill does not tell how many shared it has one payer, who claims it whole.
 """
 
 from __future__ import annotations
@@ -52,7 +52,8 @@ class Shared:
     def state(self) -> State:
         if not self.claims:
             return State.UNCLAIMED
-        too_many = len(self.claims) > 1 if self.receipt.kind is Kind.LODGING else self._claimed > self.persons
+        one_payer = self.receipt.kind is Kind.LODGING and self.persons == 1
+        too_many = len(self.claims) > 1 if one_payer else self._claimed > self.persons
         return State.CONTESTED if too_many else State.CLAIMED
 
     @property
@@ -66,7 +67,7 @@ class Shared:
             return finding("shared_unclaimed", self.id, persons=self.persons)
         if self.state is State.CONTESTED:
             return finding("shared_contested", self.id, people=people, persons=self.persons, claimed=self._claimed)
-        if self.receipt.kind is not Kind.LODGING and self._claimed < self.persons:
+        if self._claimed < self.persons:
             return finding("shared_left", self.id, people=people, persons=self.persons, claimed=self._claimed)
         return None
 

@@ -125,7 +125,7 @@ CATALOGUE: Final[dict[str, tuple[str, str]]] = {
     ),
     "shared_contested": (
         "{persons}명분인 증빙을 {people}이(가) 모두 {claimed}명분 청구했습니다.",
-        "누가 몇 명분을 청구하는지 다시 정해 주세요. 숙박은 낸 사람 한 명만 청구합니다.",
+        "누가 몇 명분을 청구하는지 다시 정해 주세요. 인원을 모르는 숙박은 낸 사람 한 명만 청구합니다.",
     ),
     "shared_left": (
         "{persons}명분인 증빙 가운데 {claimed}명분만 청구했습니다({people}).",

@@ -10,7 +10,7 @@ from fractions import Fraction
 from desktop.errors import UserError
 from desktop.receipts.model import Kind
 from desktop.travel.applicable import TripRules
-from desktop.travel.checks import AGAIN
+from desktop.travel.checks import AGAIN, CLAIMED_BY_OTHERS
 from desktop.travel.evidence import DRIVING, ITEM_NAMES, Expense, item
 from desktop.travel.fares import listed_fare
 from desktop.travel.findings import finding
@@ -57,8 +57,8 @@ def own_car_items(rules: TripRules, evidence: Sequence[Expense]) -> tuple[list[I
                 carrier = bearer.doubting(
                     f"적은 금액과 {ITEM_NAMES[kind]} 영수증의 합이 다릅니다. 금액을 확인해 주세요."
                 )
-            if any(AGAIN in expense.doubts for expense in proof):
-                carrier = carrier.doubting(AGAIN)
+            elsewhere = (doubt for row in proof for doubt in row.doubts if doubt in (AGAIN, CLAIMED_BY_OTHERS))
+            carrier = carrier.doubting(*dict.fromkeys(elsewhere))
             items.append(_extra_item(rules, leg, kind, carrier, typed, _keys(proof)))
     for expense in evidence:
         if expense.kind is Kind.FUEL:

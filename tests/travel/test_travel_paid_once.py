@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from desktop.receipts.model import Receipt
+from desktop.travel.companions import Shared, State
 from desktop.travel.settle import settle
 from desktop.travel.settlement import Item, PaidBy, Settlement, Verdict
 from desktop.travel.traces import Background, Earlier
@@ -200,3 +201,22 @@ def test_a_refused_fare_of_unknown_sum_is_refused(settled: Settled, make_receipt
     ticket = make_receipt("rail", service_on="2026-03-09")
     result = settled({"a.jpg#0": ticket}, trip='destinations = ["서울"]\npublic_vehicle = true')
     assert [row.verdict for row in rows(result, "철도운임")] == [Verdict.REFUSED]
+
+
+@pytest.mark.parametrize(
+    ("persons", "claims", "state"),
+    [
+        (2, (1, 1), State.CLAIMED),
+        (2, (2,), State.CLAIMED),
+        (2, (2, 1), State.CONTESTED),
+        (1, (1,), State.CLAIMED),
+        (1, (1, 1), State.CONTESTED),
+        (2, (), State.UNCLAIMED),
+    ],
+)
+def test_companions_divide_a_hotel_bill_once(
+    make_receipt: MakeReceipt, persons: int, claims: tuple[int, ...], state: State
+) -> None:
+    bill = make_receipt("lodging", total=90_000, check_in="2026-03-09", nights=1, passengers=persons)
+    shared = Shared("a.jpg#0", bill, {f"{number}.toml": part for number, part in enumerate(claims)})
+    assert shared.state is state
