@@ -146,7 +146,7 @@ class Reader:
 
     def _receipt(self, text: ReceiptText, should_stop: Callable[[], bool], on_notice: Callable[[str], None]) -> Receipt:
         answer = self._fields.answer([line.text for line in text.lines], should_stop, on_notice)
-        return judge(text.lines, text.polygon, answer.fields)
+        return judge(text.lines, text.polygon, answer.fields, answer.kind)
 
 
 def _text_page(number: int, text: documents.PageText) -> Page:

@@ -72,8 +72,8 @@ def measure(file: Path, clock: Clock, fields: FieldModel) -> None:
         clock.seconds["layout"] -= clock.seconds["find"] + clock.seconds["recognise"] - inside
         for text in texts:
             lines = [line.text for line in text.lines]
-            found = clock.take("fields", lambda: fields.propose(lines))  # noqa: B023
-            clock.take("judge", lambda: judge(text.lines, text.polygon, found))  # noqa: B023
+            found = clock.take("fields", lambda: fields.answer(lines))  # noqa: B023
+            clock.take("judge", lambda: judge(text.lines, text.polygon, found.fields, found.kind))  # noqa: B023
 
 
 def tesseract_seconds(file: Path) -> float:

@@ -51,10 +51,13 @@ def read_text(
     *,
     probability: float = 0.99,
     twice: bool = True,
+    sure: float = 0.95,
+    kind: str | None = None,
 ) -> Receipt:
     lines = [line for line in text.splitlines() if line.strip()] if isinstance(text, str) else text
-    proposed = {name: Proposed(value) for name, value in (proposals or {}).items()}
-    return judge(ink(lines, probability=probability, twice=twice), BOX, proposed)
+    proposed = {name: Proposed(value, sure) for name, value in (proposals or {}).items()}
+    proposed_kind = None if kind is None else Proposed(kind, sure)
+    return judge(ink(lines, probability=probability, twice=twice), BOX, proposed, proposed_kind)
 
 
 def all_papers() -> list[Paper]:

@@ -1,0 +1,74 @@
+"""What the language model's word is worth: a witness beside another, never alone; a kind only where there is none."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from desktop.receipts.model import Kind, Status
+
+if TYPE_CHECKING:
+    from tests.receipts.conftest import Read
+
+SLIP = """
+영수증
+가온상회
+2026-03-09 12:30
+합계 12,000원
+신용카드 결제
+"""
+UNKNOWN = """
+영수증
+다온나루
+2026-03-09 12:30
+합계 12,000원
+현금 12,000
+"""
+
+
+@pytest.mark.parametrize(
+    ("said", "sure", "status"),
+    [("12000", 0.5, "ok"), ("12000", 0.49, "check"), ("1200", 0.95, "check"), (None, 0.0, "check")],
+)
+def test_a_label_and_the_model_together_are_enough(read: Read, said: str | None, sure: float, status: str) -> None:
+    total = read(SLIP, {"total": said} if said else {}, sure=sure, twice=False).fields["total"]
+    assert (total.value, total.status) == (12_000, status)
+    assert ("llm" in total.witnesses) == (status == "ok")
+    if said == "1200":
+        assert total.reason is not None and "언어 모델은 다르게 읽었습니다(1200)" in total.reason
+
+
+@pytest.mark.parametrize("field", ["issued_on", "approval_no", "merchant", "service_on", "business_no"])
+def test_the_model_alone_proves_nothing(read: Read, field: str) -> None:
+    value = {"issued_on": "2026-03-09", "service_on": "2026-03-09", "approval_no": "30117742"}.get(field, "다온")
+    found = read("영수증\n합계 12,000원 결제", {field: value}, sure=1.0).fields[field]
+    assert (found.value, found.status, found.witnesses) == (value, Status.CHECK, ("llm",))
+    assert found.reason is not None and "언어 모델이 고른 값" in found.reason
+
+
+def test_an_amount_that_only_the_model_knows_is_not_given(read: Read) -> None:
+    assert "total" not in read("영수증\n가온상회\n2026-03-09\n12,000", {"total": "12000"}, sure=1.0).fields
+
+
+def test_the_kind_of_an_unknown_paper_may_come_from_the_model_and_leaves_the_total_unsure(read: Read) -> None:
+    alone = read(UNKNOWN, {"total": "12000"})
+    assert alone.kind is Kind.OTHER and alone.is_sure("total")
+    named = read(UNKNOWN, {"total": "12000"}, kind="ship")
+    total = named.fields["total"]
+    assert (named.kind, total.value, total.status) == (Kind.SHIP, 12_000, Status.CHECK)
+    assert total.reason is not None and "종류를 언어 모델이 골랐습니다" in total.reason
+
+
+@pytest.mark.parametrize(
+    ("kind", "sure", "text"),
+    [
+        ("ship", 0.79, UNKNOWN),
+        ("not_receipt", 1.0, UNKNOWN),
+        ("other", 1.0, UNKNOWN),
+        ("rail", 1.0, UNKNOWN.replace("다온나루", "다온호텔 객실 1박")),
+        ("rail", 1.0, "회의 안내\n2026-03-09 가온홀"),
+    ],
+)
+def test_otherwise_the_patterns_name_it(read: Read, kind: str, sure: float, text: str) -> None:
+    assert read(text, sure=sure, kind=kind) == read(text, sure=sure)
