@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 import re
 import time
@@ -169,6 +170,22 @@ def test_a_stop_is_obeyed_at_once_and_leaves_the_model_usable(field_model: Field
     assert field_model.propose(SLIP, should_stop) == {}
     assert time.perf_counter() - stopped_at < 0.05
     assert field_model.propose(SLIP) == expected
+
+
+@pytest.mark.parametrize(
+    "lines", [SLIP, ["상호 " + " ".join(f"가{n}나" for n in range(30))] * 300], ids=["usual", "long"]
+)
+def test_it_looks_at_the_stop_every_50_ms(field_model: FieldModel, lines: list[str]) -> None:
+    """In CPU time: a busy machine is no fault of ours."""
+    looks = [time.thread_time()]
+
+    def should_stop() -> bool:
+        looks.append(time.thread_time())
+        return False
+
+    assert field_model.answer(lines, should_stop).kind is not None
+    looks.append(time.thread_time())
+    assert max(later - sooner for sooner, later in itertools.pairwise(looks)) < 0.05
 
 
 def test_what_should_stop_raises_comes_through(field_model: FieldModel) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -148,21 +149,22 @@ def test_a_stop_is_obeyed_within_50_ms(model: FieldModel, polls: int) -> None:
     assert model.answer(SLIP) == expected
 
 
-def test_a_stop_is_obeyed_within_50_ms_by_a_larger_model_too(tmp_path: Path) -> None:
-    """55 million parameters and a prompt of 3,000 tokens: some seconds of work on one core."""
+def test_a_larger_model_looks_at_the_stop_every_50_ms(tmp_path: Path) -> None:
+    """55 million parameters and a prompt of 3,000 tokens: seconds of work. In CPU time: a busy machine is no fault."""
     file = small_gguf.write(
         tmp_path / "p" / "m.gguf", small_gguf.bpe(), small_gguf.CHATML, width=768, layers=10, context=4096
     )
     model = opened(file.parent)
-    lines = [f"{n} 품목 {'가나다라' * 5} {n},000원" for n in range(1, 60)]
-    late = []
-    for polls in (20, 200, 400):
-        clock = Clock(polls)
-        model.answer(lines, clock)
-        assert clock.stopped_at, "it was at work"
-        late.append(time.perf_counter() - clock.stopped_at)
+    looks: list[float] = []
+
+    def should_stop() -> bool:
+        looks.append(time.thread_time())
+        return looks[-1] - looks[0] > 2
+
+    assert model.answer([f"{n} 품목 {'가나다라' * 5} {n},000원" for n in range(1, 60)], should_stop) == Answer(None, {})
     model.close()
-    assert sorted(late)[1] < 0.05, late  # of three: a busy machine may lose one
+    assert looks[-1] - looks[0] > 2, "it was at work"
+    assert max(later - sooner for sooner, later in itertools.pairwise(looks)) < 0.05
 
 
 def test_the_time_for_one_receipt_is_limited(pack: Path) -> None:
