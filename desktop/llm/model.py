@@ -117,33 +117,35 @@ class FieldModel:
         """
         native = native_runtime()
         end = time.monotonic() + self._seconds
-        shown = [self._form.shown(line[: prompt.MAX_LINE]) for line in lines]
-        costs = [self._form.cost(line) for line in shown]
-        chosen = prompt.choose(shown, costs, self._runtime.context_size - self._form.room - self._form.overhead)
-        if not chosen:
-            return Answer(None, {})
-        shown = [shown[index] for index in chosen]
-        found = grammar.candidates(shown)
         try:
-            pieces = self._runtime.answer(
-                self._form.tokens(shown),
-                grammar.gbnf(found),
-                self._form.room,
-                lambda: should_stop() or time.monotonic() > end,
-            )
+            return self._answered(lines, lambda: should_stop() or time.monotonic() > end)
         except native.StoppedError:
             if time.monotonic() > end and not should_stop():
                 raise UserError("fields_late", seconds=round(self._seconds)) from None
             return Answer(None, {})
         except native.NoAnswerError as error:
             raise UserError("fields_failed") from error
+
+    def _answered(self, lines: Sequence[str], should_stop: Callable[[], bool]) -> Answer:
+        shown, costs = [], []
+        for line in lines:
+            if should_stop():
+                raise native_runtime().StoppedError
+            shown.append(self._form.shown(line[: prompt.MAX_LINE]))
+            costs.append(self._form.cost(shown[-1]))
+        chosen = prompt.choose(shown, costs, self._runtime.context_size - self._form.room - self._form.overhead)
+        if not chosen:
+            return Answer(None, {})
+        shown = [shown[index] for index in chosen]
+        found = grammar.candidates(shown)
+        pieces = self._runtime.answer(self._form.tokens(shown), grammar.gbnf(found), self._form.room, should_stop)
         written = b"".join(piece for piece, _ in pieces)
         proposals = {}
-        for field, (start, end_of_value) in grammar.read_answer(written).items():
-            value = written[start:end_of_value].decode()
+        for field, (start, end) in grammar.read_answer(written).items():
+            value = written[start:end].decode()
             places = found.get(field, {}).get(value, [])
             text = lines[chosen[places[0].line]][places[0].start : places[0].end] if places else ""
-            least = _least(pieces, start, end_of_value)
+            least = _least(pieces, start, end)
             proposals[field] = Proposal(
                 value=_clean(text) if field == "merchant" else value,
                 text=text,
