@@ -17,6 +17,7 @@ import platformdirs
 
 from desktop import settings as settings_table
 from desktop.cases.index import CaseFiles, CaseIndex, Travelled
+from desktop.cases.store import AuditEntry
 from desktop.cases.trips import natural
 from desktop.engine.client import EngineClient
 from desktop.engine.process import masked
@@ -24,6 +25,7 @@ from desktop.engine.protocol import Reading, file_problem, shown
 from desktop.errors import UserError
 from desktop.export.evidence import Evidence
 from desktop.export.formats import Format, Settled, write_documents
+from desktop.export.provenance import MODEL_ROLES, Provenance
 from desktop.export.saving import replace_file
 from desktop.orders.draft import draft_toml
 from desktop.orders.model import Order, OrderAnswer, lines_of, lines_of_page
@@ -261,10 +263,22 @@ def _background(
     return replace(known, earlier=(before | found).get, overlapping=every), ()
 
 
-def write_outputs(settled: Settled, targets: Mapping[Format, Path]) -> None:
-    """Write the documents asked for, dated now; UserError("cannot_write") for the first that cannot be written."""
+def write_outputs(
+    settled: Settled,
+    targets: Mapping[Format, Path],
+    reason: str = "",
+    models: Iterable[tuple[str, str, str]] = (),
+    history: Sequence[AuditEntry] = (),
+) -> None:
+    """Write the documents asked for, dated now; UserError("cannot_write") for the first that cannot be written.
+
+    ``reason``: why a draft leaves; ``models``: role, name and hash of each that read the receipts; ``history``: the
+    case's audit trail.
+    """
     now = dt.datetime.now().astimezone().replace(microsecond=0)
-    write_documents(targets, settled.trip, settled.settlement, settled.evidence, now)
+    known = tuple(f"{MODEL_ROLES[role]}: {name} (SHA-256 {digest[:12]})" for role, name, digest in models)
+    provenance = Provenance(now, reason, known, tuple(history))
+    write_documents(targets, settled.trip, settled.settlement, settled.evidence, provenance)
 
 
 def make_folder(folder: Path) -> None:

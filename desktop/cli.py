@@ -114,6 +114,7 @@ def _settle(arguments: argparse.Namespace) -> int:
         _check_target(place, [arguments.trip, *arguments.files, *places[:number]])
     with ExitStack() as stack:
         readings: dict[str, Reading] = {}
+        models: tuple[tuple[str, str, str], ...] = ()
         if files:
             previews = None
             if targets:
@@ -121,12 +122,13 @@ def _settle(arguments: argparse.Namespace) -> int:
             with EngineClient(settings) as engine:
                 engine.start()
                 readings = app.named(files, _readings(engine, files, previews=previews))
+                models = engine.status().models
         case = CaseFiles(case_id(arguments.trip), dict(zip(readings, map(app.digest, files), strict=True)))
         settled = app.settle_case(trip, readings, settings, dt.date.today(), case, arguments.rules)
         failed = any(reading.answer.error is not None for reading in readings.values())
         for form, place in targets.items():
             try:
-                app.write_outputs(settled, {form: place})
+                app.write_outputs(settled, {form: place}, arguments.reason, models)
                 _say(f"저장했습니다: {shown(place)}")
                 app.remember(settled, case, dt.datetime.now())
             except UserError as error:  # what was computed is shown all the same
@@ -274,6 +276,9 @@ def _parser() -> argparse.ArgumentParser:
     settle.add_argument("--trip", type=_path, required=True, metavar="trip.toml", help="출장 파일")
     for form, letter in zip(Format, "XPH", strict=True):
         settle.add_argument(f"--{form}", type=_path, metavar=letter, help=f"{FORMAT_NAMES[form]}를 저장합니다")
+    settle.add_argument(
+        "--reason", default="", metavar="사유", help="확인이 남은 초안을 저장하는 사유(문서에 적힙니다)"
+    )
     settle.add_argument("--json", action="store_true", help="정산 결과를 JSON 하나로 답합니다")
 
     settle.add_argument(

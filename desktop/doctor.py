@@ -17,6 +17,7 @@ from desktop.engine.process import default_command
 from desktop.engine.protocol import Checked, EngineStatus, PackFound, Trust, shown
 from desktop.errors import EXIT_ERROR, EXIT_OK, UserError
 from desktop.export.evidence import FIELD_NAMES
+from desktop.export.provenance import MODEL_ROLES
 from desktop.receipts.judge import SURE_MODEL
 from desktop.samples import sample_trip
 from desktop.samples.score import Score
@@ -41,7 +42,6 @@ _PACKAGES: Final = (
 )
 #: What llama.cpp names when it was built for the processor at hand: such a build dies on an older PC.
 _NOT_PORTABLE: Final = ("AVX512", "AVX_VNNI", "AMX")
-_ROLES: Final = {"detector": "글자 찾기", "recogniser": "글자 읽기", "fields": "항목 채우기"}
 #: A network namespace of its own without any network in it, for an ordinary user (util-linux).
 _NO_NETWORK: Final = ("unshare", "--user", "--map-root-user", "--net")
 
@@ -193,7 +193,7 @@ def _packs(settings: Settings, found: Sequence[PackFound], write: Write) -> bool
             write(f"  {pack.name}: 쓸 수 없음. {pack.problem.message} {pack.problem.next_step}")
         else:
             state = "쓰는 중" if pack.in_use else "고르면 살펴봅니다" if pack.role == "fields" else "쓸 수 있음"
-            write(f"  {pack.name}: {_ROLES[pack.role]} · {state}")
+            write(f"  {pack.name}: {MODEL_ROLES[pack.role]} · {state}")
             for file in _pinned_files(pack.name):
                 write(f"    {file.path.name} SHA-256 {file.sha256}")
     if not found:

@@ -98,10 +98,10 @@ def services(settings: Settings, engine: EngineClient, store: CaseStore, snapsho
         return app.settle_receipts(trip, receipts, problems, settings, dt.date.today(), files)
 
     def export(
-        targets: Mapping[Format, Path], trip: Trip, settlement: Settlement, evidence: Sequence[Evidence]
+        targets: Mapping[Format, Path], trip: Trip, settlement: Settlement, evidence: Sequence[Evidence], reason: str
     ) -> None:
         settled = Settled(trip, settlement, tuple(evidence))
-        app.write_outputs(settled, targets)
+        app.write_outputs(settled, targets, reason, engine.status().models, store.history())
         app.remember(settled, case, dt.datetime.now())
 
     trips = TripsAtWork(settings, engine)

@@ -8,9 +8,13 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from io import BytesIO
 from typing import Final, Literal
 
 from openpyxl.cell import Cell
+from openpyxl.drawing.image import Image as SheetImage
+from openpyxl.drawing.spreadsheet_drawing import AnchorMarker, OneCellAnchor
+from openpyxl.drawing.xdr import XDRPositiveSize2D
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
@@ -28,6 +32,7 @@ POINTS_PER_LINE: Final = 14.5
 #: A row cannot be higher (points).
 HIGHEST_ROW: Final = 409.0
 
+_EMU_PER_PIXEL: Final = 9525
 _SIDE = Side(style="thin", color="808080")
 BOX: Final = Border(left=_SIDE, right=_SIDE, top=_SIDE, bottom=_SIDE)
 #: What a spreadsheet takes for an escaped character: '_x0041_' would be shown as 'A'.
@@ -139,6 +144,25 @@ class Sheet:
         for offset, name in enumerate(names):
             self.text(row, column + offset, name, LABEL)
 
+    def picture(
+        self, row: int, column: int, picture: bytes, box: tuple[int, int], inset: tuple[int, int] = (2, 2)
+    ) -> None:
+        """Put a picture in the middle of a ``box`` of pixels (96 to the inch), never enlarged past its own pixels.
+
+        The box begins ``inset`` pixels within the cell.
+        """
+        image = SheetImage(BytesIO(picture))
+        scale = min(box[0] / image.width, box[1] / image.height, 1.0)
+        width, height = round(image.width * scale), round(image.height * scale)
+        marker = AnchorMarker(
+            col=column - 1,
+            colOff=_emu((box[0] - width) // 2 + inset[0]),
+            row=row - 1,
+            rowOff=_emu((box[1] - height) // 2 + inset[1]),
+        )
+        image.anchor = OneCellAnchor(_from=marker, ext=XDRPositiveSize2D(_emu(width), _emu(height)))
+        self.paper.add_image(image)
+
     def reference(self, row: int, column: int) -> str:
         """The cell as a formula in another sheet names it."""
         return f"'{self.paper.title}'!${get_column_letter(column)}${row}"
@@ -153,6 +177,12 @@ class Sheet:
             if isinstance(value, str) and last_row == row and not value.startswith("="):
                 lines = max(lines, lines_needed(value, sum(self.widths[column - 1 : last_column])))
         self.paper.row_dimensions[row].height = min(HIGHEST_ROW, max(least, lines * POINTS_PER_LINE + 5))
+
+    def pixels_high(self, row: int) -> int:
+        """The height given to a row, in pixels (96 to the inch)."""
+        height = self.paper.row_dimensions[row].height
+        assert height is not None
+        return int(height * 4 / 3)
 
     def print_on(
         self, orientation: Literal["portrait", "landscape"], head: str = "", repeat: str | None = None
@@ -204,6 +234,11 @@ def _dress(cell: object, look: Look) -> None:
         cell.fill = PatternFill("solid", fgColor=look.fill)
     if look.boxed:
         cell.border = BOX
+
+
+def _emu(pixels: int) -> int:
+    """Pixels in the unit of drawings (English Metric Units)."""
+    return pixels * _EMU_PER_PIXEL
 
 
 def lines_needed(text: str, width: float) -> int:

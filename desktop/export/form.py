@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from typing import Final
 
+from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
 
 from desktop.export.cells import (
@@ -24,27 +24,17 @@ from desktop.export.cells import (
     Sheet,
 )
 from desktop.export.evidence import Evidence
+from desktop.export.fares import Fare, fares
 from desktop.export.ledger import Ledger
 from desktop.export.sums import ALL, GROUPS, group_of, group_sums
-from desktop.export.wording import day_signed, meals, office, period, rank, vehicle
+from desktop.export.wording import day_signed, driving, enclosures, meals, office, period, rank, vehicle
 from desktop.receipts.model import Kind
-from desktop.travel.evidence import ITEM_NAMES
 from desktop.travel.settlement import Item, Settlement, Verdict
-from desktop.travel.trip import ACQUAINTANCE_STAY, OwnCar, Trip
+from desktop.travel.trip import ACQUAINTANCE_STAY, Trip
 
 NAME: Final = "여비정산신청서"
 _WIDTHS: Final = (11, 11.5, 12, 12, 11.5, 11.5, 11, 14)
-_OWN_CAR: Final = ("연료비", "통행료", "주차비")
 _REQUEST: Final = "「공무원 여비 규정」 제16조에 따라 관계 서류를 첨부하여 위와 같이 여비의 정산을 신청합니다."
-
-
-@dataclass(frozen=True)
-class _Row:
-    """One item on the form: its place in the settlement and the words around its amount."""
-
-    index: int
-    item: Item
-    words: tuple[str, ...]
 
 
 def write_form(
@@ -56,17 +46,21 @@ def write_form(
     sheet.paper.row_dimensions[1].height = 36
     sheet.text(2, 1, notice, NOTICE, across=8)
     row = _write_traveller(sheet, trip, 3)
-    by_id = {each.id: each for each in evidence}
     row = _write_lodging(sheet, trip, settlement, ledger, row)
+    listed = fares(trip, settlement, evidence)
     row = _write_fares(
         sheet, ledger, row, "운임\n(자가용)",
         ("일자", "출발지", "도착지", "거리(km)", "금액", "운전자", "비고"),
-        _own_car_rows(trip, settlement),
+        [each for each in listed if each.by_own_car],
+        lambda fare: (
+            fare.origin, fare.destination, fare.distance, trip.traveler.name, remark(fare.item, fare.means)
+        ),
     )  # fmt: skip
     row = _write_fares(
         sheet, ledger, row, "운임\n(대중교통)",
-        ("일자", "교통편", "출발지", "도착지", "금액", "등급", "비고"),
-        _public_rows(trip, settlement, by_id),
+        ("일자", "교통편", "출발지", "도착지", "등급", "금액", "비고"),
+        [each for each in listed if not each.by_own_car],
+        lambda fare: (fare.means, fare.origin, fare.destination, fare.seat_class, remark(fare.item)),
     )  # fmt: skip
     row = _write_sums(sheet, trip, settlement, ledger, row)
     _write_request(sheet, trip, settlement, evidence, row)
@@ -117,7 +111,7 @@ def _write_lodging(sheet: Sheet, trip: Trip, settlement: Settlement, ledger: Led
             sheet.text(at, 3, item.sum, TEXT, across=2)
             sheet.formula(at, 5, ledger.claimed(index), item.claimed_won)
             sheet.formula(at, 6, ledger.approved(index), item.approved_won)
-            sheet.text(at, 7, _remark(item, *item.reasons), TEXT, across=2)
+            sheet.text(at, 7, remark(item, *item.reasons), TEXT, across=2)
         else:
             for column, across in ((2, 1), (3, 2), (5, 1), (6, 1), (7, 2)):
                 sheet.text(at, column, "", TEXT, across=across)
@@ -132,109 +126,48 @@ def _write_lodging(sheet: Sheet, trip: Trip, settlement: Settlement, ledger: Led
     return at + 1
 
 
-def _remark(item: Item, *words: str) -> str:
+def remark(item: Item, *words: str) -> str:
     """What a signer must see beside an amount: a verdict other than 지급, and why."""
     verdict = () if item.verdict is Verdict.PAID else (item.verdict.value,)
     return "\n".join((*verdict, *words))
 
 
-def _own_car_rows(trip: Trip, settlement: Settlement) -> list[_Row]:
-    """연료비, 통행료 and 주차비, each with its leg as driven; the distance stands with the fuel alone."""
-    rows = []
-    for index, item in enumerate(settlement.items):
-        if item.item in _OWN_CAR:
-            leg = _leg_of(trip, settlement, index)
-            origin, destination = (leg.origin, leg.destination) if leg else ("", "")
-            distance = f"{leg.distance_km:f}" if leg and item.item == "연료비" else ""
-            rows.append(
-                _Row(index, item, (origin, destination, distance, trip.traveler.name, _remark(item, item.item)))
-            )
-    return rows
-
-
-def _leg_of(trip: Trip, settlement: Settlement, index: int) -> OwnCar | None:
-    """The leg an item was computed from: that day's by distance or sum typed; the only one of a day is meant anyway."""
-    item = settlement.items[index]
-    same_day = [leg for leg in trip.own_car if leg.date == item.date]
-    if len(same_day) == 1:
-        return same_day[0]
-    typed = {"통행료": "tolls_won", "주차비": "parking_won"}
-    fitting = [
-        leg
-        for leg in same_day
-        if (
-            getattr(leg, typed[item.item]) == item.claimed_won
-            if item.item in typed
-            else item.sum.startswith(f"{leg.distance_km}km ")
-        )
-    ]
-    nth = _like_before(settlement, index)
-    return fitting[nth] if nth < len(fitting) else None
-
-
-def _like_before(settlement: Settlement, index: int) -> int:
-    """How many earlier items are the same but for their receipts: equals keep the order of the trip file."""
-    item = settlement.items[index]
-    key = (item.date, item.item, item.claimed_won, item.sum)
-    return sum((each.date, each.item, each.claimed_won, each.sum) == key for each in settlement.items[:index])
-
-
-def _public_rows(trip: Trip, settlement: Settlement, by_id: Mapping[str, Evidence]) -> list[_Row]:
-    """Fares by train, bus, air, ship and taxi, with origin, destination and class from the ticket or what was typed."""
-    rows = []
-    for index, item in enumerate(settlement.items):
-        if group_of(item) == "운임" and item.item not in _OWN_CAR:
-            means = item.item.removesuffix("운임")
-            rows.append(_Row(index, item, (means, *route(trip, settlement, index, by_id), _remark(item))))
-    return rows
-
-
-def route(trip: Trip, settlement: Settlement, index: int, by_id: Mapping[str, Evidence]) -> tuple[str, str, str]:
-    """Origin, destination and class of a fare; empty where neither a ticket nor a claim says them."""
-    item = settlement.items[index]
-    for evidence_id in item.receipts:
-        if evidence_id in by_id:
-            receipt = by_id[evidence_id].receipt
-            origin, destination, seat_class = map(receipt.value, ("origin", "destination", "seat_class"))
-            return str(origin or ""), str(destination or ""), str(seat_class or "")
-    fitting = [
-        claim
-        for claim in trip.claims
-        if (claim.date, claim.amount_won) == (item.date, item.claimed_won)
-        and claim.kind in ITEM_NAMES
-        and ITEM_NAMES[Kind(claim.kind)] == item.item
-    ]
-    nth = _like_before(settlement, index)
-    return (
-        (fitting[nth].origin, fitting[nth].destination, fitting[nth].seat_class) if nth < len(fitting) else ("", "", "")
-    )
-
-
-def _write_fares(sheet: Sheet, ledger: Ledger, row: int, title: str, heads: tuple[str, ...], rows: list[_Row]) -> int:
-    """A table of fares, at least two rows, with its sum; the amount stands in column 6."""
-    count = max(2, len(rows))
+def _write_fares(
+    sheet: Sheet,
+    ledger: Ledger,
+    row: int,
+    title: str,
+    heads: tuple[str, ...],
+    listed: Sequence[Fare],
+    words_of: Callable[[Fare], tuple[str, ...]],
+) -> int:
+    """A table of fares, at least two rows, with its sum; ``words_of`` a fare are its cells beside day and amount."""
+    count = max(2, len(listed))
+    money = heads.index("금액") + 2
+    others = [column for column in range(3, 9) if column != money]
     sheet.text(row, 1, title, LABEL, down=count + 2)
     sheet.labels(row, heads, 2)
     sheet.height(row)
     for offset in range(count):
         at = row + 1 + offset
-        if offset >= len(rows):
+        if offset >= len(listed):
             sheet.paper.row_dimensions[at].height = 20
             for column in range(2, 9):
                 sheet.text(at, column, "", TEXT)
             continue
-        entry = rows[offset]
-        look = Look("center", fill=DOUBTFUL) if entry.item.verdict is Verdict.OPEN else CENTRE
-        sheet.date(at, 2, entry.item.date, look)
-        sheet.formula(at, 6, ledger.claimed(entry.index), entry.item.claimed_won)
-        for column, words in zip((3, 4, 5, 7, 8), entry.words, strict=True):
+        fare = listed[offset]
+        look = Look("center", fill=DOUBTFUL) if fare.item.verdict is Verdict.OPEN else CENTRE
+        sheet.date(at, 2, fare.item.date, look)
+        sheet.formula(at, money, ledger.claimed(fare.index), fare.item.claimed_won)
+        for column, words in zip(others, words_of(fare), strict=True):
             sheet.text(at, column, words, CENTRE)
         sheet.height(at)
     last = row + count
-    sheet.text(last + 1, 2, "합계", TOTAL_LABEL, across=4)
-    total = sum(entry.item.claimed_won for entry in rows)
-    sheet.formula(last + 1, 6, f"SUM(F{row + 1}:F{last})", total, TOTAL)
-    sheet.text(last + 1, 7, "", TOTAL_LABEL, across=2)
+    sheet.text(last + 1, 2, "합계", TOTAL_LABEL, across=money - 2)
+    total = sum(fare.item.claimed_won for fare in listed)
+    letter = get_column_letter(money)
+    sheet.formula(last + 1, money, f"SUM({letter}{row + 1}:{letter}{last})", total, TOTAL)
+    sheet.text(last + 1, money + 1, "", TOTAL_LABEL, across=8 - money)
     sheet.height(last + 1)
     return last + 2
 
@@ -266,11 +199,10 @@ def _write_sums(sheet: Sheet, trip: Trip, settlement: Settlement, ledger: Ledger
 
 def _write_request(sheet: Sheet, trip: Trip, settlement: Settlement, evidence: Sequence[Evidence], row: int) -> None:
     rules = settlement.rules
-    on_paper = sum(claim.evidence for claim in trip.claims)
-    enclosed = f"첨부: 증빙 {len(evidence)}건 (증빙목록, 영수증)" + (f", 종이 증빙 {on_paper}건" if on_paper else "")
     lines = (
         (_REQUEST, PLAIN, 30.0),
-        (enclosed, PLAIN, 18.0),
+        (driving(trip), PLAIN, 16.0),
+        (enclosures(trip, len(evidence)), PLAIN, 18.0),
         (day_signed(trip.trip.applied_on), Look("center", size=11, boxed=False), 26.0),
         (f"신청인  {trip.traveler.name}   (인 또는 서명)", Look("right", size=11, boxed=False), 24.0),
         (f"※ 적용 기준: {rules.table}, 시행일 {rules.effective_from:%Y-%m-%d}", SMALL, 16.0),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -10,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from desktop.export.evidence import Evidence
+from desktop.export.provenance import Provenance
 from desktop.travel.settlement import Settlement
 from desktop.travel.trip import Trip
 
@@ -44,9 +44,9 @@ def write_documents(
     trip: Trip,
     settlement: Settlement,
     evidence: Sequence[Evidence],
-    made_at: dt.datetime,
+    provenance: Provenance,
 ) -> None:
-    """Write each document to its place, in the order of ``targets``. ``made_at`` has a time zone.
+    """Write each document to its place, in the order of ``targets``.
 
     Raises UserError("cannot_write") for the first that cannot be written; those before it stand, each whole.
     """
@@ -55,16 +55,16 @@ def write_documents(
         if form is Format.XLSX:
             from desktop.export.xlsx import write_workbook
 
-            write_workbook(path, trip, settlement, evidence)
+            write_workbook(path, trip, settlement, evidence, provenance)
             continue
         from desktop.export.report import settlement_report
 
-        report = settlement_report(trip, settlement, evidence)
+        report = settlement_report(trip, settlement, evidence, provenance.reason)
         if form is Format.PDF:
             from desktop.export.pdf import write_pdf
 
-            write_pdf(path, report, made_at)
+            write_pdf(path, report, provenance.made_at)
         else:
             from desktop.export.hwpx import write_hwpx
 
-            write_hwpx(path, report, made_at)
+            write_hwpx(path, report, provenance.made_at)

@@ -13,8 +13,8 @@ from hwpx.document import HwpxDocument
 from hwpx.oxml import HwpxOxmlTable, HwpxOxmlTableCell
 from PIL import Image
 
+from desktop.export.cuts import MISSING, receipt_cut
 from desktop.export.document import Align, Block, Document, Emphasis, Exhibit, Exhibits, Facts, Section, Table, Text
-from desktop.export.pictures import MISSING, crop
 from desktop.export.saving import replace_file
 
 #: Comes with the word processor.
@@ -150,7 +150,7 @@ class _Paper:
     def _place(self, cell: HwpxOxmlTableCell, exhibit: Exhibit) -> None:
         """The receipt's picture in a cell, as large as the box allows, or words in its place."""
         cell.set_size(height=_units(_BOX_HEIGHT + 2))
-        picture = crop(exhibit.evidence)
+        picture = receipt_cut(exhibit.evidence)
         self._fill(cell, "" if picture else MISSING, "center")
         if picture is None:
             return

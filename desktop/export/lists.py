@@ -9,6 +9,7 @@ from typing import Final
 from openpyxl.workbook import Workbook
 
 from desktop.export.cells import CENTRE, DOUBTFUL, NOTICE, TEXT, TITLE, TOTAL, TOTAL_LABEL, Look, Sheet
+from desktop.export.cuts import amount_cut
 from desktop.export.evidence import FIELD_NAMES, Evidence, leg_of, shown_id, verdict_of
 from desktop.receipts.model import FIELDS
 from desktop.travel.settlement import Settlement
@@ -17,18 +18,22 @@ EVIDENCE: Final = "증빙목록"
 FINDINGS: Final = "확인사항"
 #: Fields with a column of their own, by column; the others are told in words.
 _COLUMNS: Final = {
-    4: "merchant", 5: "business_no", 6: "issued_on", 7: "service_on", 8: "total", 9: "approval_no", 10: "card_no",
+    4: "merchant", 5: "business_no", 6: "issued_on", 7: "service_on", 8: "total", 10: "approval_no", 11: "card_no",
 }  # fmt: skip
-_HEADS: Final = (
-    "연번",
-    "증빙",
-    "종류",
-    *(FIELD_NAMES[name] for name in _COLUMNS.values()),
-    "그 밖의 내용",
-    "판정",
-    "담당자 확인",
-)
-_WIDTHS: Final = (5, 16, 11, 16, 14, 11, 11, 11, 11, 20, 30, 17, 20)
+_CUT, _OTHERS, _VERDICT, _CHECKED = 9, 12, 13, 14
+_HEADS: Final = {
+    1: "연번",
+    2: "증빙",
+    3: "종류",
+    _CUT: "금액이 적힌 자리",
+    _OTHERS: "그 밖의 내용",
+    _VERDICT: "판정",
+    _CHECKED: "담당자 확인",
+}
+_WIDTHS: Final = (5, 16, 11, 16, 14, 11, 11, 11, 27, 11, 17, 24, 15, 18)
+#: The printed amount in its cell: pixels wide, and the least height of its row in points.
+_CUT_WIDTH: Final = 186
+_CUT_ROW: Final = 30.0
 _HEAD_ROW: Final = 4
 _TOTAL: Final = 8
 
@@ -41,7 +46,8 @@ def write_evidence(book: Workbook, settlement: Settlement, evidence: Sequence[Ev
     sheet.text(2, 1, notice, NOTICE, across=sheet.columns)
     legend = "색칠한 칸은 아직 확인하지 않은 값입니다. 환불·취소는 음수입니다. (단위: 원)"
     sheet.text(3, 1, legend, Look(boxed=False), across=sheet.columns)
-    sheet.labels(_HEAD_ROW, _HEADS)
+    heads = {column: FIELD_NAMES[name] for column, name in _COLUMNS.items()} | _HEADS
+    sheet.labels(_HEAD_ROW, (heads[column] for column in sorted(heads)))
     sheet.paper.row_dimensions[_HEAD_ROW].height = 24
     first = _HEAD_ROW + 1
     for index, each in enumerate(evidence):
@@ -72,12 +78,16 @@ def _write_receipt(sheet: Sheet, row: int, number: int, evidence: Evidence, sett
         else:
             sheet.text(row, column, "" if value is None else str(value), Look(fill=fill))
     others = [name for name in FIELDS if name not in _COLUMNS.values()]
-    sheet.text(row, 11, " · ".join(filter(None, (leg_of(evidence.id, settlement), evidence.says(others)))))
-    sheet.text(row, 12, verdict_of(evidence.id, settlement), CENTRE)
+    cut = amount_cut(evidence)
+    sheet.text(row, _CUT, "")
+    sheet.text(row, _OTHERS, " · ".join(filter(None, (leg_of(evidence.id, settlement), evidence.says(others)))))
+    sheet.text(row, _VERDICT, verdict_of(evidence.id, settlement), CENTRE)
     marks = (("확인할 값", unconfirmed), ("확인한 값", evidence.confirmed()))
     told = [f"{mark}: {', '.join(FIELD_NAMES[name] for name in names)}" for mark, names in marks if names]
-    sheet.text(row, 13, "\n".join(told))
-    sheet.height(row)
+    sheet.text(row, _CHECKED, "\n".join(told))
+    sheet.height(row, _CUT_ROW if cut else 20.0)
+    if cut:
+        sheet.picture(row, _CUT, cut, (_CUT_WIDTH, sheet.pixels_high(row) - 4))
 
 
 def _day(text: str) -> dt.date | None:

@@ -22,6 +22,11 @@ def badge(settlement: Settlement, evidence: Sequence[Evidence]) -> str:
     return AI_ASSISTED if evidence else ""
 
 
+def draft_reason(settlement: Settlement, reason: str) -> str:
+    """Why a document leaves while items are open (그대로 내보내는 사유)."""
+    return f"확인필요 {settlement.open}건이 남은 초안입니다. 사유: {reason or '적지 않음'}"
+
+
 def statement(evidence: Sequence[Evidence], confirmations: Sequence[Confirmation]) -> str:
     """What AI did and what a person has confirmed, in whole sentences. ``evidence`` has the confirmations applied."""
     if not evidence:

@@ -25,8 +25,8 @@ from fpdf.prefs import ViewerPreferences
 from fpdf.util import builtin_srgb2014_bytes
 from PIL import Image
 
+from desktop.export.cuts import MISSING, receipt_cut
 from desktop.export.document import Block, Document, Emphasis, Exhibit, Exhibits, Facts, Row, Table, Text
-from desktop.export.pictures import MISSING, crop
 from desktop.export.saving import replace_file
 
 PROGRAM: Final = "여비지기"
@@ -218,7 +218,7 @@ class _Paper(FPDF):
             self.cell(_BOX_WIDTH, 4.6, self._on_one_line(words, _BOX_WIDTH - 3), align=CellAlign.C)
         self.set_font(style="", size=8)
         self.rect(left, top + _CAPTION, _BOX_WIDTH, _BOX_HEIGHT)
-        picture = crop(exhibit.evidence)
+        picture = receipt_cut(exhibit.evidence)
         if picture is None:
             self.set_xy(left, top + _CAPTION + _BOX_HEIGHT / 2)
             self.cell(_BOX_WIDTH, 5, MISSING, align=CellAlign.C)

@@ -7,7 +7,7 @@ from typing import Final
 
 from desktop.export.document import Column, Document, Emphasis, Exhibit, Exhibits, Facts, Row, Section, Table, Text
 from desktop.export.evidence import FIELD_NAMES, Evidence, as_confirmed, leg_of, shown_id, verdict_of
-from desktop.export.notice import DRAFT, badge, statement
+from desktop.export.notice import DRAFT, badge, draft_reason, statement
 from desktop.export.sums import ALL, GROUPS, PAYERS, SUM_NAMES, group_sums
 from desktop.export.wording import SIGNERS, day_signed, meals, office, period, printable, rank, vehicle
 from desktop.travel.money import won, written_out
@@ -43,8 +43,11 @@ _EVIDENCE_COLUMNS: Final = (
 )
 
 
-def settlement_report(trip: Trip, settlement: Settlement, evidence: Sequence[Evidence]) -> Document:
-    """The report of one trip: every amount with its article, every receipt with the item it proves."""
+def settlement_report(trip: Trip, settlement: Settlement, evidence: Sequence[Evidence], reason: str = "") -> Document:
+    """The report of one trip: every amount with its article, every receipt with the item it proves.
+
+    ``reason`` is why it leaves as a draft.
+    """
     evidence = as_confirmed(evidence, trip.confirmed)
     numbers = {each.id: number for number, each in enumerate(evidence, start=1)}
     sections = [
@@ -53,7 +56,7 @@ def settlement_report(trip: Trip, settlement: Settlement, evidence: Sequence[Evi
         Section("3. 정산 내역", (_items(settlement, numbers), Text("(단위: 원)", "right"))),
         Section("4. 확인 사항", (_findings(settlement, numbers),)),
         Section("5. 증빙 목록", _evidence_list(trip, settlement, evidence)),
-        Section("6. 적용 기준과 인공지능 이용 알림", _grounds(trip, settlement, evidence)),
+        Section("6. 적용 기준과 인공지능 이용 알림", _grounds(trip, settlement, evidence, reason)),
     ]
     if evidence:
         exhibits = tuple(
@@ -191,13 +194,15 @@ def _caption(number: int, evidence: Evidence, settlement: Settlement) -> tuple[s
     return tuple(map(printable, lines))
 
 
-def _grounds(trip: Trip, settlement: Settlement, evidence: Sequence[Evidence]) -> tuple[Facts | Text, ...]:
+def _grounds(trip: Trip, settlement: Settlement, evidence: Sequence[Evidence], reason: str) -> tuple[Facts | Text, ...]:
     """Rules and dates, the notice on AI, and the signature."""
     rules = settlement.rules
+    draft = ((("초안 사유", draft_reason(settlement, reason)),),) if settlement.open else ()
     return (
         _facts(
             (("여비 기준표", rules.table), ("시행일", f"{rules.effective_from:%Y-%m-%d}")),
             (("인공지능 이용", statement(evidence, trip.confirmed)),),
+            *draft,
         ),
         Text("위와 같이 출장여비 정산 결과를 보고합니다.", "center"),
         Text(day_signed(trip.trip.applied_on), "center"),

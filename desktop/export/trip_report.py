@@ -10,7 +10,7 @@ from openpyxl.workbook import Workbook
 
 from desktop.export.cells import CENTRE, LABEL, NOTICE, TEXT, TITLE, Look, Sheet
 from desktop.export.evidence import Evidence
-from desktop.export.form import route
+from desktop.export.fares import fares
 from desktop.export.sums import group_of
 from desktop.export.wording import day, day_signed, office, period, rank, vehicle
 from desktop.travel.settlement import Settlement
@@ -102,10 +102,11 @@ def _write_days(sheet: Sheet, trip: Trip, ways: Mapping[dt.date, Sequence[str]],
 def _ways(trip: Trip, settlement: Settlement, evidence: Sequence[Evidence]) -> dict[dt.date, list[str]]:
     """What the receipts and the typed rows tell of each day: '철도 나주 → 용산', '숙박 가온호텔'."""
     by_id = {each.id: each for each in evidence}
+    routes = {fare.index: fare for fare in fares(trip, settlement, evidence)}
     ways: dict[dt.date, list[str]] = {}
     for index, item in enumerate(settlement.items):
         if item.item in _FARES and item.claimed_won > 0:
-            origin, destination, _ = route(trip, settlement, index, by_id)
+            origin, destination = routes[index].origin, routes[index].destination
             way = f"{origin} → {destination}" if origin and destination else origin or destination
             words = f"{item.item.removesuffix('운임')} {way}"
         elif group_of(item) == "숙박비" and item.claimed_won > 0:

@@ -68,3 +68,16 @@ def meals(trip: Trip) -> str:
     """식사제공: how many meals were provided, by day where that is said."""
     count = sum(len(day.meals) for day in trip.days) or trip.trip.meals_provided
     return f"{count}식 제공받음" if count else "없음"
+
+
+def enclosures(trip: Trip, receipts: int) -> str:
+    """첨부: how many receipts there are as files, and how many on paper."""
+    on_paper = sum(claim.evidence for claim in trip.claims)
+    return f"첨부: 증빙 {receipts}건 (증빙목록, 영수증)" + (f", 종이 증빙 {on_paper}건" if on_paper else "")
+
+
+def driving(trip: Trip) -> str:
+    """※ 차량 유종 / 동승자 of the own car."""
+    fuels = ", ".join(dict.fromkeys(leg.fuel for leg in trip.own_car))
+    passengers = max((leg.passengers for leg in trip.own_car), default=0)
+    return f"※ 차량 유종: {fuels or '-'} / 동승자: {f'{passengers}명' if passengers else '-'}"

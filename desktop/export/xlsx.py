@@ -1,7 +1,8 @@
-"""Settlement -> workbook: 여비정산신청서, 산출내역, 증빙목록, 확인사항, 지출결의서, 출장복명서, 회계입력, 영수증."""
+"""Settlement -> workbook: both forms of application, computation, evidence, findings, voucher, report, record."""
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
@@ -9,14 +10,17 @@ from pathlib import Path
 from openpyxl.workbook import Workbook
 
 from desktop.errors import UserError
+from desktop.export.audit import write_audit
 from desktop.export.cells import clean
 from desktop.export.entries import write_entries
 from desktop.export.evidence import Evidence, as_confirmed
 from desktop.export.form import write_form
+from desktop.export.form3 import write_form3
 from desktop.export.ledger import write_ledger
 from desktop.export.lists import write_evidence, write_findings
 from desktop.export.notice import DRAFT, badge
 from desktop.export.pictures import write_pictures
+from desktop.export.provenance import Provenance
 from desktop.export.results import with_results
 from desktop.export.saving import replace_file
 from desktop.export.trip_report import write_trip_report
@@ -25,7 +29,9 @@ from desktop.travel.settlement import Settlement
 from desktop.travel.trip import Trip
 
 
-def write_workbook(path: Path, trip: Trip, settlement: Settlement, evidence: Sequence[Evidence]) -> None:
+def write_workbook(
+    path: Path, trip: Trip, settlement: Settlement, evidence: Sequence[Evidence], provenance: Provenance
+) -> None:
     """Write the settlement workbook to ``path``, replacing an old one whole or not at all.
 
     Raises UserError("cannot_write") where the file cannot be written; an old file then stays as it was.
@@ -37,25 +43,29 @@ def write_workbook(path: Path, trip: Trip, settlement: Settlement, evidence: Seq
     del book["Sheet"]
     ledger = write_ledger(book, trip, settlement, notice)
     form = write_form(book, trip, settlement, evidence, ledger, notice)
+    form3 = write_form3(book, trip, settlement, evidence, ledger, notice)
     listed = write_evidence(book, settlement, evidence, notice)
     findings = write_findings(book, settlement, notice)
     voucher = write_voucher(book, trip, settlement, evidence, ledger, notice)
     report = write_trip_report(book, trip, settlement, evidence, notice)
     entries = write_entries(book, trip, settlement, ledger, notice)
+    audit = write_audit(book, trip, settlement, evidence, provenance, notice)
     pictures = write_pictures(book, settlement, evidence, notice)
     form.print_on("portrait", head)
+    form3.print_on("portrait", head)
     ledger.sheet.print_on("landscape", head, repeat="5:5")
     listed.print_on("landscape", head, repeat="4:4")
     findings.print_on("landscape", head, repeat="3:3")
     voucher.print_on("portrait", head)
     report.print_on("portrait", head)
     entries.print_on("landscape", head, repeat="4:4")
+    audit.print_on("landscape", head)
     pictures.print_on("portrait", head, repeat="1:2")
-    book.move_sheet(form.paper, -1)
+    book.move_sheet(ledger.sheet.paper, 2)
     book.active = 0
-    _describe(book, trip, notice, settlement.open > 0)
+    _describe(book, trip, notice, settlement.open > 0, provenance.made_at)
     # openpyxl numbers the package's sheets in the order of the tabs.
-    sheets = (form, ledger.sheet, listed, findings, voucher, report, entries, pictures)
+    sheets = (form, form3, ledger.sheet, listed, findings, voucher, report, entries, audit, pictures)
     results = {f"xl/worksheets/sheet{n}.xml": sheet.results for n, sheet in enumerate(sheets, start=1)}
     content = BytesIO()
     try:
@@ -65,12 +75,13 @@ def write_workbook(path: Path, trip: Trip, settlement: Settlement, evidence: Seq
     replace_file(path, with_results(content.getvalue(), results))
 
 
-def _describe(book: Workbook, trip: Trip, notice: str, draft: bool) -> None:
+def _describe(book: Workbook, trip: Trip, notice: str, draft: bool, made_at: dt.datetime) -> None:
     """The file's properties: what it is, and for people and machines alike that AI had a part in it."""
     properties = book.properties
     properties.title = clean(f"여비정산신청서 - {trip.traveler.name}")
     properties.subject = clean(trip.trip.purpose)
     properties.creator = "여비지기"
+    properties.created = properties.modified = made_at.astimezone(dt.UTC).replace(tzinfo=None)
     properties.description = notice
     properties.contentStatus = DRAFT if draft else None
     if notice:

@@ -66,7 +66,7 @@ class Outgoing(QObject):
         evidence = self._case.evidence()
         self._parts.sums.show_exporting(True)
         task = self._tasks.run(
-            lambda: self._services.export(wanted.targets, trip, settlement, evidence),
+            lambda: self._services.export(wanted.targets, trip, settlement, evidence, wanted.reason),
             lambda _: self._exported(wanted, settlement),
         )
         task.ended.connect(lambda: self._parts.sums.show_exporting(False))

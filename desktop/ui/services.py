@@ -117,8 +117,8 @@ class Services:
     tables: OfficeTables
     #: Several trips at a time.
     trips: Trips
-    #: Writes each document to its place. May raise UserError; off the window's thread.
-    export: Callable[[Mapping[Format, Path], Trip, Settlement, Sequence[Evidence]], None]
+    #: Writes each document to its place, and in it why a draft leaves. May raise UserError; off the window's thread.
+    export: Callable[[Mapping[Format, Path], Trip, Settlement, Sequence[Evidence], str], None]
     #: The built-in sample: its trip.toml and its receipt files.
     sample: Callable[[], tuple[Path, list[Path]]]
     #: The case of last time, or None. May raise UserError; on the window's thread, before the window stands.

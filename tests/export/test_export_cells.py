@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,10 +13,13 @@ from openpyxl import Workbook, load_workbook
 
 from desktop.export.cells import LONGEST_TEXT, Sheet, clean, lines_needed
 from desktop.export.evidence import Evidence, shown_id
+from desktop.export.provenance import Provenance
 from desktop.export.xlsx import write_workbook
 from desktop.receipts.model import Receipt
 from desktop.travel.settlement import Finding, Item, Settlement
 from desktop.travel.trip import Trip
+
+MADE_AT = dt.datetime(2026, 3, 12, 9, 30, tzinfo=dt.timezone(dt.timedelta(hours=9)))
 
 INJECTIONS = (
     '=HYPERLINK("x","y")', "+1+1", "-2+3", "@SUM(A1)", "=1+1", "\t=1+1", "{=1}", "#N/A", "12345", "2026-03-09", "TRUE",
@@ -35,7 +39,9 @@ def test_formula_like_text_stays_text_in_libreoffice(
     hostile = trip.trip.model_copy(update={"purpose": '=cmd|"/c calc"!A1'})
     findings = tuple(Finding(code="x", message=text) for text in INJECTIONS)
     path = tmp_path / "a.xlsx"
-    write_workbook(path, trip.model_copy(update={"trip": hostile}), settle(items, findings=findings), evidence)
+    write_workbook(
+        path, trip.model_copy(update={"trip": hostile}), settle(items, findings=findings), evidence, Provenance(MADE_AT)
+    )
     written = load_workbook(path)
     listed = written["증빙목록"]
     for row in range(5, 5 + len(INJECTIONS)):
@@ -55,7 +61,7 @@ def test_stray_characters_are_removed_and_the_file_opens(
     name = trip.traveler.model_copy(update={"name": "이\x01출장"})
     path = tmp_path / "a.xlsx"
     evidence = [Evidence("b\x00.jpg#0", receipt(merchant=ugly), None, (0, 0))]
-    write_workbook(path, trip.model_copy(update={"traveler": name}), settle(()), evidence)
+    write_workbook(path, trip.model_copy(update={"traveler": name}), settle(()), evidence, Provenance(MADE_AT))
     book = load_workbook(path)
     assert book["증빙목록"]["D5"].value == "가나다라마바사아"
     assert book["증빙목록"]["B5"].value == "b.jpg#0"
@@ -84,7 +90,13 @@ def test_private_numbers_are_masked_wherever_they_stand(
     journey = trip.trip.model_copy(update={"purpose": text})
     evidence = [Evidence("a.jpg#0", receipt(merchant=text, payment=text), None, (1, 1))]
     path = tmp_path / "a.xlsx"
-    write_workbook(path, trip.model_copy(update={"trip": journey}), settle((told,), findings=findings), evidence)
+    write_workbook(
+        path,
+        trip.model_copy(update={"trip": journey}),
+        settle((told,), findings=findings),
+        evidence,
+        Provenance(MADE_AT),
+    )
     book = load_workbook(path)
     words = [str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row if cell.value is not None]
     assert sum("*" in word for word in words) >= 6

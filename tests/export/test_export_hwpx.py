@@ -16,10 +16,10 @@ from hwpx.tools.package_validator import validate_package
 from PIL import Image
 
 from desktop.errors import UserError
+from desktop.export.cuts import MISSING
 from desktop.export.evidence import Evidence
 from desktop.export.hwpx import hwpx_bytes, write_hwpx
 from desktop.export.notice import AI_NOTICE
-from desktop.export.pictures import MISSING
 from desktop.export.report import TITLE, settlement_report
 from desktop.receipts.model import Kind, Receipt
 from desktop.travel.money import written_out

@@ -11,11 +11,14 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from desktop.export.evidence import Evidence
+from desktop.export.provenance import Provenance
 from desktop.export.xlsx import write_workbook
 from desktop.travel.money import written_out
 from desktop.travel.settle import settle as settle_trip
 from desktop.travel.settlement import Item, PaidBy, Settlement
 from desktop.travel.trip import Trip, parse_trip
+
+MADE_AT = dt.datetime(2026, 3, 12, 9, 30, tzinfo=dt.timezone(dt.timedelta(hours=9)))
 
 Settle = Callable[..., Settlement]
 Make = Callable[..., Workbook]
@@ -33,7 +36,7 @@ def entries(sheet: Worksheet) -> list[tuple[object, ...]]:
 @pytest.fixture
 def book(tmp_path: Path, trip: Trip, evidence: list[Evidence]) -> Make:
     def make(settlement: Settlement, *, of: Trip = trip, formulas: bool = False) -> Workbook:
-        write_workbook(tmp_path / "a.xlsx", of, settlement, evidence)
+        write_workbook(tmp_path / "a.xlsx", of, settlement, evidence, Provenance(MADE_AT))
         return load_workbook(tmp_path / "a.xlsx", data_only=not formulas)
 
     return make

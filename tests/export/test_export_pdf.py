@@ -15,10 +15,10 @@ import pypdfium2.raw
 import pytest
 
 from desktop.errors import UserError
+from desktop.export.cuts import MISSING
 from desktop.export.evidence import Evidence
 from desktop.export.notice import AI_NOTICE
 from desktop.export.pdf import pdf_bytes, write_pdf
-from desktop.export.pictures import MISSING
 from desktop.export.report import TITLE, settlement_report
 from desktop.receipts.model import Kind, Receipt
 from desktop.travel.money import written_out

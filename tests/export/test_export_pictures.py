@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import replace
 from io import BytesIO
@@ -12,12 +13,15 @@ import pytest
 from openpyxl import load_workbook
 from PIL import Image
 
+from desktop.export.cuts import AMOUNT_SIZE, RECEIPT_SIZE, amount_cut, receipt_cut
 from desktop.export.evidence import Evidence
-from desktop.export.pictures import BOX_HEIGHT, BOX_WIDTH, SHARPNESS, crop
+from desktop.export.provenance import Provenance
 from desktop.export.xlsx import write_workbook
-from desktop.receipts.model import Polygon
+from desktop.receipts.model import Line, Polygon
 from desktop.travel.settlement import Item, Settlement
 from desktop.travel.trip import Trip
+
+MADE_AT = dt.datetime(2026, 3, 12, 9, 30, tzinfo=dt.timezone(dt.timedelta(hours=9)))
 
 
 def opened(content: bytes | None) -> Image.Image:
@@ -36,10 +40,10 @@ def with_polygon(evidence: Evidence, polygon: Polygon) -> Evidence:
 
 
 def test_the_receipt_is_cut_from_its_page(evidence: list[Evidence]) -> None:
-    cut = opened(crop(evidence[0]))
+    cut = opened(receipt_cut(evidence[0]))
     assert cut.format == "JPEG"
-    assert 400 <= cut.width <= 420
-    assert 700 <= cut.height <= 730
+    assert 392 <= cut.width <= 404
+    assert 690 <= cut.height <= 696
     assert brightness(cut) > 235
 
 
@@ -47,7 +51,7 @@ def test_coordinates_are_of_the_page_not_of_the_smaller_preview(evidence: list[E
     preview = tmp_path / "작은 그림.jpg"
     assert evidence[0].picture is not None
     Image.open(evidence[0].picture).resize((500, 700)).save(preview, quality=95)
-    cut = opened(crop(replace(evidence[0], picture=preview)))
+    cut = opened(receipt_cut(replace(evidence[0], picture=preview)))
     assert 200 <= cut.width <= 212
     assert brightness(cut) > 230
 
@@ -58,11 +62,11 @@ def test_a_photo_is_shrunk_and_loses_its_metadata(evidence: list[Evidence], tmp_
     photo = tmp_path / "사진.jpg"
     Image.effect_noise((3000, 4200), 60).convert("RGB").save(photo, exif=exif, quality=90)
     whole: Polygon = ((0, 0), (1000, 0), (1000, 1400), (0, 1400))
-    content = crop(with_polygon(replace(evidence[0], picture=photo), whole))
+    content = receipt_cut(with_polygon(replace(evidence[0], picture=photo), whole))
     cut = opened(content)
     assert content is not None and len(content) < 500_000
-    assert cut.width <= BOX_WIDTH * SHARPNESS + 1 and cut.height <= BOX_HEIGHT * SHARPNESS + 1
-    assert max(cut.width / (BOX_WIDTH * SHARPNESS), cut.height / (BOX_HEIGHT * SHARPNESS)) > 0.99
+    assert cut.width <= RECEIPT_SIZE[0] and cut.height <= RECEIPT_SIZE[1]
+    assert max(cut.width / RECEIPT_SIZE[0], cut.height / RECEIPT_SIZE[1]) > 0.99
     assert not cut.getexif()
 
 
@@ -75,7 +79,7 @@ def test_a_photo_is_shrunk_and_loses_its_metadata(evidence: list[Evidence], tmp_
     ],
 )
 def test_a_polygon_without_an_inside_gives_the_whole_page(evidence: list[Evidence], polygon: Polygon) -> None:
-    cut = opened(crop(with_polygon(evidence[0], polygon)))
+    cut = opened(receipt_cut(with_polygon(evidence[0], polygon)))
     assert cut.width / cut.height == pytest.approx(1000 / 1400, abs=0.01)
 
 
@@ -83,7 +87,7 @@ def test_a_polygon_without_an_inside_gives_the_whole_page(evidence: list[Evidenc
 def test_every_kind_of_picture_becomes_a_jpeg(evidence: list[Evidence], tmp_path: Path, mode: str) -> None:
     path = tmp_path / ("그림.jpg" if mode == "CMYK" else "그림.png")
     Image.new(mode, (1000, 1400)).save(path)
-    assert opened(crop(replace(evidence[0], picture=path))).format == "JPEG"
+    assert opened(receipt_cut(replace(evidence[0], picture=path))).format == "JPEG"
 
 
 def test_missing_or_broken_pictures_are_said_in_words(
@@ -95,9 +99,68 @@ def test_missing_or_broken_pictures_are_said_in_words(
     pictures = [evidence[0].picture, None, tmp_path / "없음.png", cut_short]
     shown = [replace(evidence[0], id=f"{n}.jpg#0", picture=picture) for n, picture in enumerate(pictures)]
     path = tmp_path / "a.xlsx"
-    write_workbook(path, trip, settle(items), shown)
+    write_workbook(path, trip, settle(items), shown, Provenance(MADE_AT))
     sheet = load_workbook(path)["영수증"]
     words = [str(cell.value) for row in sheet.iter_rows() for cell in row]
     assert sum("그림을 넣을 수 없습니다" in word for word in words) == 3
     assert sum("0.jpg#0" in word for word in words) == 1
     assert [name for name in ZipFile(path).namelist() if "/media/" in name] == ["xl/media/image1.jpeg"]
+
+
+def with_amount_line(evidence: Evidence, polygon: Polygon) -> Evidence:
+    """The evidence, its total read from a line at ``polygon``."""
+    total = evidence.receipt.fields["total"].model_copy(update={"lines": (0,)})
+    line = Line(text="48,200원", polygon=polygon, confidence=0.9)
+    told = evidence.receipt.model_copy(update={"lines": (line,), "fields": {"total": total}})
+    return replace(evidence, receipt=told)
+
+
+def test_the_amount_is_cut_from_its_line(evidence: list[Evidence], tmp_path: Path) -> None:
+    page = Image.new("RGB", (500, 700), "white")  # half the size of what was read
+    page.paste("black", (300, 400, 400, 420))
+    page.save(tmp_path / "쪽.png")
+    read = with_amount_line(evidence[0], ((600, 800), (800, 800), (800, 840), (600, 840)))
+    cut = opened(amount_cut(replace(read, picture=tmp_path / "쪽.png")))
+    assert (cut.width, cut.height, cut.mode) == (114, 34, "L")
+    assert cut.width <= AMOUNT_SIZE[0] and cut.height <= AMOUNT_SIZE[1]
+    assert 80 < 255 - brightness(cut) < 180, "the black line and some paper around it"
+
+
+def test_a_value_that_stands_on_no_line_has_no_picture(evidence: list[Evidence]) -> None:
+    assert amount_cut(evidence[0]) is None
+    beyond = evidence[0].receipt.fields["total"].model_copy(update={"lines": (7,)})
+    told = evidence[0].receipt.model_copy(update={"fields": {"total": beyond}})
+    assert amount_cut(replace(evidence[0], receipt=told)) is None
+
+
+def test_the_printed_amount_stands_beside_its_row(
+    tmp_path: Path, trip: Trip, items: tuple[Item, ...], settle: Callable[..., Settlement], evidence: list[Evidence]
+) -> None:
+    read = with_amount_line(evidence[0], ((600, 800), (800, 800), (800, 840), (600, 840)))
+    path = tmp_path / "a.xlsx"
+    write_workbook(path, trip, settle(items), [evidence[1], read], Provenance(MADE_AT))
+    listed = load_workbook(path)["증빙목록"]
+    (image,) = listed._images  # type: ignore[attr-defined]
+    assert (image.anchor._from.row, image.anchor._from.col) == (5, 8), "second row, ninth column"
+    assert listed["I4"].value == "금액이 적힌 자리"
+    assert image.anchor.ext.height / 12700 < listed.row_dimensions[6].height
+
+
+@pytest.mark.parametrize(("stamp", "mode"), [(None, "L"), ("red", "RGB")])
+def test_colour_is_kept_only_where_it_says_something(
+    evidence: list[Evidence], tmp_path: Path, stamp: str | None, mode: str
+) -> None:
+    page = Image.new("RGB", (1000, 1400), (246, 243, 238))
+    page.paste("black", (600, 700, 800, 740))
+    if stamp:
+        page.paste(stamp, (700, 900, 760, 960))
+    page.save(tmp_path / "쪽.jpg", quality=85)
+    assert opened(receipt_cut(replace(evidence[0], picture=tmp_path / "쪽.jpg"))).mode == mode
+
+
+def test_a_page_that_was_drawn_anew_is_cut_anew(evidence: list[Evidence], tmp_path: Path) -> None:
+    path = tmp_path / "쪽.png"
+    Image.new("L", (1000, 1400), 250).save(path)
+    assert brightness(opened(receipt_cut(replace(evidence[0], picture=path)))) > 240
+    Image.new("L", (1001, 1400), 20).save(path)
+    assert brightness(opened(receipt_cut(replace(evidence[0], picture=path)))) < 30

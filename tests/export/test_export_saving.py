@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import stat
 from collections.abc import Callable
@@ -12,10 +13,13 @@ from openpyxl import load_workbook
 
 from desktop.errors import UserError
 from desktop.export.evidence import Evidence
+from desktop.export.provenance import Provenance
 from desktop.export.saving import replace_file
 from desktop.export.xlsx import write_workbook
 from desktop.travel.settlement import Item, Settlement
 from desktop.travel.trip import Trip
+
+MADE_AT = dt.datetime(2026, 3, 12, 9, 30, tzinfo=dt.timezone(dt.timedelta(hours=9)))
 
 
 def fail(*_: object, **__: object) -> None:
@@ -37,7 +41,7 @@ def test_a_failure_leaves_the_old_file_and_no_other(
     path.write_bytes(b"old")
     monkeypatch.setattr(broken, fail)
     with pytest.raises(UserError) as caught:
-        write_workbook(path, trip, settle(items), [])
+        write_workbook(path, trip, settle(items), [], Provenance(MADE_AT))
     assert caught.value.code == "cannot_write"
     assert str(tmp_path) not in str(caught.value)
     assert path.read_bytes() == b"old"
@@ -74,7 +78,7 @@ def test_an_old_file_is_replaced_and_keeps_its_permissions(
     path = tmp_path / ("가" * 80 + ".xlsx")
     path.write_bytes(b"old")
     path.chmod(0o640)
-    write_workbook(path, trip, settle(items), evidence)
-    assert len(load_workbook(path).sheetnames) == 8
+    write_workbook(path, trip, settle(items), evidence, Provenance(MADE_AT))
+    assert len(load_workbook(path).sheetnames) == 10
     assert stat.S_IMODE(path.stat().st_mode) == 0o640
     assert [each for each in tmp_path.iterdir() if each.suffix == ".tmp"] == []

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
 
 from openpyxl import Workbook, load_workbook
 
 from desktop.export.evidence import Evidence
+from desktop.export.provenance import Provenance
 from desktop.export.xlsx import write_workbook
 from desktop.receipts.model import Kind, Receipt
 from desktop.travel.settle import settle
 from desktop.travel.trip import parse_trip
+
+MADE_AT = dt.datetime(2026, 3, 12, 9, 30, tzinfo=dt.timezone(dt.timedelta(hours=9)))
 
 JOURNEY = """
 [traveler]
@@ -81,21 +85,25 @@ def test_a_trip_by_train_with_lodging(
     assert settlement.payable_won == 286_400
     path = tmp_path / "정산.xlsx"
     write_workbook(
-        path, trip, settlement, [Evidence(name, each, page, (1000, 1400)) for name, each in receipts.items()]
+        path,
+        trip,
+        settlement,
+        [Evidence(name, each, page, (1000, 1400)) for name, each in receipts.items()],
+        Provenance(MADE_AT),
     )
     form = recalculated(load_workbook(path))["여비정산신청서"]
     amounts = [row[4] for row in form.iter_rows(values_only=True) if row[1] == "지급할 금액 (음수는 반납)"]
     assert amounts == [286_400]
     assert [row[3:7] for row in rows_of(path, "철도")] == [
-        ("나주", "용산", 48200, "일반실"),
-        ("용산", "나주", 48200, "일반실"),
+        ("나주", "용산", "일반실", 48200),
+        ("용산", "나주", "일반실", 48200),
     ]
 
 
 def test_two_equal_fares_of_one_day_keep_their_routes(tmp_path: Path) -> None:
     trip = parse_trip(JOURNEY + BOTH_WAYS_IN_ONE_DAY)
     path = tmp_path / "정산.xlsx"
-    write_workbook(path, trip, settle(trip, {}), [])
+    write_workbook(path, trip, settle(trip, {}), [], Provenance(MADE_AT))
     assert [row[3:5] for row in rows_of(path, "철도")] == [("나주", "용산"), ("용산", "나주")]
     assert rows_of(path, "첨부: 증빙 0건 (증빙목록, 영수증), 종이 증빙 2건")
 
@@ -103,7 +111,7 @@ def test_two_equal_fares_of_one_day_keep_their_routes(tmp_path: Path) -> None:
 def test_legs_of_one_day_keep_their_distance_and_tolls(tmp_path: Path) -> None:
     trip = parse_trip(JOURNEY + LEGS)
     path = tmp_path / "정산.xlsx"
-    write_workbook(path, trip, settle(trip, {}), [])
+    write_workbook(path, trip, settle(trip, {}), [], Provenance(MADE_AT))
     legs = {row[2:6] for row in rows_of(path, "이출장") if row[6] == "이출장"}
     # 40 × 1800 ÷ 11.97 and 25.5 × 1800 ÷ 11.97, each rounded half-up once
     assert legs == {

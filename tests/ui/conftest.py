@@ -64,7 +64,7 @@ class DummyProgram:
     seconds: float = 0.0
     read_files: list[Path] = field(default_factory=list)
     settled: list[tuple[Trip, dict[str, Receipt]]] = field(default_factory=list)
-    exported: list[tuple[Mapping[Format, Path], Sequence[Evidence]]] = field(default_factory=list)
+    exported: list[tuple[Mapping[Format, Path], Sequence[Evidence], str]] = field(default_factory=list)
     records: list[tuple[str, ...]] = field(default_factory=list)
     kept: CaseSnapshot | None = None
     settle_error: UserError | None = None
@@ -135,11 +135,16 @@ class DummyProgram:
         )
 
     def export(
-        self, targets: Mapping[Format, Path], _trip: Trip, _settlement: Settlement, evidence: Sequence[Evidence]
+        self,
+        targets: Mapping[Format, Path],
+        _trip: Trip,
+        _settlement: Settlement,
+        evidence: Sequence[Evidence],
+        reason: str,
     ) -> None:
         if self.export_error is not None:
             raise self.export_error
-        self.exported.append((targets, evidence))
+        self.exported.append((targets, evidence, reason))
 
     def save(self, snapshot: CaseSnapshot) -> None:
         if self.save_error is not None:

@@ -132,7 +132,8 @@ def test_export_writes_what_is_shown(
     qtbot.waitUntil(lambda: bool(program.exported))
     qtbot.waitUntil(lambda: "여비정산_홍길동_20260309.pdf" in filled.parts.banner.words.text())
     assert names == ["여비정산_홍길동_20260309"]
-    targets, (evidence,) = program.exported[0]
+    targets, (evidence,), reason = program.exported[0]
+    assert reason == "택시 사유서는 따로 제출"
     assert targets == {form: program.folder / f"여비정산_홍길동_20260309.{form}" for form in BOTH}
     assert evidence.id == "a.jpg#0"
     assert evidence.picture is not None and evidence.picture.is_file()

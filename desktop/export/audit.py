@@ -1,0 +1,135 @@
+"""The sheet of who decided what (작업기록): values confirmed, verdicts changed, and the case's history."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from openpyxl.workbook import Workbook
+
+from desktop.export.cells import CENTRE, LABEL, NOTICE, SECTION, TEXT, TITLE, Sheet
+from desktop.export.evidence import FIELD_NAMES, Evidence, shown_id
+from desktop.export.notice import draft_reason, statement
+from desktop.export.provenance import Provenance, program
+from desktop.travel.money import won
+from desktop.travel.settlement import Settlement
+from desktop.travel.trip import Trip
+
+NAME: Final = "작업기록"
+_WIDTHS: Final = (18, 13, 14, 26, 22, 22, 34)
+#: What a person can say of a receipt beside its fields.
+_SAID: Final = {
+    "kind": "종류",
+    "place": "숙박지",
+    "reason": "사유",
+    "paid_by": "결제",
+    "claims_for": "몇 명분",
+    "workplace_fare_won": "근무지에서의 운임",
+}
+_ACTIONS: Final = {
+    "confirm": "값 확인",
+    "overrule": "판정 변경",
+    "give_back": "판정 되돌림",
+    "undo": "실행 취소",
+    "redo": "다시 실행",
+    "remove": "영수증 뺌",
+    "export": "내보내기",
+}
+
+
+def write_audit(
+    book: Workbook,
+    trip: Trip,
+    settlement: Settlement,
+    evidence: Sequence[Evidence],
+    provenance: Provenance,
+    notice: str,
+) -> Sheet:
+    """``evidence`` has the confirmations applied."""
+    sheet = Sheet(book, NAME, _WIDTHS)
+    sheet.text(1, 1, "작업 기록", TITLE, across=7)
+    sheet.paper.row_dimensions[1].height = 32
+    sheet.text(2, 1, notice, NOTICE, across=7)
+    row = _write_facts(sheet, trip, settlement, evidence, provenance, 3)
+    said = [
+        (shown_id(each.receipt), FIELD_NAMES.get(each.field) or _SAID[each.field], str(each.value), each.by)
+        for each in trip.confirmed
+    ]
+    row = _write_table(
+        sheet, row + 1, "1. 사람이 확인하거나 고친 값", ("증빙", "항목", "값", "담당자"), (3, 1, 2, 1), said
+    )
+    changed = [
+        (
+            shown_id(each.receipt) or " ".join(filter(None, (str(each.date or ""), each.item))),
+            str(each.verdict),
+            "" if each.amount_won is None else won(each.amount_won),
+            each.reason,
+            each.by,
+        )
+        for each in trip.overruled
+    ]
+    row = _write_table(
+        sheet, row + 1, "2. 사람이 바꾼 판정", ("항목", "판정", "인정액", "사유", "담당자"), (2, 1, 1, 2, 1), changed
+    )
+    done = [
+        (
+            f"{each.at.astimezone(provenance.made_at.tzinfo):%Y-%m-%d %H:%M:%S}",
+            each.who,
+            _ACTIONS.get(each.action, each.action),
+            _subject(each.subject),
+            each.before or "",
+            each.after or "",
+            each.reason,
+        )
+        for each in provenance.history
+    ]
+    heads = ("일시", "누가", "한 일", "대상", "전", "후", "사유")
+    _write_table(sheet, row + 1, "3. 작업 이력", heads, (1, 1, 1, 1, 1, 1, 1), done)
+    return sheet
+
+
+def _write_facts(
+    sheet: Sheet, trip: Trip, settlement: Settlement, evidence: Sequence[Evidence], provenance: Provenance, row: int
+) -> int:
+    rules = settlement.rules
+    facts = [
+        ("만든 때", f"{provenance.made_at:%Y-%m-%d %H:%M:%S %z}"),
+        ("프로그램", program()),
+        ("여비 기준표", f"{rules.table}, 시행일 {rules.effective_from:%Y-%m-%d}"),
+        ("판독 모델", "\n".join(provenance.models) or "쓰지 않음"),
+        ("인공지능 이용", statement(evidence, trip.confirmed)),
+    ]
+    if settlement.open:
+        facts.append(("초안 사유", draft_reason(settlement, provenance.reason)))
+    for offset, (label, value) in enumerate(facts):
+        sheet.text(row + offset, 1, label, LABEL)
+        sheet.text(row + offset, 2, value, TEXT, across=6)
+        sheet.height(row + offset)
+    return row + len(facts)
+
+
+def _write_table(
+    sheet: Sheet, row: int, title: str, heads: Sequence[str], spans: Sequence[int], rows: Sequence[Sequence[str]]
+) -> int:
+    """A titled table whose columns span ``spans`` of the sheet's; returns the row after it."""
+    sheet.text(row, 1, title, SECTION, across=sheet.columns)
+    starts = [1 + sum(spans[:number]) for number in range(len(spans))]
+    for head, column, across in zip(heads, starts, spans, strict=True):
+        sheet.text(row + 1, column, head, LABEL, across=across)
+    at = row + 2
+    for words in rows:
+        for value, column, across in zip(words, starts, spans, strict=True):
+            sheet.text(at, column, value, TEXT, across=across)
+        sheet.height(at)
+        at += 1
+    if not rows:
+        sheet.text(at, 1, "없음", CENTRE, across=sheet.columns)
+        at += 1
+    return at
+
+
+def _subject(subject: str) -> str:
+    """What an entry is about: receipt and field in the words of the forms."""
+    receipt, _, field = subject.rpartition(" ")
+    name = FIELD_NAMES.get(field) or _SAID.get(field)
+    return f"{shown_id(receipt)} {name}" if receipt and name else shown_id(subject)
