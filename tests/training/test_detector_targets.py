@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.training.detector import targets
+from models.training.receipts import seen
 from models.training.receipts.drawn import outline_of
 
 sizes = st.tuples(st.integers(20, 600), st.integers(8, 60))
@@ -70,7 +71,7 @@ def test_cells_side_by_side_are_one_word_only_when_close() -> None:
     page = targets.page(r)
     for drawn in page.receipts:
         cells = sum(len(line.cells) for line in drawn.lines)
-        assert len(drawn.lines) <= len(targets.words(drawn)) <= cells
+        assert len(drawn.lines) <= len(seen.words(drawn)) <= cells
 
 
 def test_the_layers_answer_as_the_published_graph() -> None:

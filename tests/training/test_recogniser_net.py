@@ -5,12 +5,14 @@ from __future__ import annotations
 from importlib import import_module
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 torch = pytest.importorskip("torch", reason="PyTorch is only installed where models are trained")
 pytest.importorskip("onnxscript", reason="ONNX export needs onnxscript")
 
 net = import_module("models.training.recogniser.net")
+nets = import_module("models.training.recogniser.nets")
 export = import_module("models.training.recogniser.export")
 train = import_module("models.training.recogniser.train")
 samples = import_module("models.training.recogniser.samples")
@@ -20,8 +22,17 @@ charset = import_module("models.training.recogniser.charset")
 evaluate = import_module("models.training.recogniser.evaluate")
 
 
-def test_four_pixels_make_a_frame() -> None:
-    assert net.LineNet().eval()(torch.zeros(2, 1, 48, 320)).shape == (2, 80, charset.CLASS_COUNT)
+@pytest.mark.parametrize("name", ["small", "wide", "large"])
+def test_four_pixels_make_a_frame(name: str) -> None:
+    assert nets.empty(name).eval()(torch.zeros(2, 1, 48, 320)).shape == (2, 80, charset.CLASS_COUNT)
+
+
+def test_a_batch_without_known_centres_teaches_no_places() -> None:
+    line = samples.Sample("12", np.zeros((48, 80), np.uint8), np.zeros(0, np.float32))
+    batch = train.collate([line], 0)
+    logits = torch.randn(1, 20, charset.CLASS_COUNT)
+    assert train.loss_of(logits, batch, 0.0).item() == 0
+    assert train.loss_of(logits, batch, 1.0).item() > 0
 
 
 def test_the_large_net_sees_what_the_published_graph_sees() -> None:

@@ -15,18 +15,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.training.receipts.compose import compose
-from models.training.receipts.drawn import STEPS, Drawn, Image, Page, Points
+from models.training.receipts.drawn import STEPS, Image, Page, Points
 from models.training.receipts.page import draw, photograph_page
+from models.training.receipts.seen import edges, height_of, is_printed, words
 
 SHRINK = 0.4
 #: Height of a line in a crop, in pixels: illegible below; above the highest print at the side pages are looked at.
 LOWEST, HIGHEST = 8.0, 44.0
 #: Print lower than this in a crop is neither text nor no text.
 UNSURE = 6.0
-#: Grey levels between ink and paper.
-LEAST_CONTRAST = 14.0
-#: Cells of one row closer than this share of their height are one word to a reader.
-TOGETHER = 0.6
 
 Map = NDArray[np.float32]
 
@@ -38,16 +35,6 @@ class Crop:
     image: Image
     kernels: Map
     counted: Map
-
-
-def edges(outline: Points) -> tuple[Points, Points]:
-    """The points along the top and along the bottom, both from left to right."""
-    return outline[:STEPS], outline[: STEPS - 1 : -1]
-
-
-def height_of(outline: Points) -> float:
-    top, bottom = edges(outline)
-    return float(np.median(np.linalg.norm(top - bottom, axis=1)))
 
 
 def kernel(outline: Points) -> Points:
@@ -71,39 +58,6 @@ def kernel(outline: Points) -> Points:
     return np.concatenate([top + (bottom - top) * across, (bottom + (top - bottom) * across)[::-1]])
 
 
-def words(drawn: Drawn) -> list[Points]:
-    """What the detector should find: the cells of every line, those that stand close together as one."""
-    found: list[Points] = []
-    for line in drawn.lines:
-        row: list[Points] = []
-        for cell in sorted(line.cells, key=lambda cell: float(cell.outline[0] @ _course(line.outline))):
-            if row:
-                before, after = edges(row[-1]), edges(cell.outline)
-                gap = float(np.linalg.norm(after[0][0] - before[0][-1]))
-                if gap < TOGETHER * height_of(cell.outline):
-                    row[-1] = _joined(row[-1], cell.outline)
-                    continue
-            row.append(cell.outline)
-        found += row
-    return found
-
-
-def _course(outline: Points) -> Points:
-    top, _ = edges(outline)
-    course = top[-1] - top[0]
-    return np.asarray(course / max(1e-6, float(np.linalg.norm(course))), np.float32)
-
-
-def _joined(first: Points, second: Points) -> Points:
-    def longer(a: Points, b: Points) -> Points:
-        both = np.concatenate([a, b])
-        at, places = np.linspace(0, 1, len(both)), np.linspace(0, 1, STEPS)
-        return np.stack([np.interp(places, at, both[:, i]) for i in (0, 1)], axis=1).astype(np.float32)
-
-    (top, bottom), (next_top, next_bottom) = edges(first), edges(second)
-    return np.concatenate([longer(top, next_top), longer(bottom, next_bottom)[::-1]])
-
-
 def page(r: random.Random, *, held_out: bool = False) -> Page:
     """A page with a receipt, at times with two."""
     drawn = []
@@ -115,7 +69,7 @@ def page(r: random.Random, *, held_out: bool = False) -> Page:
 
 def crop(r: random.Random, page: Page, side: int) -> Crop:
     """A square of `side` pixels around some line of the page, scaled so that print is LOWEST to HIGHEST high."""
-    found = [outline for drawn in page.receipts for outline in words(drawn)]
+    found = [word.outline for drawn in page.receipts for word in words(drawn)]
     height = float(np.median([height_of(o) for o in found])) if found else 24.0
     scale = LOWEST * (HIGHEST / LOWEST) ** r.random() / max(1.0, height)
     scale = min(1.6, max(scale, 0.8 * side / max(page.image.shape[:2])))
@@ -135,21 +89,11 @@ def crop(r: random.Random, page: Page, side: int) -> Crop:
     kernels, counted = np.zeros((side, side), np.float32), np.ones((side, side), np.float32)
     for outline in found:
         placed = outline * np.float32(scale) - np.array([x0, y0], np.float32) * np.float32(scale)
-        if height_of(placed) < UNSURE or not _is_printed(image, placed):
+        if height_of(placed) < UNSURE or not is_printed(image, placed):
             cv2.fillPoly(counted, [placed.round().astype(np.int32)], (0.0,))
         else:
             cv2.fillPoly(kernels, [kernel(placed).round().astype(np.int32)], (1.0,))
     return _turned(r, Crop(image, kernels, counted))
-
-
-def _is_printed(image: Image, outline: Points) -> bool:
-    """Whether ink and paper differ at all inside the outline: faded print and glare leave nothing to find."""
-    x, y, wide, high = cv2.boundingRect(outline.round().astype(np.int32))
-    part = image[max(0, y) : y + high, max(0, x) : x + wide]
-    if not part.size:
-        return True
-    dark, light = np.percentile(part, (3, 97))
-    return bool(light - dark > LEAST_CONTRAST)
 
 
 def _turned(r: random.Random, made: Crop) -> Crop:

@@ -2,10 +2,10 @@
 
     python -m models.training.fields.train --out RUN [--warm model.gguf] [--tokens 20e6]
 
-On a GPU the same command, with a bigger net: --width 512 --layers 8 --feed 1536 --room 65536 --workers 14. The same
+On a GPU the same command, with a bigger net: --width 384 --layers 8 --feed 1024 --room 65536 --workers 4. The same
 command continues the run in RUN (checkpoint.pt, curve.tsv). Stages and rate follow the share of --tokens seen, so a
-resumed run may be given another end. Matrices learn by Muon, embeddings and norms by AdamW; the loss is taken on
-answers and copies only.
+resumed run may be given another end; --seconds ends it by the clock instead. Matrices learn by Muon, embeddings and
+norms by AdamW; the loss is taken on answers and copies only.
 """
 
 from __future__ import annotations
@@ -107,6 +107,9 @@ def arguments() -> argparse.Namespace:
     p.add_argument("--out", type=Path, required=True, help="folder of the run; continued when it holds a checkpoint")
     p.add_argument("--warm", type=Path, help="GGUF file of a model made here, of the same width, to start from")
     p.add_argument("--tokens", type=float, default=20e6, help="tokens to see in all")
+    p.add_argument(
+        "--seconds", type=float, help="how long the run may take in all; stages and rate then follow the clock"
+    )
     p.add_argument("--room", type=int, default=4096, help="tokens in a batch")
     p.add_argument("--width", type=int, default=256)
     p.add_argument("--layers", type=int, default=6)
@@ -161,7 +164,13 @@ def main() -> None:
         step, seen, cpu_before, seconds_before = state["step"], state["seen"], state["cpu_seconds"], state["seconds"]
         resumed = state["resumed"] + 1
 
-    progress = torch.tensor(seen / args.tokens, dtype=torch.float64).share_memory_()
+    began = time.time() - seconds_before
+
+    def share() -> float:
+        """Of the run, 0 to 1."""
+        return float((time.time() - began) / args.seconds if args.seconds else seen / args.tokens)
+
+    progress = torch.tensor(share(), dtype=torch.float64).share_memory_()
     # a resumed run composes new receipts, not those it has seen
     stream = ComposedReceipts(args.seed * 1000 + resumed, args.room, args.context, progress)
     loader = DataLoader(stream, batch_size=None, num_workers=args.workers, prefetch_factor=4 if args.workers else None)
@@ -169,7 +178,7 @@ def main() -> None:
         name: questions(7, args.measure, args.context, held_out=name == "held_out") for name in ("held_out", "met")
     }
     shown = FieldNet(shape).to(device)
-    began, last, smooth = time.time(), time.time(), 0.0
+    last, smooth = time.time(), 0.0
     for batch in loader:
         for optimiser, peak in zip(learn, (MUON_RATE, ADAM_RATE), strict=True):
             for group in optimiser.param_groups:
@@ -187,11 +196,11 @@ def main() -> None:
             optimiser.zero_grad(set_to_none=True)
         average.update(net)
         step, seen = step + 1, seen + tokens.numel()
-        progress.fill_(seen / args.tokens)
+        progress.fill_(share())
         smooth += (loss.item() - smooth) * (0.02 if step > 50 else 0.2)
-        done = seen >= args.tokens
+        done = progress.item() >= 1
         if done or time.time() - last > args.save_every:
-            cpu, seconds = cpu_before + cpu_seconds(), seconds_before + time.time() - began
+            cpu, seconds = cpu_before + cpu_seconds(), time.time() - began
             state = {
                 "net": net.state_dict(),
                 "average": average.state,

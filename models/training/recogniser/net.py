@@ -8,6 +8,7 @@ syllable borrows from the frequent ones it shares letters with; `Head.dense` fol
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -18,9 +19,20 @@ from torch.nn import functional
 
 from . import charset
 
-CHANNELS = (16, 40, 96, 160)
-WIDTH = 192
-MIXERS = 4
+
+@dataclass(frozen=True)
+class Size:
+    """Channels of the four convolutions, features of a frame, mixers; of these `met` have learnt before they are added
+    to (the others begin as identity)."""
+
+    channels: tuple[int, int, int, int]
+    width: int
+    mixers: int
+    met: int
+
+
+SMALL = Size((16, 40, 96, 160), 192, 4, 2)
+WIDE = Size((24, 64, 144, 256), 320, 6, 6)
 
 
 def _conv(inputs: int, outputs: int, kernel: int, stride: int | tuple[int, int]) -> nn.Sequential:
@@ -88,9 +100,10 @@ class Head(nn.Module):
 class LineNet(nn.Module):
     """N x 1 x 48 x W in -1..1 to logits N x W/4 x classes."""
 
-    def __init__(self, classes: list[str] | None = None) -> None:
+    def __init__(self, size: Size = SMALL, classes: list[str] | None = None) -> None:
         super().__init__()
-        a, b, c, d = CHANNELS
+        a, b, c, d = size.channels
+        width = size.width
         self.eyes = nn.Sequential(
             _conv(1, a, 5, 2),
             _conv(a, b, 3, 2),
@@ -99,17 +112,17 @@ class LineNet(nn.Module):
             Residual(c),
             _conv(c, d, 3, (2, 1)),
         )
-        self.fold = nn.Sequential(nn.Conv2d(d, WIDTH, 3, 1, (0, 1), bias=False), nn.BatchNorm2d(WIDTH), nn.ReLU())
-        self.mixers = nn.Sequential(*(Mixer(WIDTH, idle=i >= 2) for i in range(MIXERS)))
-        self.norm = nn.LayerNorm(WIDTH)
-        self.head = Head(WIDTH, classes or charset.CLASSES)
+        self.fold = nn.Sequential(nn.Conv2d(d, width, 3, 1, (0, 1), bias=False), nn.BatchNorm2d(width), nn.ReLU())
+        self.mixers = nn.Sequential(*(Mixer(width, idle=i >= size.met) for i in range(size.mixers)))
+        self.norm = nn.LayerNorm(width)
+        self.head = Head(width, classes or charset.CLASSES)
 
     def pretrained(self) -> Iterator[nn.Parameter]:
         """Nothing of it has learnt before."""
         yield from ()
 
     def features(self, x: Tensor) -> Tensor:
-        """What the head sees: N x W/4 x WIDTH."""
+        """What the head sees: N x W/4 x width."""
         out: Tensor = self.norm(self.mixers(self.fold(self.eyes(x)).squeeze(2)).transpose(1, 2))
         return out
 

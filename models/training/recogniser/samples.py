@@ -20,6 +20,8 @@ STRIDE = 4
 
 @dataclass(frozen=True)
 class Sample:
+    """A line, 48 pixels high, and the x of every character in it; no centres where they are not known."""
+
     text: str
     image: NDArray[np.uint8]
     centres: Array
@@ -67,20 +69,23 @@ def pad(images: list[NDArray[np.uint8]], width: int) -> NDArray[np.float32]:
 
 
 def batches(seed: int, pixels: int, pool: int = 400) -> Iterator[list[Sample]]:
-    """Endless batches of lines of about one width, each at most `pixels` columns in all (padding included)."""
+    """Endless batches of freshly drawn lines, each at most `pixels` columns in all (padding included)."""
     r = random.Random(seed)  # noqa: S311 - drawing, not secrets
     while True:
-        lines = [sample(r) for _ in range(pool)]
-        lines.sort(key=lambda s: s.image.shape[1] + r.uniform(-24, 24))
-        ready: list[list[Sample]] = []
-        batch: list[Sample] = []
-        widest = 0
-        for s in lines:
-            widest = max(widest, s.image.shape[1])
-            if batch and widest * (len(batch) + 1) > pixels:
-                ready.append(batch)
-                batch, widest = [], s.image.shape[1]
-            batch.append(s)
-        ready.append(batch)
-        r.shuffle(ready)
-        yield from ready
+        yield from grouped(r, [sample(r) for _ in range(pool)], pixels)
+
+
+def grouped(r: random.Random, lines: list[Sample], pixels: int) -> list[list[Sample]]:
+    """The lines in batches of about one width, each at most `pixels` columns, in random order."""
+    ready: list[list[Sample]] = []
+    batch: list[Sample] = []
+    widest = 0
+    for s in sorted(lines, key=lambda s: s.image.shape[1] + r.uniform(-24, 24)):
+        widest = max(widest, s.image.shape[1])
+        if batch and widest * (len(batch) + 1) > pixels:
+            ready.append(batch)
+            batch, widest = [], s.image.shape[1]
+        batch.append(s)
+    ready.append(batch)
+    r.shuffle(ready)
+    return ready
