@@ -27,6 +27,7 @@ from desktop.export.evidence import Evidence
 from desktop.export.formats import Format, Settled, write_documents
 from desktop.export.provenance import MODEL_ROLES, Provenance
 from desktop.export.saving import replace_file
+from desktop.orders.check import with_orders
 from desktop.orders.draft import draft_toml
 from desktop.orders.model import Order, OrderAnswer, lines_of, lines_of_page
 from desktop.orders.reader import read_order
@@ -182,12 +183,14 @@ def settle_receipts(
         today=today,
     )
     background, unknown = _background(trip, receipts, files or CaseFiles(), company or Company())
-    settlement = settle(trip, receipts, options, rules_in_force(settings, tables), background)
+    book = rules_in_force(settings, tables)
+    settlement = settle(trip, receipts, options, book, background)
+    found = with_orders(settlement.findings, receipts, trip, book.regions)
     unread = tuple(
         Finding(code=problem.code, message=problem.message, receipts=(name,), what_to_do=problem.next_step)
         for name, problem in problems.items()
     )
-    return settlement.model_copy(update={"findings": settlement.findings + unread + unknown})
+    return settlement.model_copy(update={"findings": found + unread + unknown})
 
 
 def office_folder(settings: Settings) -> OfficeFolder:

@@ -119,6 +119,8 @@ def services(settings: Settings, engine: EngineClient, store: CaseStore, snapsho
         expand=app.expand,
         settle=settle,
         digest=app.digest,
+        order_in=app.order_in,
+        order_in_text=app.order_in_text,
         tables=_OfficeTables(app.office_folder(settings)),
         trips=trips,
         export=export,

@@ -16,6 +16,7 @@ from desktop.cases.index import CaseFiles
 from desktop.cases.store import CaseFile, CaseSnapshot, ConfirmationRow, OverruleRow
 from desktop.engine.protocol import Reading, shown
 from desktop.export.evidence import Evidence
+from desktop.orders.model import Order
 from desktop.receipts.model import FileAnswer, FileProblem, Kind, Page, Receipt, Status, Value
 from desktop.receipts.naming import file_name, receipt_id
 from desktop.travel.confirmations import apply_confirmations
@@ -45,6 +46,8 @@ class Entry:
     answer: FileAnswer | None = None
     previews: tuple[Path, ...] = ()
     sha256: str | None = None
+    #: What the file says where it is an order (출장명령서).
+    order: Order | None = None
 
     @property
     def problem(self) -> FileProblem | None:
@@ -134,6 +137,7 @@ class Case:
     def restart(self, entry: Entry) -> None:
         """Make a file wait to be read again."""
         entry.state, entry.pages_read, entry.answer, entry.previews = State.WAITING, 0, None, ()
+        entry.order = None
         self.forget()
 
     def confirm(self, rows: tuple[ConfirmationRow, ...]) -> None:

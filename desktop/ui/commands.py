@@ -1,4 +1,4 @@
-"""What can be undone: confirmations, overruled verdicts, and taking files out of the case."""
+"""What can be undone: confirmations, overruled verdicts, a form filled in, and taking files out of the case."""
 
 from __future__ import annotations
 
@@ -39,6 +39,20 @@ class Overruled(QUndoCommand):
 
     def undo(self) -> None:
         self._apply(self._before)
+
+
+class FillTrip(QUndoCommand):
+    """The trip form filled in from an order: how to fill it, and how to have it as it was."""
+
+    def __init__(self, text: str, fill: Callable[[], None], restore: Callable[[], None]) -> None:
+        super().__init__(text)
+        self._fill, self._restore = fill, restore
+
+    def redo(self) -> None:
+        self._fill()
+
+    def undo(self) -> None:
+        self._restore()
 
 
 class Remove(QUndoCommand):

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum, auto
+from html import escape
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QDate, Signal
@@ -210,15 +211,43 @@ def written(value: object, type_: Type) -> str:
     return str(value)
 
 
+class Note(QLabel):
+    """Below an input: what a document says of it, and what to do about that."""
+
+    #: "seen": the value is right; "show": the place on the document is wanted.
+    asked = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("note")
+        self.setWordWrap(True)
+        self.linkActivated.connect(self.asked)
+        self.hide()
+
+    def tell(self, words: str, *, doubtful: bool, has_place: bool) -> None:
+        """``words`` are plain; a doubtful value can be said to be right."""
+        links = [("seen", QCoreApplication.translate("Forms", "맞습니다"))] if doubtful else []
+        links += [("show", QCoreApplication.translate("Forms", "문서에서 보기"))] if has_place else []
+        shown = " · ".join(f"<a href='{name}'>{escape(text)}</a>" for name, text in links)
+        self.setText(f"{escape(words)} {shown}".strip())
+        self.setProperty("tone", "check" if doubtful else "quiet")
+        self.style().unpolish(self)
+        self.style().polish(self)
+        self.show()
+
+
 class Form(QWidget):
     """A form over a table of inputs."""
 
     changed = Signal()
+    #: The clerk has typed into an input: its key.
+    typed_in = Signal(str)
 
     def __init__(self, inputs: Sequence[Input], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.inputs = tuple(inputs)
         self.boxes: dict[str, InputBox | QComboBox | QCheckBox] = {}
+        self.notes: dict[str, Note] = {}
         layout = QFormLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setHorizontalSpacing(12)
@@ -227,13 +256,31 @@ class Form(QWidget):
         for spec in self.inputs:
             box = self._box(spec)
             self.boxes[spec.key] = box
+            with_note = self._with_note(spec.key, box)
             if isinstance(box, QCheckBox):
-                layout.addRow("", box)
+                layout.addRow("", with_note)
                 continue
             label = QLabel(translate(spec.label) + (" *" if spec.required else ""))
             label.setBuddy(box)
             label.setMinimumSize(self.fontMetrics().horizontalAdvance("소속 지방자치단체"), 28)
-            layout.addRow(label, box)
+            layout.addRow(label, with_note)
+
+    def _with_note(self, key: str, box: InputBox | QComboBox | QCheckBox) -> QWidget:
+        """An input and, below it, room for a note on it, which goes when the clerk changes the value."""
+        note = self.notes[key] = Note()
+        whole = QWidget()
+        layout = QVBoxLayout(whole)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(2)
+        layout.addWidget(box)
+        layout.addWidget(note)
+        if isinstance(box, InputBox):
+            box.line.textEdited.connect(lambda _: self.typed_in.emit(key))
+        elif isinstance(box, QComboBox):
+            box.activated.connect(lambda _: self.typed_in.emit(key))
+        else:
+            box.clicked.connect(lambda _: self.typed_in.emit(key))
+        return whole
 
     def _box(self, spec: Input) -> InputBox | QComboBox | QCheckBox:
         if spec.type is Type.FLAG:

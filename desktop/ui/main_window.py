@@ -23,6 +23,7 @@ from desktop.ui.drop_window import DropWindow
 from desktop.ui.intake import Intake
 from desktop.ui.layout import Parts
 from desktop.ui.office_tables import OfficeTablesDialog
+from desktop.ui.ordering import Ordering
 from desktop.ui.outgoing import Outgoing
 from desktop.ui.overruling import Overruling, overrule_rows
 from desktop.ui.receipts_model import ReceiptsModel
@@ -52,6 +53,7 @@ class MainWindow(DropWindow):
             self.case, services, self.undo_stack, lambda: self.parts.clerk.text().strip(), self
         )
         self.settling = Settling(self.case, self.parts.trip, services, self)
+        self.ordering = Ordering(self.case, self.parts, self.model, services, self.confirming, self.undo_stack, self)
         self.tasks = Tasks(self)
         self.overruling = Overruling(
             self, self.case, self.settling, self.confirming, lambda: self.parts.clerk.text().strip()
@@ -79,6 +81,7 @@ class MainWindow(DropWindow):
         self.intake.progress.connect(parts.receipts.show_progress)
         self.intake.ended.connect(self._reading_ended)
         self.intake.reader.stopped.connect(self._try_to_close)
+        self.ordering.files_pasted.connect(self.add_paths)
         self.confirming.changed.connect(self._confirmations_changed)
         self.confirming.confirmed.connect(self._tell_confirmed)
         self.confirming.nameless.connect(self._ask_for_name)
@@ -217,6 +220,7 @@ class MainWindow(DropWindow):
         self.actions_.follow()
 
     def _entry_changed(self, entry: Entry) -> None:
+        self.ordering.look_at(entry)
         row = self.parts.receipts.current()
         if row is not None and row.entry is entry:
             self._show_row(row)
@@ -299,6 +303,7 @@ class MainWindow(DropWindow):
     def _show_settlement(self) -> None:
         self.parts.summary.show_settlement(self.settling.settlement, self.settling.problem)
         self.parts.sums.show_settlement(self.settling.settlement)
+        self.model.show_legs(() if self.settling.settlement is None else self.settling.settlement.legs)
         self.actions_.follow()
 
     # From start to end.
@@ -315,6 +320,8 @@ class MainWindow(DropWindow):
         self.case.restore(snapshot, self.services.previews)
         if self.case.confirmations:
             self.parts.clerk.setText(self.case.confirmations[-1].by)
+        for entry in self.case.entries:
+            self.ordering.look_at(entry, offer=False)
         self.intake.resume()
         if self.case.entries:
             self.parts.receipts.select(0)

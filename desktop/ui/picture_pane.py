@@ -101,10 +101,12 @@ class PicturePane(QFrame):
         else:
             page, number = row.entry.places()[row.position]
             self._first = row.position - number
-            self.view.show_page(row.entry.preview(page), page.width, page.height)
+            lines = [line for receipt in page.receipts for line in receipt.lines]
+            self.view.show_page(row.entry.preview(page), page.width, page.height, lines)
             self.view.show_receipts([receipt.polygon for receipt in page.receipts], number)
             self.view.light(())
-            self.no_picture.setVisible(not self.view.has_picture)
+            is_text = row.entry.order is not None and all(line.confidence == 1.0 for line in lines)
+            self.no_picture.setVisible(not self.view.has_picture and not is_text)
             self.title.setText(self.tr("{page}쪽").format(page=page.page + 1))
             self.title.setToolTip(row.entry.shown_path)
             self.stack.setCurrentIndex(0)

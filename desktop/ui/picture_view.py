@@ -29,7 +29,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.receipts.model import Polygon
+from desktop.receipts.model import Line, Polygon
 from desktop.ui.style import ACCENT
 
 _LEAST_ZOOM: Final = 0.02
@@ -67,8 +67,8 @@ class PictureView(QGraphicsView):
         self._pressed = QPointF()
         self.has_picture = False
 
-    def show_page(self, preview: Path | None, width: int, height: int) -> None:
-        """Show a page of ``width`` × ``height`` pixels; its preview may be smaller, or missing."""
+    def show_page(self, preview: Path | None, width: int, height: int, lines: Iterable[Line] = ()) -> None:
+        """Show a page of ``width`` × ``height`` pixels; its preview may be smaller. Without one, its ``lines``."""
         page = (str(preview), width, height)
         if page == self._page:
             return
@@ -90,7 +90,19 @@ class PictureView(QGraphicsView):
         else:
             paper = self.scene().addRect(0, 0, width, height, QPen(Qt.PenStyle.NoPen), QBrush(Qt.GlobalColor.white))
             paper.setZValue(-1)
+            for line in lines:
+                self._write(line)
         self.fit()
+
+    def _write(self, line: Line) -> None:
+        """A line of text where it stands, cells of a table apart."""
+        box = to_polygon(line.polygon).boundingRect()
+        item = self.scene().addSimpleText(line.text.replace("\t", "    "))
+        size = item.boundingRect()
+        if size.isEmpty() or box.isEmpty():
+            return
+        item.setScale(min(box.height() / size.height(), 1.3 * box.width() / size.width()))
+        item.setPos(box.topLeft())
 
     def clear(self) -> None:
         """Show nothing."""

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, Final
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QColor
 
 from desktop.receipts.model import Kind, Receipt
+from desktop.travel.settlement import Leg
 from desktop.ui.case import Case, Entry, Row, State
 from desktop.ui.style import BAD, CHECK, QUIET, icon
 from desktop.ui.words import kind_name, won
 
 Index = QModelIndex | QPersistentModelIndex
 
-STATE, NAME, KIND, DATE, TOTAL = range(5)
+STATE, NAME, KIND, DATE, LEG, TOTAL = range(6)
 _NOWHERE: Final = QModelIndex()
 _RIGHT: Final = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
@@ -26,6 +28,7 @@ class ReceiptsModel(QAbstractTableModel):
         super().__init__(parent)
         self.case = case
         self._rows: list[Row] = case.rows()
+        self._legs: dict[str, Leg] = {}
         self._icons = {name: icon(name) for name in ("ok", "check", "bad", "waiting", "reading")}
 
     def row(self, index: Index) -> Row | None:
@@ -63,6 +66,12 @@ class ReceiptsModel(QAbstractTableModel):
         if self._rows:
             self.dataChanged.emit(self.index(0, 0), self.index(len(self._rows) - 1, TOTAL))
 
+    def show_legs(self, legs: Iterable[Leg]) -> None:
+        """Say of each receipt which day and part of the trip it belongs to."""
+        self._legs = {leg.receipt: leg for leg in legs}
+        if self._rows:
+            self.dataChanged.emit(self.index(0, LEG), self.index(len(self._rows) - 1, LEG))
+
     def rowCount(self, parent: Index = _NOWHERE) -> int:
         return 0 if parent.isValid() else len(self._rows)
 
@@ -75,7 +84,8 @@ class ReceiptsModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _RIGHT if section == TOTAL else Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         if role == Qt.ItemDataRole.DisplayRole:
-            return (self.tr("상태"), self.tr("영수증"), self.tr("종류"), self.tr("날짜"), self.tr("금액"))[section]
+            tr = self.tr
+            return (tr("상태"), tr("영수증"), tr("종류"), tr("날짜"), tr("일정"), tr("금액"))[section]
         return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
@@ -92,6 +102,9 @@ class ReceiptsModel(QAbstractTableModel):
                 return self._colour(row, column)
             case Qt.ItemDataRole.TextAlignmentRole if column == TOTAL:
                 return _RIGHT
+            case Qt.ItemDataRole.ToolTipRole if column == LEG and (leg := self._leg(row)) is not None:
+                route = f"{leg.origin} → {leg.destination}" if leg.origin and leg.destination else ""
+                return "\n".join(part for part in (leg.words, route, leg.reason) if part)
             case Qt.ItemDataRole.ToolTipRole:
                 return self._tip(row)
             case Qt.ItemDataRole.AccessibleTextRole:
@@ -107,10 +120,17 @@ class ReceiptsModel(QAbstractTableModel):
         if receipt is None:
             return ""
         if column == KIND:
-            return kind_name(receipt.kind)
+            is_order = receipt.kind is Kind.NOT_RECEIPT and row.entry.order is not None
+            return self.tr("출장명령서") if is_order else kind_name(receipt.kind)
+        if column == LEG:
+            leg = self._leg(row)
+            return "" if leg is None else leg.words if leg.sure else f"{leg.words} ?"
         if column == DATE:
             return str(receipt.value("service_on") or receipt.value("check_in") or receipt.value("issued_on") or "")[5:]
         return _amount(receipt)
+
+    def _leg(self, row: Row) -> Leg | None:
+        return self._legs.get(row.receipt_id or "")
 
     def _state(self, row: Row, receipt: Receipt | None) -> str:
         if receipt is not None:

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.ui.case import Row
-from desktop.ui.receipts_model import DATE, KIND, NAME, STATE, TOTAL, ReceiptsModel
+from desktop.ui.receipts_model import DATE, KIND, LEG, NAME, STATE, TOTAL, ReceiptsModel
 
 
 class ReceiptsPane(QFrame):
@@ -50,6 +50,7 @@ class ReceiptsPane(QFrame):
             (STATE, "읽는 중 9쪽"),
             (KIND, "철도승차권"),
             (DATE, "12-30"),
+            (LEG, "1일차 가는 길 ?"),
             (TOTAL, "1,000,000원"),
         ):
             header.resizeSection(column, self.fontMetrics().horizontalAdvance(sample) + (40 if column == STATE else 20))

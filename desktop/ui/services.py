@@ -17,7 +17,8 @@ from desktop.export.formats import Format
 from desktop.export.payees import MonthList
 from desktop.office.batch import Batch, Question
 from desktop.office.listing import Listed
-from desktop.receipts.model import FileProblem, Receipt
+from desktop.orders.model import Order
+from desktop.receipts.model import FileAnswer, FileProblem, Receipt
 from desktop.travel.settlement import Settlement
 from desktop.travel.trip import Trip
 
@@ -113,6 +114,9 @@ class Services:
     settle: Callable[[Trip, Mapping[str, Receipt], Mapping[str, FileProblem], CaseFiles], Settlement]
     #: The SHA-256 of a file in hex, empty where it cannot be read; from the thread that reads.
     digest: Callable[[Path], str]
+    #: The order (출장명령서) that a file is, by what was read of it, or that a text is; None where it is none. Quick.
+    order_in: Callable[[FileAnswer], Order | None]
+    order_in_text: Callable[[str], Order | None]
     #: The office's own tables.
     tables: OfficeTables
     #: Several trips at a time.

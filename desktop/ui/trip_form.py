@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.errors import UserError
 from desktop.export.evidence import KIND_NAMES
@@ -138,6 +138,8 @@ class TripForm(QScrollArea):
     """The whole trip; ``changed`` after every change."""
 
     changed = Signal()
+    #: A note on an input was clicked: the key, and what is wanted ("seen", "show").
+    note_asked = Signal(str, str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -163,6 +165,9 @@ class TripForm(QScrollArea):
             layout.addWidget(form)
             layout.addSpacing(6)
             form.changed.connect(self.changed)
+            form.typed_in.connect(self.drop_note)
+            for key, note in form.notes.items():
+                note.asked.connect(lambda what, key=key: self.note_asked.emit(key, what))
         for rows in self.lists.values():
             layout.addWidget(rows)
             rows.changed.connect(self.changed)
@@ -200,6 +205,38 @@ class TripForm(QScrollArea):
         confirmed = table.get("confirmed")
         self.changed.emit()
         return tuple(Confirmation.model_validate(row) for row in confirmed) if isinstance(confirmed, list) else ()
+
+    def written(self) -> dict[str, object]:
+        """What stands in the inputs of traveller and trip, by key."""
+        return {**self.traveler.values(), **self.journey.values()}
+
+    def write(self, key: str, value: object) -> None:
+        """Put one value into its input."""
+        form = self._form_of(key)
+        box = form.boxes[key]
+        if isinstance(box, QCheckBox):
+            box.setChecked(value is True)
+        elif isinstance(box, QComboBox):
+            box.setCurrentIndex(max(0, box.findData(value)))
+        else:
+            box.set_value(value)
+
+    def tell(self, key: str, words: str, *, doubtful: bool, has_place: bool) -> None:
+        """Set a note below an input."""
+        self._form_of(key).notes[key].tell(words, doubtful=doubtful, has_place=has_place)
+
+    def drop_note(self, key: str) -> None:
+        """Take the note below an input away."""
+        self._form_of(key).notes[key].hide()
+
+    def drop_notes(self) -> None:
+        """Take all notes away."""
+        for form in (self.traveler, self.journey):
+            for note in form.notes.values():
+                note.hide()
+
+    def _form_of(self, key: str) -> Form:
+        return self.traveler if key in self.traveler.boxes else self.journey
 
     def is_empty(self) -> bool:
         """Whether nothing has been filled in."""

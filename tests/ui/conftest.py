@@ -21,6 +21,7 @@ if not os.environ.get("DISPLAY"):
 from PySide6.QtGui import QColor, QImage
 from pytestqt.qtbot import QtBot
 
+from desktop import app
 from desktop.batch import TripsAtWork
 from desktop.cases.index import CaseFiles
 from desktop.cases.store import CaseSnapshot
@@ -219,6 +220,8 @@ class DummyProgram:
             expand=expand,
             settle=self.settle,
             digest=lambda path: hashlib.sha256(path.name.encode()).hexdigest(),
+            order_in=app.order_in,
+            order_in_text=app.order_in_text,
             tables=self,
             trips=self.trips or TripsAtWork(Settings(), cast(EngineClient, DummyEngine(self))),
             export=self.export,

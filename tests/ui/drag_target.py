@@ -74,6 +74,8 @@ with tempfile.TemporaryDirectory() as previews:
             expand=received,
             settle=settle,
             digest=lambda _: "",
+            order_in=lambda _: None,
+            order_in_text=lambda _: None,
             tables=NoTables(),
             trips=TripsAtWork(Settings(), cast(EngineClient, None)),
             export=lambda *_: None,
