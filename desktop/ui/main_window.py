@@ -117,8 +117,9 @@ class MainWindow(DropWindow):
 
     def choose_files(self) -> None:
         """Ask for files to read."""
-        kinds = self.tr(
-            "영수증 (*.jpg *.jpeg *.png *.webp *.heic *.heif *.tif *.tiff *.bmp *.pdf *.zip);;모든 파일 (*)"
+        pictures = "*.jpg *.jpeg *.png *.webp *.heic *.heif *.tif *.tiff *.bmp"
+        kinds = self.tr("영수증과 출장명령서 ({kinds});;모든 파일 (*)").format(
+            kinds=f"{pictures} *.pdf *.zip *.hwpx *.txt"
         )
         names, _ = QFileDialog.getOpenFileNames(self, self.tr("영수증 파일 선택"), "", kinds)
         self.add_paths([Path(name) for name in names])

@@ -12,6 +12,7 @@ from PySide6.QtGui import QGuiApplication, QUndoStack
 
 from desktop.orders.check import traveller_named
 from desktop.orders.draft import TRAVELER_KEYS, TRIP_KEYS, goes_by_own_car, proposed
+from desktop.orders.fields import ALONE
 from desktop.orders.model import Order, OrderField, Value
 from desktop.receipts.model import Kind, Status
 from desktop.ui.case import Case, Entry
@@ -84,9 +85,7 @@ class Ordering(QObject):
         elif (order := self._services.order_in_text(mime.text())) is not None:
             self.fill(order, self.tr("붙여 넣은 글"))
         elif mime.text().strip():
-            words = self.tr(
-                "붙여 넣은 글에서 출장명령서의 제목이나 출장 기간을 찾지 못했습니다. 문서 전체를 복사해 주세요."
-            )
+            words = self.tr("붙여 넣은 글이 출장명령서로 보이지 않습니다. 제목부터 끝까지 복사해 붙여 넣어 주세요.")
             self._parts.banner.warn(words)
 
     def fill_from_selected(self) -> None:
@@ -153,7 +152,8 @@ class Ordering(QObject):
             doubtful = field.status is Status.CHECK
             words = self.tr("문서: “{text}”").format(text=field.text)
             if doubtful:
-                words = self.tr("확인 필요: {reason}").format(reason=field.reason) + f" {words}"
+                reason = "" if field.reason == ALONE else f" {field.reason}"
+                words = self.tr("확인 필요.{reason}").format(reason=reason) + f" {words}"
             self._form.tell(key, words, doubtful=doubtful, has_place=entry is not None)
 
     def _restore(self, text: str) -> None:

@@ -31,9 +31,10 @@ from desktop.errors import UserError
 from desktop.export.evidence import Evidence
 from desktop.export.formats import Format
 from desktop.receipts.model import Field, FileAnswer, FileProblem, Kind, Line, Page, Polygon, Receipt, Status
+from desktop.receipts.typed import laid_out
 from desktop.settings import Settings
 from desktop.travel.overrules import apply_overrules
-from desktop.travel.settlement import Finding, Item, RulesUsed, Settlement, Verdict
+from desktop.travel.settlement import Direction, Finding, Item, Leg, RulesUsed, Settlement, Verdict
 from desktop.travel.trip import Trip
 from desktop.ui import dialogs
 from desktop.ui.main_window import MainWindow
@@ -59,10 +60,11 @@ def receipt(kind: Kind = Kind.RAIL, top: float = 50, total: int = 48_200) -> Rec
 
 @dataclass
 class DummyProgram:
-    """Reads ``seconds`` per file, and by name: 'broken' fails, 'crash' raises, 'two' holds two."""
+    """Reads ``seconds`` per file, and by name: 'broken' fails, 'crash' raises, 'two' holds two, 'order' is an order."""
 
     folder: Path
     seconds: float = 0.0
+    order: str = ""
     read_files: list[Path] = field(default_factory=list)
     settled: list[tuple[Trip, dict[str, Receipt]]] = field(default_factory=list)
     exported: list[tuple[Mapping[Format, Path], Sequence[Evidence], str]] = field(default_factory=list)
@@ -91,6 +93,11 @@ class DummyProgram:
         if "broken" in path.name:
             return failed_reading(path, UserError("damaged_file"))
         on_page(0)
+        if "order" in path.name:
+            lines = laid_out(self.order.splitlines())
+            paper = Receipt(polygon=box(0, 0, WIDTH, HEIGHT), kind=Kind.NOT_RECEIPT, lines=lines, fields={})
+            page = Page(page=0, width=WIDTH, height=HEIGHT, receipts=(paper,))
+            return Reading(answer=FileAnswer(file=str(path), error=None, pages=(page,)))
         picture = QImage(WIDTH // 2, HEIGHT // 2, QImage.Format.Format_RGB32)
         picture.fill(QColor("white"))
         assert picture.save(str(previews / "0000.jpg"))
@@ -106,7 +113,7 @@ class DummyProgram:
         self.known = files
         if self.settle_error is not None:
             raise self.settle_error
-        plain = tuple(self._item(name, one) for name, one in receipts.items())
+        plain = tuple(self._item(name, one) for name, one in receipts.items() if one.kind is not Kind.NOT_RECEIPT)
         items, _ = apply_overrules(plain, trip.overruled)
         return Settlement(
             claimed_won=sum(item.claimed_won for item in items),
@@ -115,6 +122,7 @@ class DummyProgram:
             open=sum(item.verdict is Verdict.OPEN for item in items),
             rules=RulesUsed(table="별표 2", effective_from=dt.date(2026, 1, 1)),
             items=tuple(items),
+            legs=tuple(Leg(receipt=name, day_number=1, direction=Direction.OUTWARD) for name in receipts),
             findings=tuple(
                 Finding(code=problem.code, message=problem.message, receipts=(name,))
                 for name, problem in problems.items()
