@@ -35,7 +35,7 @@ class Fields:
     ) -> None:
         """Load the model. Never raises for what is wrong with it."""
         self._at_work = at_work
-        self._threads = 1
+        self._threads, self._wants_gpu = 1, False
         self._loaded: FieldModel | None = None
         #: The pack that the settings choose, and what keeps it from being used.
         self.pack, self.problem = settings.text(f"{packs.ROLE}_pack"), None
@@ -46,12 +46,10 @@ class Fields:
         try:
             with self._marked():
                 if self.pack:
-                    self._threads = threads
+                    gpu_layers = settings.integer("n_gpu_layers")
+                    self._threads, self._wants_gpu = threads, gpu_layers != 0
                     self.model, self._loaded = packs.opened(
-                        manifest.pack_named(self.pack),
-                        threads=threads,
-                        gpu_layers=settings.integer("n_gpu_layers"),
-                        seconds=seconds,
+                        manifest.pack_named(self.pack), threads=threads, gpu_layers=gpu_layers, seconds=seconds
                     )
                 else:
                     if packs.ROLE not in shipped:
@@ -80,6 +78,8 @@ class Fields:
             return ()
         on_gpu, layers = self._loaded.on_gpu
         where = f"GPU {on_gpu}/{layers}층" if on_gpu else f"CPU {self._threads}스레드"
+        if self._wants_gpu and not on_gpu:
+            where += "(GPU용으로 지은 llama.cpp가 아니거나 GPU가 없음)"
         lines = [f"언어 모델: {self.model.name}, {where}, 문맥 {self._loaded.context_size:,}토큰"]
         if not self._loaded.calibration:
             lines.append("언어 모델의 확률은 견주어 본 적이 없습니다. 이름표와 같은 답일 때만 근거가 됩니다.")

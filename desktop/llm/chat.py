@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
-from typing import Final, NoReturn
+from types import FrameType
+from typing import Any, Final, NoReturn
 
 import jinja2
 import jinja2.ext
 import jinja2.nodes
 import jinja2.parser
+import jinja2.runtime
+from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from desktop.llm import grammar, prompt
@@ -40,6 +46,9 @@ merchant: name of the shop or company
 {_RECEIPT}"""
 #: Some templates tell the model today's date: the same receipt is to be asked about in the same words on any day.
 _SOME_DAY: Final = date(2024, 7, 26)
+#: What a template may take to render, and how often it may repeat a text.
+_SECONDS: Final = 2.0
+_MOST_TIMES: Final = 10_000
 
 
 class ChatForm:
@@ -91,27 +100,54 @@ def rendered(template: str, first: str, last: str) -> tuple[str, str]:
     ``first`` and ``last`` are the texts of the tokens that begin and end a text. UnfitError for a template that fails,
     or does not show the question once, as it is.
     """
-    environment = ImmutableSandboxedEnvironment(
-        trim_blocks=True, lstrip_blocks=True, extensions=[_Generation, jinja2.ext.loopcontrols]
-    )
+    environment = _Sandbox(trim_blocks=True, lstrip_blocks=True, extensions=[_Generation, jinja2.ext.loopcontrols])
     environment.filters["tojson"] = _to_json
     try:
-        text = environment.from_string(template).render(
-            messages=[{"role": "user", "content": _QUESTION}],
-            add_generation_prompt=True,
-            enable_thinking=False,
-            bos_token=first,
-            eos_token=last,
-            tools=None,
-            raise_exception=_refuse,
-            strftime_now=_SOME_DAY.strftime,
-        )
+        with _limited(_SECONDS):
+            text = environment.from_string(template).render(
+                messages=[{"role": "user", "content": _QUESTION}],
+                add_generation_prompt=True,
+                enable_thinking=False,
+                bos_token=first,
+                eos_token=last,
+                tools=None,
+                raise_exception=_refuse,
+                strftime_now=_SOME_DAY.strftime,
+            )
     except Exception as error:  # a template is a program of strangers: whatever it ends in
         raise UnfitError("pack_without_chat") from error
     before, found, after = text.partition(_QUESTION)
     if not found or _RECEIPT in before or _RECEIPT in after:
         raise UnfitError("pack_without_chat")
     return before + _QUESTION.removesuffix(_RECEIPT), after
+
+
+class _Sandbox(ImmutableSandboxedEnvironment):
+    """Without powers, and without long repetitions: neither is wanted to put words together."""
+
+    intercepted_binops = frozenset(("*", "**"))
+
+    def call_binop(self, context: jinja2.runtime.Context, operator: str, left: Any, right: Any) -> Any:
+        if operator == "**" or max((each for each in (left, right) if isinstance(each, int)), default=0) > _MOST_TIMES:
+            raise SecurityError(operator)
+        return super().call_binop(context, operator, left, right)
+
+
+@contextmanager
+def _limited(seconds: float) -> Iterator[None]:
+    """TimeoutError in Python code that runs longer: a template is compiled to such code."""
+    end, before = time.monotonic() + seconds, sys.gettrace()
+
+    def trace(_frame: FrameType, _event: str, _argument: object) -> Any:
+        if time.monotonic() > end:
+            raise TimeoutError
+        return trace
+
+    sys.settrace(trace)
+    try:
+        yield
+    finally:
+        sys.settrace(before)
 
 
 class _Generation(jinja2.ext.Extension):

@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 
 from desktop.engine.client import EngineClient
+from desktop.samples import sample_trip
 from desktop.settings import Settings
+from tests.llm import small_gguf
 
 WELL_BEHAVED = (sys.executable, str(Path(__file__).parent / "well_behaved_engine.py"))
 
@@ -29,6 +31,19 @@ def test_at_the_start(how: str) -> None:
         assert answer.error is None and len(answer.pages) == 2
         assert "판독기를 멈추게 하여 껐습니다" in answer.notices[0] and answer.notices[1:] == ("no model",)
         assert engine.status().state == "ready" and engine.status().notices == answer.notices
+
+
+def test_a_file_over_which_llama_cpp_ends_the_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The real engine and a model file with an unheard-of scaling of positions: GGML_ASSERT, SIGABRT."""
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    pack = tmp_path / "yeobijigi" / "models" / "죽는 모델"
+    broken: dict[str, small_gguf.Value] = {"llama.rope.scaling.type": "unheard-of"}
+    small_gguf.write(pack / "m.gguf", small_gguf.bpe(), small_gguf.CHATML, more=broken)
+    with EngineClient(Settings({"fields_pack": "죽는 모델"})) as engine:
+        answer = engine.read(sample_trip()[1][1]).answer
+        assert answer.error is None and [receipt.value("total") for receipt in answer.receipts()] == [13_700]
+        assert "껐습니다" in answer.notices[0]
+        assert [role for role, _, _ in engine.status().models] == ["detector", "recogniser"]
 
 
 @pytest.mark.parametrize("how", ["crash", "hang"])

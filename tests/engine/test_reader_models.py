@@ -133,6 +133,7 @@ def test_a_pack_of_ones_own_is_used_and_never_makes_a_value_sure_alone(folder: P
     assert reader.notices == ()
     assert reader.models[-1][:2] == ("fields", "내 모델")
     assert any(line.startswith("언어 모델: 내 모델, CPU") for line in reader.facts)
+    assert any("GPU용으로 지은 llama.cpp가 아니거나" in line for line in reader.facts)
     assert any("견주어 본 적이 없습니다" in line for line in reader.facts) and reader.trust == ()
     assert {(pack.name, pack.role, pack.in_use) for pack in reader.packs()} == {
         ("내 모델", "fields", True),
