@@ -66,9 +66,14 @@ class ChatForm:
         template = vocabulary.metadata("tokenizer.chat_template")
         if not template:
             raise UnfitError("pack_without_chat")
-        self._before, self._after = rendered(template, *vocabulary.frame())
-        others = {token: text for token, text in vocabulary.other_marks().items() if not _is_plain(text)}
-        marks = vocabulary.control_marks() | others
+        opening, self._after = rendered(template, *vocabulary.frame())
+        self._before = opening + _QUESTION.removesuffix(_RECEIPT)
+        # Any word may have been added to a vocabulary: of those, the ones that the template parts turns with.
+        used = {*vocabulary.tokens(opening), *vocabulary.tokens(self._after)}
+        added = {
+            token: text for token, text in vocabulary.other_marks().items() if token in used and not _is_plain(text)
+        }
+        marks = vocabulary.control_marks() | added
         self._marks = frozenset(marks)
         left = sorted({text for text in marks.values() if text == text.translate(_HARMLESS)}, key=len, reverse=True)
         self._broken = re.compile("|".join(map(re.escape, left)) or r"(?!)")
@@ -95,7 +100,7 @@ class ChatForm:
 
 
 def rendered(template: str, first: str, last: str) -> tuple[str, str]:
-    """What stands before and after the receipt when the question is put into a chat template (Jinja, sandboxed).
+    """What stands before and after a question in a chat template (Jinja, sandboxed).
 
     ``first`` and ``last`` are the texts of the tokens that begin and end a text. UnfitError for a template that fails,
     or does not show the question once, as it is.
@@ -116,10 +121,10 @@ def rendered(template: str, first: str, last: str) -> tuple[str, str]:
             )
     except Exception as error:  # a template is a program of strangers: whatever it ends in
         raise UnfitError("pack_without_chat") from error
-    before, found, after = text.partition(_QUESTION)
-    if not found or _RECEIPT in before or _RECEIPT in after:
+    opening, found, closing = text.partition(_QUESTION)
+    if not found or _RECEIPT in opening or _RECEIPT in closing:
         raise UnfitError("pack_without_chat")
-    return before + _QUESTION.removesuffix(_RECEIPT), after
+    return opening, closing
 
 
 class _Sandbox(ImmutableSandboxedEnvironment):
@@ -169,5 +174,6 @@ def _refuse(reason: str) -> NoReturn:
 
 
 def _is_plain(text: str) -> bool:
-    """Whether a user-defined mark is only a word or white space (▁ stands for a space): it parts nothing."""
-    return text.isalnum() or not text.strip("▁\n\r\t ")
+    """Whether a mark is only a word, a sign, or white space (▁ stands for a space): no format parts turns with that."""
+    core = text.strip("▁\n\r\t ")
+    return len(core) < 2 or core.isalnum()

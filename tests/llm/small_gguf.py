@@ -33,10 +33,10 @@ def byte_letters() -> list[str]:
 
 
 def bpe() -> dict[str, Value]:
-    """A vocabulary of bytes with ChatML's marks, an end of text, and marks without any bracket."""
+    """A vocabulary of bytes with ChatML's marks, a mark without any bracket, and words that someone has added."""
     letters = byte_letters()
-    marks = ["<|im_start|>", "<|im_end|>", "<|endoftext|>", "§END§", "</tool>", "영수증아님"]
-    kinds = [_NORMAL] * 256 + [_CONTROL] * 4 + [_USER_DEFINED] * 2
+    marks = ["<|im_start|>", "<|im_end|>", "<|endoftext|>", "§END§", "==턴==", "영수증아님", "원,"]
+    kinds = [_NORMAL] * 256 + [_CONTROL] * 4 + [_USER_DEFINED] * 3
     return {
         "tokenizer.ggml.model": "gpt2",
         "tokenizer.ggml.pre": "smollm",

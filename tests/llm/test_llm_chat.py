@@ -10,21 +10,11 @@ from tests.llm import small_gguf
 
 
 def test_chatml() -> None:
-    before, after = rendered(small_gguf.CHATML, "<s>", "</s>")
-    assert before.startswith("<|im_start|>user\nBelow are the lines")
-    assert before.endswith("\n\n")
-    assert after == "<|im_end|>\n<|im_start|>assistant\n"
+    assert rendered(small_gguf.CHATML, "<s>", "</s>") == ("<|im_start|>user\n", "<|im_end|>\n<|im_start|>assistant\n")
 
 
 def test_llama_2_with_its_own_beginning() -> None:
-    before, after = rendered(small_gguf.LLAMA_2, "<s>", "</s>")
-    assert before.startswith("<s>[INST] Below") and after == " [/INST]"
-
-
-def test_the_question_shows_the_form_and_the_kinds() -> None:
-    before, _ = rendered(small_gguf.CHATML, "", "")
-    assert '{"kind":"","total":"","issued_on":""' in before
-    assert "not_receipt" in before and "card_slip" in before
+    assert rendered(small_gguf.LLAMA_2, "<s>", "</s>") == ("<s>[INST] ", " [/INST]")
 
 
 @pytest.mark.parametrize(
@@ -39,9 +29,8 @@ def test_the_question_shows_the_form_and_the_kinds() -> None:
     ],
 )
 def test_what_templates_in_use_ask_for_is_there(template: str) -> None:
-    before, after = rendered(template, "", "")
-    assert "Below are the lines" in before
-    assert rendered(template, "", "") == (before, after), "the same on any day"
+    opening, closing = rendered(template, "", "")
+    assert (opening, closing) in (("", ""), ("26 Jul 2024", ""), ("", "<think></think>"))
 
 
 @pytest.mark.parametrize(
