@@ -176,6 +176,10 @@ CATALOGUE: Final[dict[str, tuple[str, str]]] = {
         "{date} {product}의 유가가 두 표에서 다릅니다({one}, {other}).",
         "어느 값이 맞는지 확인하고 틀린 표를 고치거나 빼 주세요.",
     ),
+    "office_table_conflict": (
+        "{what}이(가) 두 기준표에 다르게 있습니다({one}, {other}).",
+        "어느 표가 맞는지 확인하고 하나만 남겨 주세요.",
+    ),
     "no_trips": (
         "폴더에 출장 파일(trip.toml)이 없습니다.",
         "출장마다 폴더를 만들어 출장 파일과 영수증을 함께 넣어 주세요.",

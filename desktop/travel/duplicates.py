@@ -145,5 +145,9 @@ def _content(expense: Expense) -> tuple[str, ...]:
         expense.origin,
         expense.destination,
         str(len(expense.doubts)),
+        expense.seat_class,
+        expense.paid_by,
+        f"{expense.persons} {expense.claims_for} {expense.workplace_fare}",
+        expense.reason,
         *expense.keys,
     )

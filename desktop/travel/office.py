@@ -5,8 +5,9 @@ Every mistake is told with its file, its line and its key.
 
 from __future__ import annotations
 
+import codecs
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import Annotated, Any, Final
 
@@ -26,6 +27,7 @@ from desktop.travel.tables import (
     RouteFare,
     Table,
 )
+from desktop.travel.values import GRADES
 
 #: A file of more bytes is no table of an office.
 MOST_BYTES: Final = 20_000_000
@@ -73,7 +75,7 @@ def read_office(name: str, content: bytes, book: RuleBook) -> OfficeRules:
     """The tables of a file, by its name's ending; CSV may be CP949. Raises ``UserError`` office_table_invalid."""
     if len(content) > MOST_BYTES:
         raise _invalid(name, 1, "기준표 파일이 너무 큽니다")
-    text = _decoded(name, content)
+    text = decoded(name, content)
     if not text.strip():
         raise _invalid(name, 1, "내용이 없는 파일입니다")
     rules = _read_csv(name, text, book) if name.lower().endswith(".csv") else _read_toml(name, text)
@@ -84,7 +86,8 @@ def read_office(name: str, content: bytes, book: RuleBook) -> OfficeRules:
 def lay_over(book: RuleBook, files: Iterable[tuple[str, OfficeRules]]) -> RuleBook:
     """The book with the tables of these files (by name) laid over it.
 
-    Raises ``UserError`` fuel_price_conflict where two prices of one day and product differ.
+    Raises ``UserError``: fuel_price_conflict where two prices of one day and product differ, office_table_conflict
+    where two tables of one day do.
     """
     prices: dict[tuple[Any, str], tuple[str, FuelPrice]] = {}
     layers = list(files)
@@ -99,6 +102,7 @@ def lay_over(book: RuleBook, files: Iterable[tuple[str, OfficeRules]]) -> RuleBo
                     one=f"{other}: {known.won_per_litre:,}",
                     other=f"{name}: {row.won_per_litre:,}",
                 )
+    _agree(layers)
     return book.model_copy(
         update={
             "office": book.office + tuple(row for _, rules in layers for row in rules.office),
@@ -112,8 +116,37 @@ def lay_over(book: RuleBook, files: Iterable[tuple[str, OfficeRules]]) -> RuleBo
     )
 
 
-def _decoded(name: str, content: bytes) -> str:
-    for encoding in ("utf-8-sig", "cp949"):
+def _agree(layers: Sequence[tuple[str, OfficeRules]]) -> None:
+    """Of two tables that begin on one day and say the same thing otherwise neither may win by its file's name."""
+    known: dict[tuple[object, ...], tuple[str, object]] = {}
+    for name, rules in layers:
+        for what, key, says in _told(rules):
+            other, said = known.setdefault(key, (name, says))
+            if said != says:
+                raise UserError("office_table_conflict", what=what, one=other, other=name)
+
+
+def _told(rules: OfficeRules) -> Iterator[tuple[str, tuple[object, ...], object]]:
+    """What each table is called, what tells it from others, and what it says."""
+    for row in rules.office:
+        yield f"{row.from_} 시행 기관 여비규정", ("office", row.from_), row
+    for table in rules.allowance:
+        for applies in table.applies:
+            key = ("allowance", applies.employer, applies.from_)
+            yield f"{applies.from_} 시행 여비 지급표({applies.employer})", key, table
+    for kind, tables in (("근무지내 출장", rules.local), ("연비", rules.efficiency)):
+        for dated in tables:
+            yield f"{dated.from_} 시행 {kind} 표", (kind, dated.from_), dated
+    for fare in rules.fare:
+        ends = frozenset("".join(place.split()) for place in (fare.origin, fare.destination))
+        route = f"{fare.from_} 시행 {fare.origin}–{fare.destination} 운임"
+        yield route, ("fare", fare.kind, ends, "".join(fare.seat_class.split()), fare.from_), fare.amount_won
+
+
+def decoded(name: str, content: bytes) -> str:
+    """The text of a file: UTF-8, CP949, or UTF-16 where its first bytes say so. Raises ``UserError``."""
+    marked = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    for encoding in ("utf-16",) if marked else ("utf-8-sig", "cp949"):
         try:
             return content.decode(encoding)
         except UnicodeDecodeError:
@@ -204,6 +237,14 @@ def _check_names(name: str, text: str, rules: OfficeRules, book: RuleBook) -> No
                 hint = toml_text.nearest(min(unknown), sorted(tiers))
                 words = f"lodging_cap_won: 모르는 지역 구분 '{min(unknown)}'입니다. {hint}"
                 raise _invalid(name, line_of(text, (table, index, "lodging_cap_won")), f"{table}[{index + 1}].{words}")
+    for index, whole in enumerate(rules.allowance):
+        for key, given, wanted in (
+            ("meals_won", set(whole.meals_won), set(GRADES)),
+            ("lodging_cap_won", set(whole.lodging_cap_won), tiers),
+        ):
+            if given != wanted:
+                words = f"allowance[{index + 1}].{key}: {', '.join(sorted(wanted))}을(를) 모두 적어 주세요"
+                raise _invalid(name, line_of(text, ("allowance", index, key)), words)
     for index, price in enumerate(rules.fuel_price):
         where = line_of(text, ("fuel_price", index, "product"))
         if price.product not in book.fuels.products:

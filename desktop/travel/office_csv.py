@@ -19,8 +19,18 @@ from pydantic import ValidationError
 from desktop.travel.tables import FuelPrice, Fuels, RouteFare
 from desktop.travel.values import MOST_WON, YEARS
 
-_DATE: Final = re.compile(r"(\d{4})\s*[년.\-/]?\s*(\d{1,2})\s*[월.\-/]?\s*(\d{1,2})\s*[일.]?")
+#: With marks between them month and day may have one digit; without any, both have two. A weekday or a time may follow.
+_DATE: Final = re.compile(
+    r"(?:(\d{4})\s*[년.\-/]\s*(\d{1,2})\s*[월.\-/]\s*(\d{1,2})\s*[일.]?|(\d{4})(\d{2})(\d{2}))"
+    r"(?:\s*\([월화수목금토일]\))?(?:[\sT]+\d{1,2}:\d{2}(?::\d{2})?)?"
+)
+_SEPARATORS: Final = (",", ";", "\t", "|")
+#: Lines above the heads, such as a title, are no more than this.
+_MOST_ABOVE: Final = 10
+#: What stands in the place of a price on days without one.
+_NO_PRICE: Final = ("", "-", "–", "미공시")
 _DAY_HEADS: Final = ("구분", "날짜", "일자", "기준일", "TRADE_DT")
+_HEADS: Final = (*_DAY_HEADS, "교통편", "출발지")
 _NAMES: Final = {
     **dict.fromkeys(("철도", "기차"), "rail"),
     "버스": "bus",
@@ -41,15 +51,18 @@ class Rows:
 
     @classmethod
     def of(cls, text: str) -> Rows:
-        """The first row that is not empty holds the heads."""
-        reader = csv.reader(io.StringIO(text.lstrip("\ufeff")))
+        """The first row with a known head holds the heads, else the first that is not empty; the separator by it."""
+        text = text.lstrip("\ufeff")
+        separator = max(_SEPARATORS, key=lambda mark: _head_line(text).count(mark))
+        reader = csv.reader(io.StringIO(text), delimiter=separator)
         try:
             cells = [(reader.line_num, tuple(cell.strip() for cell in row)) for row in reader]
         except csv.Error as error:
             raise ValueError(reader.line_num, "CSV로 읽을 수 없는 줄입니다") from error
         filled = [(line, row) for line, row in cells if any(row)]
-        line, heads = filled[0] if filled else (1, ())
-        return cls(heads, line, tuple(filled[1:]))
+        above = next((n for n, (_, row) in enumerate(filled[:_MOST_ABOVE]) if _are_heads(row)), 0)
+        line, heads = filled[above] if filled else (1, ())
+        return cls(heads, line, tuple(filled[above + 1 :]))
 
     def has(self, head: str) -> bool:
         return head in self.heads
@@ -78,7 +91,7 @@ def prices_in(rows: Rows, fuels: Fuels, file: str) -> tuple[FuelPrice, ...]:
     for line, cells in rows.cells():
         day = _day(line, cells[day_head])
         if columns:
-            prices = [(product, cells[head]) for head, product in columns.items() if cells[head]]
+            prices = [(product, cells[head]) for head, product in columns.items()]
         else:
             assert by_row is not None and price_head is not None
             product = _product(cells[by_row], fuels)
@@ -87,6 +100,8 @@ def prices_in(rows: Rows, fuels: Fuels, file: str) -> tuple[FuelPrice, ...]:
                 raise ValueError(line, f"모르는 유종 '{cells[by_row]}'입니다. 쓸 수 있는 이름: {known}")
             prices = [(product, cells[price_head])]
         for product, text in prices:
+            if text in _NO_PRICE:
+                continue
             won = _won_per_litre(line, text, fuels)
             row = FuelPrice(
                 date=day,
@@ -110,6 +125,7 @@ def fares_in(rows: Rows, file: str) -> tuple[RouteFare, ...]:
     if missing:
         raise ValueError(rows.head_line, f"첫 줄에 {', '.join(missing)} 칸이 없습니다")
     found = []
+    amounts: dict[tuple[object, ...], int] = {}
     for line, cells in rows.cells():
         amount = cells["금액"].removesuffix("원").replace(",", "").strip()
         if not (amount.isascii() and amount.isdigit() and int(amount) <= MOST_WON):
@@ -132,19 +148,33 @@ def fares_in(rows: Rows, file: str) -> tuple[RouteFare, ...]:
             found.append(RouteFare.model_validate(values))
         except ValidationError as error:
             raise ValueError(line, "출발지와 도착지를 적어 주세요") from error
+        key = tuple(values[name] for name in ("kind", "origin", "destination", "seat_class", "from"))
+        if amounts.setdefault(key, int(amount)) != int(amount):
+            raise ValueError(line, f"같은 구간의 운임이 위 줄과 다릅니다({amounts[key]:,}원, {int(amount):,}원)")
     if not found:
         raise ValueError(rows.head_line, "운임이 한 줄도 없습니다")
     return tuple(found)
 
 
+def _head_line(text: str) -> str:
+    lines = [line for line in text.splitlines() if line.strip()][:_MOST_ABOVE]
+    return next((line for line in lines if any(head in line for head in _HEADS)), lines[0] if lines else "")
+
+
+def _are_heads(row: tuple[str, ...]) -> bool:
+    return any(cell in _HEADS for cell in row)
+
+
 def _product(head: str, fuels: Fuels) -> str | None:
+    """A product by its name or code; a unit in brackets, as in 보통휘발유(원/L), is left out."""
+    head = re.sub(r"\s*\(.*\)$", "", head)
     return next((name for name, others in fuels.products.items() if head == name or head in others), None)
 
 
 def _day(line: int, text: str) -> dt.date:
     match = _DATE.fullmatch(text.strip())
     try:
-        day = dt.date(*(int(part) for part in match.groups())) if match else None
+        day = dt.date(*(int(part) for part in match.groups() if part)) if match else None
     except ValueError:
         day = None
     if day is None or not YEARS[0] <= day.year <= YEARS[1]:
@@ -157,6 +187,6 @@ def _won_per_litre(line: int, text: str, fuels: Fuels) -> Decimal:
         won = Decimal(text.removesuffix("원").replace(",", "").strip())
     except InvalidOperation as error:
         raise ValueError(line, f"유가 '{text}'을(를) 1842.11처럼 적어 주세요") from error
-    if not fuels.least_won <= won <= fuels.most_won:
+    if not won.is_finite() or not fuels.least_won <= won <= fuels.most_won:
         raise ValueError(line, f"유가 '{text}'이(가) 있을 수 없는 값입니다. 다른 칸을 읽은 것이 아닌지 확인해 주세요")
     return won

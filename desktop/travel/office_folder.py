@@ -14,7 +14,7 @@ from typing import Final
 
 from desktop.errors import UserError
 from desktop.travel import toml_text
-from desktop.travel.office import MOST_BYTES, OfficeRules, lay_over, read_office
+from desktop.travel.office import MOST_BYTES, OfficeRules, decoded, lay_over, read_office
 from desktop.travel.rules import RuleBook
 from desktop.travel.tables import FuelPrice
 
@@ -54,7 +54,8 @@ class OfficeFolder:
     def add(self, file: Path) -> OfficeRules:
         """Check a file and keep it, as UTF-8, in the place of an earlier one of its name. What stands in it.
 
-        Raises ``UserError``: office_table_invalid, fuel_price_conflict, file_not_found, file_unreadable, cannot_write.
+        Raises ``UserError``: office_table_invalid, office_table_conflict, fuel_price_conflict, file_not_found,
+        file_unreadable, cannot_write.
         """
         if file.suffix.lower() not in ENDINGS:
             raise UserError("office_table_invalid", file=file.name, line=1, detail=".toml이나 .csv 파일을 넣어 주세요")
@@ -62,11 +63,7 @@ class OfficeFolder:
         rules = read_office(file.name, content, self.book)
         others = [(name, row) for name, row in self.files() if name != file.name]
         lay_over(self.book, [*others, (file.name, rules)])
-        try:
-            text = content.decode("utf-8-sig")
-        except UnicodeDecodeError:
-            text = content.decode("cp949")
-        self._write(file.name, text)
+        self._write(file.name, decoded(file.name, content))
         return rules
 
     def add_price(self, day: dt.date, product: str, won_per_litre: Decimal, source: str, today: dt.date) -> None:

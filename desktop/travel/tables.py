@@ -6,6 +6,7 @@ Strength: A statute or ordinance, B official release, C secondary.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from decimal import Decimal
 from fractions import Fraction
 from typing import Annotated, Final, Literal
@@ -40,6 +41,13 @@ class Applies(Table):
     from_: dt.date = Field(alias="from")
     applies_by: Literal["trip_start", "day"]
     source: str
+
+    @field_validator("employer")
+    @classmethod
+    def _is_an_employer(cls, value: str) -> str:
+        if not re.fullmatch(r"national|local|local:\S.*", value):
+            raise ValueError('"national", "local" 또는 "local:지방자치단체 이름"으로 적어 주세요')
+        return value
 
 
 class Band(Table):

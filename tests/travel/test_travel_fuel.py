@@ -40,6 +40,24 @@ def codes(result: Settlement) -> set[str]:
     return {row.code for row in result.findings if row.code.startswith("fuel_price")}
 
 
+ODD = (
+    "구분;보통휘발유\n2026년03월09일;1842.11\n",
+    "구분\t보통휘발유\t자동차용경유\n2026.3.9.\t1842.11\t-\n",
+    "주유소 평균판매가격(제품별)\n\n구분,보통휘발유(원/L)\n2026/03/09,1842.11\n2026/03/10,\n",
+    "날짜|유종|가격\n2026-03-09 00:00:00|B027|1842.11\n",
+    "구분,보통휘발유\n2026년 3월 9일(월),1842.11원\n",
+)
+
+
+@pytest.mark.parametrize("encoding", ["cp949", "utf-8", "utf-8-sig", "utf-16"])
+@pytest.mark.parametrize("text", ODD)
+def test_odd_separators_titles_and_dates(text: str, encoding: str) -> None:
+    rules = read_office("유가.csv", text.encode(encoding), rule_book())
+    assert [(row.date.isoformat(), row.product, row.won_per_litre) for row in rules.fuel_price] == [
+        ("2026-03-09", "보통휘발유", Decimal("1842.11"))
+    ]
+
+
 @pytest.mark.parametrize("encoding", ["cp949", "utf-8", "utf-8-sig"])
 @pytest.mark.parametrize("text", [WEBSITE, WEBSITE_WIDE, PUBLIC_ROWS, OUR_LIST])
 def test_every_form_of_the_public_files(text: str, encoding: str) -> None:
@@ -59,7 +77,12 @@ def test_every_form_of_the_public_files(text: str, encoding: str) -> None:
         ("구분,보통휘발유\n\n2026년03월09일,비쌈\n", 3, "유가 '비쌈'"),
         ("구분,보통휘발유\n2026년03월09일,18.4\n", 2, "있을 수 없는"),
         ("구분,보통휘발유\n2026년03월09일,1842\n2026년03월09일,1843\n", 3, "위 줄과 다릅니다"),
+        ("구분,보통휘발유\n2026년03월09일,NaN\n", 2, "있을 수 없는"),
+        ("구분,보통휘발유\n2026111,1842\n", 2, "날짜 '2026111'"),  # January or November
+        ("구분,보통휘발유\n26.03.09,1842\n", 2, "날짜 '26.03.09'"),
+        ("구분,보통휘발유\n2026년02월29일,1842\n", 2, "날짜"),
         ("구분,보통휘발유\n", 1, "한 줄도"),
+        ("구분,보통휘발유\n2026년03월09일,-\n", 1, "한 줄도"),
         ("날짜,유종,가격\n2026-03-09,보통휘발류,1842\n", 2, "모르는 유종"),
     ],
 )

@@ -231,6 +231,27 @@ source = "조례 부칙"
     assert "ordinance_unknown" not in codes(result)
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "what"),
+    [
+        (OFFICE, OFFICE.replace("daily_won = 30000", "daily_won = 31000"), "기관 여비규정"),
+        (
+            FARE,
+            FARE.replace("33900", "34000")
+            .replace('"나주"', '"서울"', 1)
+            .replace('destination = "서울"', 'destination = "나주"'),
+            "운임",
+        ),
+    ],
+)
+def test_two_tables_of_one_day_must_agree(one: str, other: str, what: str) -> None:
+    with pytest.raises(UserError) as caught:
+        book(one, other)
+    assert caught.value.code == "office_table_conflict"
+    assert what in caught.value.message and "0.toml" in caught.value.message and "1.toml" in caught.value.message
+    assert book(one, one) and book(one, other.replace("2026-01-01", "2026-02-01"))
+
+
 # mistakes
 
 
@@ -277,6 +298,48 @@ def test_files_that_are_no_tables(name: str, content: bytes) -> None:
     with pytest.raises(UserError) as caught:
         read_office(name, content, rule_book())
     assert caught.value.code == "office_table_invalid"
+
+
+TABLE = """
+[[allowance]]
+name = "가온시 조례"
+daily_won = 22000
+meals_won = { "제1호" = 25000, "제2호" = 22000 }
+lodging_cap_won = { "서울특별시" = 90000, "광역시" = 80000, "그 밖의 지역" = 70000 }
+uncapped_grades = ["제1호"]
+article = "조례 별표"
+source = "가온시 조례"
+strength = "A"
+checked_on = 2026-01-05
+[[allowance.applies]]
+employer = "local:가온시"
+from = 2026-01-01
+applies_by = "trip_start"
+source = "조례 부칙"
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ('"제1호" = 25000, ', "", "meals_won: 제1호, 제2호"),
+        (', "그 밖의 지역" = 70000', "", "lodging_cap_won: 광역시, 그 밖의 지역, 서울특별시"),
+        ('"local:가온시"', '"가온시"', "local:지방자치단체"),
+    ],
+)
+def test_a_whole_table_is_whole(old: str, new: str, words: str) -> None:
+    assert book(TABLE) and old in TABLE
+    with pytest.raises(UserError) as caught:
+        book(TABLE.replace(old, new))
+    assert words in caught.value.message
+
+
+def test_one_route_has_one_fare() -> None:
+    with pytest.raises(UserError) as caught:
+        read_office(
+            "운임.csv", (FARES_CSV + FARES_CSV.splitlines()[1].replace("33,900", "34,900")).encode(), rule_book()
+        )
+    assert "운임.csv 4번째 줄" in caught.value.message
 
 
 # fares as CSV

@@ -220,3 +220,9 @@ def test_companions_divide_a_hotel_bill_once(
     bill = make_receipt("lodging", total=90_000, check_in="2026-03-09", nights=1, passengers=persons)
     shared = Shared("a.jpg#0", bill, {f"{number}.toml": part for number, part in enumerate(claims)})
     assert shared.state is state
+
+
+def test_which_of_two_equal_fares_counts_does_not_rest_on_their_order(settled: Settled) -> None:
+    own = '[[claims]]\ndate = 2026-03-09\nkind = "bus"\namount_won = 33900\norigin = "광주"\ndestination = "서울"\n'
+    card = own + 'paid_by = "office_card"\n'
+    assert settled(rest=own + card).payable_won == settled(rest=card + own).payable_won
