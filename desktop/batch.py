@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import os
 import re
 import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -12,7 +13,7 @@ from typing import Final, cast
 
 from desktop import app
 from desktop.cases.index import CaseFiles, Settling, Travelled
-from desktop.cases.trips import TripFile, TripFolders, find_trips
+from desktop.cases.trips import RESULTS, TripFile, TripFolders, find_trips
 from desktop.engine.client import EngineClient
 from desktop.engine.protocol import Reading
 from desktop.errors import UserError
@@ -31,6 +32,8 @@ from desktop.travel.money import Rounding
 from desktop.travel.trip import Trip
 
 LIST_NAME: Final = "여비지급명세서.xlsx"
+#: How the trip on the window's table is called where it has no file.
+AT_WORK: Final = "지금 창에서 하는 정산"
 #: What no system, or not every one, allows in a file's name.
 _FORBIDDEN: Final = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
 
@@ -96,6 +99,15 @@ def write_batch(batch: Batch, folder: Path, formats: Iterable[Format], roster: R
     return [path, *written]
 
 
+def results_folder(folder: Path, places: Iterable[Path]) -> Path:
+    """Where documents meant for ``folder`` go: among the trips of ``places`` into a folder of their own, in which no
+    receipt is looked for."""
+    real = Path(os.path.realpath(folder))
+    roots = [Path(os.path.realpath(place if place.is_dir() else place.parent)) for place in places]
+    inside = any(root == real or root in real.parents for root in roots)
+    return folder / RESULTS if inside and RESULTS not in real.parts else folder
+
+
 def _stem(file: TripFile, settled: Settled, taken: set[str]) -> str:
     """A name for the documents of a trip that no other of this run has."""
     journey = Travelled.of(settled.trip)
@@ -126,13 +138,19 @@ def write_local_month(path: Path, rows: MonthList) -> None:
     write_local_list(path, rows)
 
 
-def trips_listed(places: Iterable[Path], settings: Settings, today: dt.date) -> list[Listed]:
+def trips_listed(
+    places: Iterable[Path], settings: Settings, today: dt.date, current: Trip | None = None
+) -> list[Listed]:
     """The trips in these folders with their deadlines, the most urgent first.
 
-    Raises ``UserError``: file_not_found, file_unreadable, index_unusable, and whatever is wrong with the tables.
+    ``current``: a trip at work that is listed too where it has no file. Raises ``UserError``: file_not_found,
+    file_unreadable, index_unusable, and whatever is wrong with the tables.
     """
     trips = find_trips(places).trips
     journeys = [Travelled.of(file.trip) for file in trips if file.trip is not None]
+    if current is not None and Travelled.of(current) not in journeys:
+        trips.append(TripFile(Path(AT_WORK), current))
+        journeys.append(Travelled.of(current))
     deadlines = app.rules_in_force(settings).calculation.deadline
     return list_trips(trips, app.case_index().settled(journeys), deadlines, today)
 
@@ -161,9 +179,10 @@ class TripsAtWork:
         change(app.settings_file(), "trips_folder", str(folder))
         self._folder = folder
 
-    def listed(self) -> list[Listed]:
-        """The trips with their deadlines, the most urgent first; none while there is no folder."""
-        return trips_listed([self._folder], self._settings, dt.date.today()) if self._folder is not None else []
+    def listed(self, current: Trip | None) -> list[Listed]:
+        """The trips of the folder, and the one at work, with their deadlines, the most urgent first."""
+        places = [self._folder] if self._folder is not None else []
+        return trips_listed(places, self._settings, dt.date.today(), current)
 
     def settle(
         self, on_file: Callable[[int, int, Path], None], should_stop: Callable[[], bool], *, again: bool = False
@@ -195,7 +214,8 @@ class TripsAtWork:
         return self._settled(self._found())
 
     def write(self, settled: Batch, folder: Path, formats: Iterable[Format], roster: Path | None) -> list[Path]:
-        """The payment list and the documents; the roster is read now and not kept."""
+        """The payment list and the documents, never among the receipts; the roster is read now and not kept."""
+        folder = results_folder(folder, [self._folder] if self._folder is not None else [])
         if roster is not None and roster.resolve() == (folder / LIST_NAME).resolve():
             raise UserError("cannot_write", path=LIST_NAME)
         return write_batch(settled, folder, formats, None if roster is None else read_roster(roster))

@@ -68,6 +68,8 @@ def settle_batch(arguments: argparse.Namespace, read: Read, say: Say, write: Say
     roster = read_roster(arguments.accounts) if arguments.accounts else None
     if arguments.to is not None:
         _keep(arguments.to / batch.LIST_NAME, arguments.accounts)
+        if batch.results_folder(arguments.to, arguments.places) != arguments.to:
+            raise UserError("usage", detail=f"결과는 출장 폴더 밖이나 그 안의 '{RESULTS}' 폴더에 저장합니다")
     found = batch.find_unsettled(arguments.places, dt.date.today(), again=arguments.again)
     files = files_of(found)
     with ExitStack() as stack:

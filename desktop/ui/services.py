@@ -71,8 +71,8 @@ class Trips(Protocol):
     def choose(self, folder: Path) -> None:
         """Look for trips in this folder from now on; quick."""
 
-    def listed(self) -> Sequence[Listed]:
-        """The trips with their deadlines, the most urgent first."""
+    def listed(self, current: Trip | None) -> Sequence[Listed]:
+        """The trips of the folder, and the one on the table, with their deadlines, the most urgent first."""
 
     def settle(
         self, on_file: Callable[[int, int, Path], None], should_stop: Callable[[], bool], *, again: bool = False

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QDialog
 from desktop.engine.protocol import shown
 from desktop.errors import UserError
 from desktop.office.listing import Listed, State
+from desktop.travel.trip import Trip
 from desktop.ui.batch_dialog import BatchDialog
 from desktop.ui.month_dialog import MonthDialog
 from desktop.ui.trips_dialog import TripsDialog
@@ -32,17 +33,18 @@ class Several(QObject):
     def look(self) -> None:
         """Find out what is due, for the start page; an error waits until the list is asked for."""
         if self._trips.folder() is not None:
-            self._window.tasks.run(self._listed, self._tell)
+            current = self._window.settling.trip
+            self._window.tasks.run(lambda: self._listed(current), self._tell)
 
-    def _listed(self) -> Sequence[Listed]:
+    def _listed(self, current: Trip | None) -> Sequence[Listed]:
         try:
-            return self._trips.listed()
+            return self._trips.listed(current)
         except UserError:
             return ()
 
     def show_trips(self) -> None:
         """The list of trips, from which one is opened or all are settled."""
-        dialog = TripsDialog(self._trips, self._window)
+        dialog = TripsDialog(self._trips, self._window.settling.trip, self._window)
         answer = dialog.exec()
         row, settle = dialog.chosen, dialog.settle_asked
         dialog.deleteLater()
@@ -70,6 +72,8 @@ class Several(QObject):
     def _open(self, row: Listed) -> None:
         """Take a trip into the window, after asking about what is on the table."""
         window = self._window
+        if not row.file.path.is_file():  # the one on the table
+            return
         if (window.case.entries or not window.parts.trip.is_empty()) and not window.start_anew():
             return
         window.open_trip(row.file.path)

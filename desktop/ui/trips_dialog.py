@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 from desktop.engine.protocol import shown
 from desktop.errors import UserError
 from desktop.office.listing import Listed, State
+from desktop.travel.trip import Trip
 from desktop.ui.background import Tasks
 from desktop.ui.services import Trips
 from desktop.ui.style import BAD, CHECK, OK, QUIET, TEXT, icon
@@ -65,9 +66,10 @@ def plain_table(heads: Sequence[str], stretched: int) -> QTableWidget:
 class TripsDialog(QDialog):
     """``chosen`` is the trip to be opened, ``settle_asked`` that all are to be settled, once it was accepted."""
 
-    def __init__(self, trips: Trips, parent: QWidget | None = None) -> None:
+    def __init__(self, trips: Trips, current: Trip | None, parent: QWidget | None = None) -> None:
+        """``current``: the trip on the window's table."""
         super().__init__(parent)
-        self._trips = trips
+        self._trips, self._current_trip = trips, current
         self._rows: list[Listed] = []
         self._tasks = Tasks(self)
         self.chosen: Listed | None = None
@@ -135,9 +137,8 @@ class TripsDialog(QDialog):
         self.place.setToolTip(self.place.text())
         self.message.clear()
         self._show([])
-        if folder is not None:
-            self.detail.setText(self.tr("출장 파일을 찾는 중…"))
-            self._tasks.run(self._trips.listed, self._found)
+        self.detail.setText(self.tr("출장 파일을 찾는 중…"))
+        self._tasks.run(lambda: self._trips.listed(self._current_trip), self._found)
 
     def done(self, result: int) -> None:
         self._tasks.wait(WAIT_SECONDS)
@@ -159,7 +160,7 @@ class TripsDialog(QDialog):
         self._follow()
 
     def _found(self, rows: Sequence[Listed]) -> None:
-        self.detail.setText("" if rows else self.tr("이 폴더에 출장 파일(trip.toml)이 없습니다."))
+        self.detail.setText("" if rows else self.tr("출장 파일(trip.toml)이 없습니다."))
         self._show(rows)
 
     def _current(self) -> Listed | None:
@@ -169,7 +170,7 @@ class TripsDialog(QDialog):
     def _follow(self) -> None:
         row = self._current()
         self.open_button.setEnabled(row is not None and row.file.trip is not None)
-        self.settle.setEnabled(any(each.file.trip is not None for each in self._rows))
+        self.settle.setEnabled(any(each.file.path.is_file() for each in self._rows))
         if row is not None:
             problem = row.file.problem
             doubtful = row.doubtful_words() if problem is None else problem.next_step

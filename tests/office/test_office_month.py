@@ -201,6 +201,24 @@ def test_who_gets_a_monthly_sum_gets_nothing_else(export: Export, office: Path) 
         batch.local_month(export(ROWS), None, "", read_roster(office), Settings())
 
 
+def test_a_monthly_sum_typed_in_the_window(export: Export, office: Path) -> None:
+    folder = app.office_folder(Settings())
+    values = {
+        "name": "현장 점검",
+        "article": "여비규정 제21조",
+        "monthly_won": 300_000,
+        "full_days": 10,
+        "from": dt.date(2026, 3, 2),
+        "source": "여비규정",
+        "strength": "A",
+        "checked_on": dt.date(2026, 3, 2),
+    }
+    folder.add_row("monthly", values)
+    assert any("월액여비 '현장 점검' 월 300,000원" in line for _, rules in folder.files() for line in rules.words())
+    listed = batch.local_month(export(ROWS), None, "", read_roster(office), Settings())
+    assert listed.rows[1].person.total_won == 60_000, "two of ten days, by the table in force at the end of the month"
+
+
 def test_the_list_as_the_office_prints_it(export: Export, office: Path, tmp_path: Path) -> None:
     listed = batch.local_month(export(ROWS), None, "총무과", read_roster(office), Settings())
     path = tmp_path / "지급내역.xlsx"

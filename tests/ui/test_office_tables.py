@@ -8,10 +8,10 @@ import pytest
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
-from desktop.travel.tables import OfficeTable, RouteFare
-from desktop.ui.forms import InputBox
+from desktop.travel.tables import MonthlyTable, OfficeTable, RouteFare, Table
+from desktop.ui.forms import Input, InputBox
 from desktop.ui.main_window import MainWindow
-from desktop.ui.office_tables import FARE, OfficeTablesDialog, office_inputs
+from desktop.ui.office_tables import FARE, MONTHLY, OfficeTablesDialog, office_inputs
 from desktop.ui.rows_list import RowDialog
 
 if TYPE_CHECKING:
@@ -104,10 +104,12 @@ def test_the_offices_own_rules_are_typed_in(
     assert not any(line.startswith("workshop") for line in program.tables["office"])
 
 
-@pytest.mark.parametrize("table", ["office", "fare"])
-def test_every_key_of_the_form_is_one_of_the_table(table: str) -> None:
-    inputs = office_inputs(["서울특별시"]) if table == "office" else FARE
-    model = OfficeTable if table == "office" else RouteFare
+@pytest.mark.parametrize(
+    ("inputs", "model"),
+    [(office_inputs(["서울특별시"]), OfficeTable), (FARE, RouteFare), (MONTHLY, MonthlyTable)],
+    ids=["office", "fare", "monthly"],
+)
+def test_every_key_of_the_form_is_one_of_the_table(inputs: tuple[Input, ...], model: type[Table]) -> None:
     keys = {str(field.alias or name) for name, field in model.model_fields.items()}
     assert {spec.key.partition(".")[0] for spec in inputs} <= keys
     assert {spec.key for spec in inputs if spec.required} <= keys

@@ -18,7 +18,7 @@ from desktop.cases.trips import RESULTS
 from desktop.engine.client import EngineClient
 from desktop.export.formats import Format
 from desktop.settings import Settings, load
-from desktop.travel.trip import load_trip
+from desktop.travel.trip import load_trip, parse_trip
 from desktop.ui.batch_dialog import BatchDialog
 from desktop.ui.main_window import MainWindow
 from desktop.ui.month_dialog import MonthDialog
@@ -67,7 +67,7 @@ def trips(program: DummyProgram) -> TripsAtWork:
 
 @pytest.fixture
 def listed(folder: Path, program: DummyProgram, qtbot: QtBot) -> TripsDialog:
-    dialog = TripsDialog(trips(program))
+    dialog = TripsDialog(trips(program), None)
     qtbot.addWidget(dialog)
     dialog.show()
     qtbot.waitUntil(lambda: dialog.table.rowCount() == 3)
@@ -101,7 +101,7 @@ def test_the_folder_is_chosen_and_remembered(
     program: DummyProgram, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, folder: Path
 ) -> None:
     work = TripsAtWork(Settings(), engine(program))
-    dialog = TripsDialog(work)
+    dialog = TripsDialog(work, None)
     qtbot.addWidget(dialog)
     assert not dialog.settle.isEnabled() and "trip.toml" in dialog.place.text()
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(folder))
@@ -128,6 +128,20 @@ def test_a_trip_is_opened_with_its_receipts(
     desk.wait_read(window)
     assert window.settling.trip is not None and window.settling.trip.traveler.name == "박새로"
     qtbot.waitUntil(lambda: not window.tasks.busy)
+
+
+def test_the_trip_on_the_table_is_listed_until_it_has_a_file(folder: Path, program: DummyProgram, qtbot: QtBot) -> None:
+    unsaved = parse_trip(TRIP.format(name="새사람", more=""))
+    dialog = TripsDialog(trips(program), unsaved)
+    qtbot.addWidget(dialog)
+    qtbot.waitUntil(lambda: dialog.table.rowCount() == 4)
+    dialog.table.selectRow(column(dialog, 1).index("새사람"))
+    assert "지금 창에서 하는 정산" in dialog.detail.text()
+    (folder / "새사람.toml").write_text(TRIP.format(name="새사람", more=""), encoding="utf-8")
+    dialog.look()
+    qtbot.waitUntil(lambda: dialog.table.rowCount() == 4)
+    dialog.table.selectRow(column(dialog, 1).index("새사람"))
+    assert "새사람.toml" in dialog.detail.text()
 
 
 def test_who_claims_what_companions_share_is_asked(settled: BatchDialog, folder: Path, qtbot: QtBot) -> None:
