@@ -12,7 +12,7 @@ from desktop.cases.trips import TripFile, TripFolders
 from desktop.engine.protocol import Reading, shown
 from desktop.errors import UserError
 from desktop.export.formats import Settled
-from desktop.receipts.model import Kind, Receipt
+from desktop.receipts.model import Receipt
 from desktop.receipts.naming import file_name, receipt_id
 from desktop.travel.companions import Company, Shared, State, divide
 from desktop.travel.payments import Payment, payments
@@ -58,7 +58,7 @@ class Question:
         """Ways to decide, in words, each with how many persons' part every trip file claims."""
         persons = self.shared.persons
         ways = [(f"{name} 청구", {path: persons}) for path, name in self.travellers]
-        if persons > 1 and self.shared.receipt.kind is not Kind.LODGING and len(self.travellers) <= persons:
+        if persons > 1 and len(self.travellers) <= persons:
             ways.append(("각자 1명분씩 청구", {path: 1 for path, _ in self.travellers}))
         return ways
 

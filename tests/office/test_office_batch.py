@@ -111,6 +111,18 @@ def test_the_payer_of_a_shared_room_claims_it_for_all(write_trip: WriteTrip, dro
     assert approved(batch) == {"김출장": ALLOWANCES + 120_000, "이출장": ALLOWANCES}
 
 
+def test_a_room_for_two_may_be_divided(write_trip: WriteTrip, drop: Drop, run: Run) -> None:
+    write_trip("김출장")
+    write_trip("이출장")
+    drop("호텔.jpg")
+    room = receipt(Kind.LODGING, total=150_001, check_in="2026-03-09", nights=1, passengers=2)
+    (question,) = run({"호텔.jpg": room}).questions
+    claims = dict(question.choices())["각자 1명분씩 청구"]
+    write_claims(question.shared.id, claims, [path for path, _ in question.travellers], "박담당")
+    batch = run({"호텔.jpg": room})
+    assert batch.open == 0 and approved(batch) == {"김출장": ALLOWANCES + 75_000, "이출장": ALLOWANCES + 75_000}
+
+
 def test_one_receipt_in_two_folders_is_paid_once(write_trip: WriteTrip, drop: Drop, run: Run) -> None:
     write_trip("김출장", "가")
     write_trip("이출장", "나")
