@@ -18,7 +18,7 @@ from desktop.engine.protocol import Checked, EngineStatus, PackFound, Trust, sho
 from desktop.errors import EXIT_ERROR, EXIT_OK, UserError
 from desktop.export.evidence import FIELD_NAMES
 from desktop.export.provenance import MODEL_ROLES
-from desktop.receipts.judge import SURE_MODEL
+from desktop.receipts.judge import BACKED_BY_MODEL, SURE_KIND, SURE_MODEL
 from desktop.samples import sample_trip
 from desktop.samples.score import Score
 from desktop.settings import Settings
@@ -112,7 +112,8 @@ def _engine(settings: Settings, write: Write, *, measured: bool) -> bool:
             write(f"  {fact}")
         for notice in status.notices:
             write(f"  알림: {notice}")
-        in_order = _has_language_model(settings, status, write) and _is_portable(checked, write)
+        in_order = _has_language_model(settings, status, write)
+        in_order &= _is_portable(checked, write)
         if measured:
             _trust(checked.trust, write)
             in_order &= _read_samples(engine, write)
@@ -135,13 +136,14 @@ def _trust(steps: Sequence[Trust], write: Write) -> None:
         write("언어 모델을 어디까지 믿는가(배우지 않은 서식에서 잰 값)")
     for name in dict.fromkeys(step.field for step in steps):
         write(f"  {FIELD_NAMES.get(name, '종류')}")
-        counts = False
+        least = SURE_KIND if name == "kind" else SURE_MODEL
+        counts = name != "kind" and name not in BACKED_BY_MODEL  # then its word is only shown
         for step in (step for step in steps if step.field == name):
-            begins = not counts and step.right >= SURE_MODEL
-            counts |= begins
+            begins, counts = not counts and step.right >= least, counts or step.right >= least
+            what = "종류를 제안합니다" if name == "kind" else "근거로 셉니다"
             write(
                 f"    확률 {step.least:.2f}부터: 답한 비율 {step.coverage:4.0%}, 맞은 비율 {step.precision:4.0%}"
-                + (f"  <- 여기부터, {SURE_MODEL} 이상이면 근거로 셉니다" if begins else "")
+                + (f"  <- 여기부터, 확률 {max(least, step.least):.2f} 이상이면 {what}" if begins else "")
             )
 
 

@@ -60,7 +60,7 @@ def test_measured_lines_of_the_models(engine: list[str]) -> None:
 
 def test_coverage_against_precision_is_a_table(engine: list[str]) -> None:
     _, text = report(measured=True)
-    row = "    확률 0.50부터: 답한 비율  40%, 맞은 비율  90%  <- 여기부터, 0.5 이상이면 근거로 셉니다"
+    row = "    확률 0.50부터: 답한 비율  40%, 맞은 비율  90%  <- 여기부터, 확률 0.50 이상이면 근거로 셉니다"
     assert f"배우지 않은 서식에서 잰 값)\n  {FIELD_NAMES['total']}\n{row}\n" in text
     assert "배우지 않은 서식" not in report()[1]
 
