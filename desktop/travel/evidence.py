@@ -40,6 +40,7 @@ FIELD_NAMES: Final = {
     "check_out": "체크아웃 날짜",
 }
 
+ASK_PAYER: Final = "기관 카드로 결제한 것인지 확인해 주세요."
 _TICKET_NO: Final = re.compile(r"(?<![\d-])(?:\d{5}-\d{4}-\d{5}-\d{2}|\d{3}-\d{10})(?![\d-])")
 
 
@@ -50,7 +51,8 @@ class Expense:
     ``doubts``: why it may not be approved yet. ``address``: the receipt's own address line, only ever a proposal.
     ``breakfast_won``: a breakfast printed apart on a lodging receipt. ``claims_for``: of ``persons`` on one ticket, how
     many are claimed here. ``ticket_no`` as printed; ``digest`` tells equal files apart from others. ``unsure``: of the
-    fields that tell journeys apart those to check; ``note``: where an amount comes from that nobody typed.
+    fields that tell journeys apart those to check; ``note``: where an amount comes from that nobody typed;
+    ``payer_said``: a person said who paid.
     """
 
     kind: Kind
@@ -81,6 +83,7 @@ class Expense:
     unit_price: str = ""
     unsure: frozenset[str] = frozenset()
     note: str = ""
+    payer_said: bool = False
 
     @property
     def is_claim(self) -> bool:
@@ -155,6 +158,7 @@ def from_receipt(key: str, receipt: Receipt, rules: Evidence, regions: Regions, 
         ticket_no=ticket_number(receipt),
         digest=digest,
         unit_price=_text(receipt, "unit_price"),
+        payer_said=bool(_text(receipt, "paid_by")),
         unsure=frozenset(name for name in TELLING if name in receipt.fields and not receipt.is_sure(name)),
     )
 
@@ -259,7 +263,7 @@ def _payer(receipt: Receipt, rules: Evidence) -> tuple[PaidBy, list[str]]:
     for name in ("payment", "card_issuer"):
         if any(word in _text(receipt, name) for word in rules.office_card_words):
             sure = receipt.is_sure(name)
-            return PaidBy.OFFICE_CARD, [] if sure else ["기관 카드로 결제한 것인지 확인해 주세요."]
+            return PaidBy.OFFICE_CARD, [] if sure else [ASK_PAYER]
     return PaidBy.OWN, []
 
 

@@ -11,12 +11,12 @@ from desktop.errors import UserError
 from desktop.receipts.model import Kind
 from desktop.travel.applicable import TripRules
 from desktop.travel.checks import AGAIN, CLAIMED_BY_OTHERS
-from desktop.travel.evidence import DRIVING, ITEM_NAMES, Expense, item
+from desktop.travel.evidence import ASK_PAYER, DRIVING, ITEM_NAMES, Expense, item
 from desktop.travel.fares import listed_fare
 from desktop.travel.findings import finding
 from desktop.travel.fuel import price_of_day
 from desktop.travel.money import rounded, won
-from desktop.travel.settlement import Finding, Item
+from desktop.travel.settlement import Finding, Item, PaidBy
 from desktop.travel.toml_text import nearest
 from desktop.travel.trip import OwnCar, Trip
 
@@ -58,7 +58,7 @@ def own_car_items(rules: TripRules, evidence: Sequence[Expense]) -> tuple[list[I
                     f"적은 금액과 {ITEM_NAMES[kind]} 영수증의 합이 다릅니다. 금액을 확인해 주세요."
                 )
             elsewhere = (doubt for row in proof for doubt in row.doubts if doubt in (AGAIN, CLAIMED_BY_OTHERS))
-            carrier = carrier.doubting(*dict.fromkeys(elsewhere))
+            carrier = _paid_by(proof, carrier.doubting(*dict.fromkeys(elsewhere)))
             items.append(_extra_item(rules, leg, kind, carrier, typed, _keys(proof)))
     for expense in evidence:
         if expense.kind is Kind.FUEL:
@@ -80,6 +80,16 @@ def is_driving(trip: Trip, expense: Expense) -> bool:
 
 def _way(leg: OwnCar) -> tuple[object, ...]:
     return leg.date, leg.origin, leg.destination, leg.distance_km
+
+
+def _paid_by(proof: Sequence[Expense], carrier: Expense) -> Expense:
+    """Who paid a sum typed in, as the receipts that prove it tell."""
+    payers = {row.paid_by for row in proof}
+    if payers == {PaidBy.OFFICE_CARD}:
+        carrier = replace(carrier, paid_by=PaidBy.OFFICE_CARD)
+    elif len(payers) > 1:
+        carrier = carrier.doubting("일부를 기관 카드로 냈습니다. 누가 낸 금액인지 나누어 적어 주세요.")
+    return carrier.doubting(ASK_PAYER) if any(ASK_PAYER in row.doubts for row in proof) else carrier
 
 
 def _bearer(rules: TripRules, leg: OwnCar) -> tuple[Expense, list[Finding]]:
@@ -140,6 +150,8 @@ def _fuel_item(
     basis = [rules.book.calculation.own_car.article]
     reasons = [f"사유: {leg.reason}"] if leg.reason else []
     price, source, findings = price_of_day(rules, leg, fuel, receipts)
+    if any(row.paid_by is PaidBy.OFFICE_CARD for row in receipts):
+        bearer = bearer.doubting("그날의 주유를 기관 카드로 결제했습니다. 연료비를 지급할지 확인해 주세요.")
     if fuel != leg.fuel:
         reasons.append(f"{leg.fuel} 차의 연비와 유가는 {fuel}의 것으로 계산합니다.")
     if efficiency is None:

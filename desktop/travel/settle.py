@@ -13,6 +13,7 @@ from desktop.travel.checks import AGAIN, CLAIMED_BY_OTHERS, earlier_findings, re
 from desktop.travel.confirmations import apply_confirmations, unknown_confirmations
 from desktop.travel.duplicates import doubt_duplicates
 from desktop.travel.evidence import (
+    ASK_PAYER,
     FARES,
     ITEM_NAMES,
     Expense,
@@ -33,7 +34,7 @@ from desktop.travel.overrules import apply_overrules
 from desktop.travel.own_car import is_driving, own_car_items
 from desktop.travel.refunds import settle_refunds
 from desktop.travel.rules import RuleBook, rule_book
-from desktop.travel.settlement import Finding, Item, Leg, Settlement, Verdict
+from desktop.travel.settlement import Finding, Item, Leg, PaidBy, Settlement, Verdict
 from desktop.travel.traces import Background
 from desktop.travel.trip import Trip
 
@@ -178,24 +179,39 @@ def _expenses(
                 findings += [finding("breakfast", key)] if mentions_breakfast(receipt, evidence) else []
     for other in others:
         if not _attach(other, expenses):
-            findings.append(finding(NO_ITEM.get(other.kind, "kind_unclear"), *other.keys))
+            code = NO_ITEM.get(other.kind, "kind_unclear")
+            by_card = code == "meal_receipt" and other.paid_by is PaidBy.OFFICE_CARD
+            findings.append(finding("meal_by_office_card" if by_card else code, *other.keys))
     return expenses, findings
 
 
 def _attach(slip: Expense, expenses: list[Expense]) -> bool:
-    """A card slip of the same payment is further evidence of a receipt's item, not an expense of its own."""
+    """A card slip of the same payment is further evidence of a receipt's item, not an expense of its own.
+
+    So is one for several tickets that were paid together.
+    """
     if slip.kind not in (Kind.CARD_SLIP, Kind.TAX_INVOICE) or not slip.approval_no:
         return False
-    same = [
-        expense
-        for expense in expenses
-        if (expense.approval_no, expense.amount) == (slip.approval_no, slip.amount) and not expense.is_refund
-    ]
-    if not same:
+    same = [row for row in expenses if row.approval_no == slip.approval_no and not row.is_refund]
+    alike = [row for row in same if row.amount == slip.amount]
+    if alike:
+        proved = [min(alike, key=lambda expense: expense.keys)]
+    elif len(same) > 1 and sum(row.amount or 0 for row in same) == slip.amount:
+        proved = same  # one payment for the tickets there and back
+    else:
         return False
-    proved = min(same, key=lambda expense: expense.keys)
-    expenses[expenses.index(proved)] = replace(proved, keys=(*proved.keys, *slip.keys))
+    for row in proved:
+        expenses[expenses.index(row)] = _with_slip(row, slip)
     return True
+
+
+def _with_slip(expense: Expense, slip: Expense) -> Expense:
+    """The slip proves the amount, and tells whose card paid unless a person has said so."""
+    proved = replace(expense, keys=(*expense.keys, *slip.keys))
+    if expense.payer_said or slip.paid_by is expense.paid_by:
+        return proved
+    proved = replace(proved, paid_by=PaidBy.OFFICE_CARD)
+    return proved.doubting(ASK_PAYER) if ASK_PAYER in slip.doubts else proved
 
 
 def _doubt_dates(rules: TripRules, expenses: Sequence[Expense]) -> tuple[list[Expense], list[Finding]]:

@@ -226,3 +226,53 @@ def test_which_of_two_equal_fares_counts_does_not_rest_on_their_order(settled: S
     own = '[[claims]]\ndate = 2026-03-09\nkind = "bus"\namount_won = 33900\norigin = "광주"\ndestination = "서울"\n'
     card = own + 'paid_by = "office_card"\n'
     assert settled(rest=own + card).payable_won == settled(rest=card + own).payable_won
+
+
+# what the office's card shows on another paper
+
+
+def test_the_slip_tells_whose_card_paid_the_ticket(settled: Settled, make_receipt: MakeReceipt) -> None:
+    ticket = make_receipt("rail", total=48_200, service_on="2026-03-09", approval_no="55431218")
+    values = {"total": 48_200, "issued_on": "2026-03-08", "approval_no": "55431218", "payment": "법인카드"}
+    slip = make_receipt("card_slip", **values)
+    result = settled({"a.jpg#0": ticket, "b.jpg#0": slip})
+    assert (result.open, result.payable_won, rows(result, "철도운임")[0].paid_by) == (0, 100_000, PaidBy.OFFICE_CARD)
+    doubtful = make_receipt("card_slip", check=("payment",), **values)
+    assert settled({"a.jpg#0": ticket, "b.jpg#0": doubtful}).open == 1
+    said = '[[confirmed]]\nreceipt = "a.jpg#0"\nfield = "paid_by"\nvalue = "own"\nby = "박"\n'
+    assert settled({"a.jpg#0": ticket, "b.jpg#0": slip}, said).payable_won == 148_200
+
+
+def test_one_slip_for_the_tickets_there_and_back(settled: Settled, make_receipt: MakeReceipt) -> None:
+    there = make_receipt("rail", total=48_200, service_on="2026-03-09", approval_no="55431218")
+    back = make_receipt("rail", total=47_000, service_on="2026-03-10", approval_no="55431218")
+    slip = make_receipt(
+        "card_slip", total=95_200, issued_on="2026-03-08", approval_no="55431218", payment="정부구매카드"
+    )
+    result = settled({"a.jpg#0": there, "b.jpg#0": back, "c.jpg#0": slip})
+    assert (result.open, result.approved_won, result.payable_won) == (0, 195_200, 100_000)
+    assert [row.receipts for row in rows(result, "철도운임")] == [("a.jpg#0", "c.jpg#0"), ("b.jpg#0", "c.jpg#0")]
+
+
+def test_a_toll_of_the_offices_card_is_not_paid_out(settled: Settled, make_receipt: MakeReceipt) -> None:
+    def toll(total: int, payment: str) -> Receipt:
+        return make_receipt("toll", total=total, issued_on="2026-03-09", payment=payment)
+
+    typed = DRIVE + "tolls_won = 5600\n"
+    whole = settled({"a.jpg#0": toll(5_600, "법인카드")}, typed)
+    assert rows(whole, "통행료")[0].paid_by is PaidBy.OFFICE_CARD
+    assert whole.payable_won == whole.approved_won - 5_600
+    half = settled({"a.jpg#0": toll(2_600, "법인카드"), "b.jpg#0": toll(3_000, "현금")}, typed)
+    assert rows(half, "통행료")[0].verdict is Verdict.OPEN
+
+
+def test_fuel_the_office_has_paid_is_asked_about(settled: Settled, make_receipt: MakeReceipt) -> None:
+    fuel = make_receipt("fuel", total=60_000, issued_on="2026-03-09", payment="법인카드")
+    assert rows(settled({"a.jpg#0": fuel}, DRIVE), "연료비")[0].verdict is Verdict.OPEN
+    own = make_receipt("fuel", total=60_000, issued_on="2026-03-09", payment="신용카드")
+    assert rows(settled({"a.jpg#0": own}, DRIVE), "연료비")[0].verdict is Verdict.PAID
+
+
+def test_a_meal_of_the_offices_card_is_told(settled: Settled, make_receipt: MakeReceipt) -> None:
+    meal = make_receipt("meal", total=20_000, issued_on="2026-03-09", payment="법인카드")
+    assert "meal_by_office_card" in codes(settled({"a.jpg#0": meal}))
