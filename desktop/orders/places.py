@@ -14,7 +14,8 @@ from desktop.travel.regions import Regions
 
 _ARROW: Final = re.compile(r"\s*(?:→|⇒|➜|▶|~|↔|⇔|->)\s*")
 _COMMA: Final = re.compile(r"\s*[,、;]\s*(?![^(]*\))")
-_WORD_GAP: Final = re.compile(r"\s*[·ㆍ/]\s*(?![^(]*\))|\s+및\s+(?![^(]*\))")
+#: These part places only where each part is one: a full stop is a comma that was read wrongly.
+_WORD_GAP: Final = re.compile(r"\s*[·ㆍ/]\s*(?![^(]*\))|\s+및\s+(?![^(]*\))|\.\s+(?![^(]*\))")
 _TO_PLACE: Final = re.compile(
     r"(?P<place>[가-힣()]+(?: [가-힣()]+){0,3}?)\s?(?:으로|로|에|에서의|을|를)?\s?출장(?:을|하|명|가|\s)"
 )

@@ -28,9 +28,10 @@ _WIDE: Final = ("purpose", "destinations", "place", "affiliation")
 _OFTEN_EMPTY: Final = ("비고", "서명", "날인", "확인")
 #: A day or a period in a row run together.
 _PERIOD: Final = re.compile(r"['’]?\d[\d.\s년월일화수목금토():~∼\-/시분박간부터까지]*[\d.)일분시지](?=\s|$)")
+_DIGITS_OF_DAY: Final = 5
 #: Values that tell by themselves which column they stand in.
 _ANCHORS: Final[tuple[tuple[str, Callable[[str], bool]], ...]] = (
-    ("period", lambda word: "." in word and _PERIOD.fullmatch(word) is not None),
+    ("period", lambda word: sum(map(str.isdigit, word)) >= _DIGITS_OF_DAY and _PERIOD.fullmatch(word) is not None),
     ("position", lambda word: word.removeprefix("지방") in POSITIONS),
 )
 #: A line further right than its label's by this many of its heights belongs to the label's value.
@@ -122,7 +123,11 @@ def _labels(text: str) -> Iterator[tuple[int, int, str, int]]:
             row = _label_at(text, begin, end)
             # 소속 직급 성명 출장목적 비고: in a head nothing stands between the labels.
             in_head = silent > 1 and not text[free:begin].strip()
-            if row is not None and (begins_cell or in_head or _may_stand_within(row[1], concept, led, text, row[0])):
+            if (
+                row is not None
+                and not (concept == "transport" and _is_means(row, text, begin, end, said_before=text[free:begin]))
+                and (begins_cell or in_head or _may_stand_within(row[1], concept, led, text, row[0]))
+            ):
                 stop, label = row
                 silent = silent + 1 if not text[free:begin].strip() else 0
                 concept, led = _CONCEPTS[label], led or begins_cell
@@ -149,7 +154,8 @@ def _label_at(text: str, begin: int, end: int) -> tuple[int, str] | None:
             continue
         if _CONCEPTS[label] == "position_name" and " " in word:
             continue  # 직급 성명: two columns
-        if any(len(piece) == 1 and piece != "및" for piece in word.split()) and len(label) > 1:
+        loose = any(len(piece) == 1 and piece != "및" for piece in word.split())
+        if loose and len(label) > 1 and not _COLON.match(text, stop):
             continue  # letters set apart are together by now: these are another word's
         if stop == end or text[stop] in " \t:：)]>】」|=(":
             if text[stop : stop + 1] == "(" and (closing := text.find(")", stop, end)) > 0:
@@ -166,9 +172,18 @@ def _may_stand_within(label: str, concept: str, led: bool, text: str, stop: int)
     """Whether a label may stand behind other text of its cell: with a colon, or in the row of a table run together."""
     if _COLON.match(text, stop):
         return True
-    if not led or len(label) < 2 or (concept == "transport" and _CONCEPTS[label] == "vehicle"):
+    if not led or len(label) < 2:
         return False
     return concept not in _FREE_TEXT or label.startswith(("출장", "여행", "교통"))
+
+
+def _is_means(row: tuple[int, str], text: str, begin: int, end: int, *, said_before: str) -> bool:
+    """Whether 공용차량 is what 교통편 says, and no label of its own: with a box, or with nothing said before it."""
+    stop, label = row
+    if _CONCEPTS[label] != "vehicle" or _COLON.match(text, stop):
+        return False
+    own_cell = stop == end and (begin == 0 or text[begin - 1] in "\t|│┃")
+    return not own_cell or not said_before.strip()
 
 
 def _is_head(row: Sequence[Said], text: str) -> bool:
