@@ -211,6 +211,36 @@ CATALOGUE: Final[dict[str, tuple[str, str]]] = {
         "결과를 저장할 수 없습니다: {path}",
         "파일이 다른 프로그램에서 열려 있는지, 쓸 수 있는 곳인지 확인해 주세요.",
     ),
+    "template_unreadable": (
+        "기관 서식을 열 수 없습니다: {path}",
+        "Excel에서 'Excel 통합 문서(.xlsx)'로, 암호와 문서보안 없이 저장해 주세요.",
+    ),
+    "template_without_names": (
+        "기관 서식에 채울 칸의 이름이 없습니다: {path}",
+        "Excel의 '이름 관리자'에서 채울 칸에 이름을 붙여 주세요. 쓸 수 있는 이름과 예시 서식은 "
+        "'yeobijigi template'로 볼 수 있습니다.",
+    ),
+    "template_without_badge": (
+        "기관 서식에 인공지능 이용 표시를 넣을 칸이 없습니다.",
+        "Excel의 '이름 관리자'에서 표시할 칸에 '{name}' 이름을 붙여 주세요.",
+    ),
+    "template_unknown_name": ("기관 서식에 모르는 이름이 있습니다: {name}", "{nearest}"),
+    "template_broken_name": (
+        "기관 서식의 이름 '{name}'이 채울 칸을 가리키지 않습니다: {refers}",
+        "Excel의 '이름 관리자'에서 이름이 가리키는 칸을 고쳐 주세요. 표의 이름만 여러 칸을 가리킬 수 있습니다.",
+    ),
+    "template_formula": (
+        "기관 서식의 이름 '{name}'이 가리키는 칸에 수식이 있습니다: {cell}",
+        "수식을 지우거나 이름이 다른 칸을 가리키게 해 주세요.",
+    ),
+    "template_twice": (
+        "기관 서식의 두 이름 '{name}'과 '{other}'가 같은 칸을 가리킵니다.",
+        "Excel의 '이름 관리자'에서 한 이름을 지우거나 옮겨 주세요.",
+    ),
+    "template_rows": (
+        "기관 서식의 표에 줄이 모자랍니다: '{name}' {rows}줄, 필요한 줄 {needed}줄",
+        "서식에 줄을 더 만들고 그 표의 이름들이 늘어난 줄까지 가리키게 해 주세요.",
+    ),
     "case_unreadable": (
         "저장된 작업이 손상되어 열 수 없습니다.",
         "파일은 지우지 않고 같은 폴더에 따로 보관했습니다. 담당자에게 알려 주세요.",

@@ -1,0 +1,268 @@
+"""An office's own form (기관 서식): an .xlsx whose cells have names, filled without harm to anything else in it.
+
+The file is a package of parts (ECMA-376 part 2). Only the sheets with filled cells, the properties, and the order to
+calculate everything anew are changed; every other part goes over as it is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path, PurePosixPath
+from typing import Final
+from xml.etree.ElementTree import Element
+from zipfile import BadZipFile, ZipFile, ZipInfo
+
+from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
+from openpyxl.xml.functions import fromstring
+
+from desktop.errors import UserError
+from desktop.export.evidence import Evidence, as_confirmed
+from desktop.export.notice import DRAFT, badge
+from desktop.export.properties import with_properties
+from desktop.export.provenance import Provenance
+from desktop.export.saving import replace_file
+from desktop.export.sheet_xml import CellValue, Place, SheetXml, boundaries
+from desktop.export.template_names import BADGE, BLOCKS, KNOWN, PREFIX, SINGLES, Facts
+from desktop.travel.settlement import Settlement
+from desktop.travel.toml_text import nearest
+from desktop.travel.trip import Trip
+
+_WORKBOOK: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
+#: A form is no more than this many bytes when unpacked.
+_MOST_BYTES: Final = 200 * 2**20
+_REFERENCE: Final = re.compile(r"(?:'((?:[^']|'')+)'|([^'!]+))!(\$?[A-Z]{1,3}\$?\d+(?::\$?[A-Z]{1,3}\$?\d+)?)")
+_CALCULATE: Final = re.compile(rb"<((?:\w+:)?)calcPr\b([^>]*?)(/?)>")
+_NAMES_END: Final = re.compile(rb"</((?:\w+:)?)definedNames\s*>")
+
+
+@dataclass(frozen=True)
+class _Named:
+    """A name of ours with the cells it stands for, merged ones once, from the top."""
+
+    name: str
+    sheet: str
+    cells: tuple[Place, ...]
+
+
+class Template:
+    """An office's form, looked through and found fit. Raises ``UserError`` template_…"""
+
+    def __init__(self, path: Path) -> None:
+        try:
+            self._parts, self._infos = _unpacked(path)
+            self._workbook = self._main_part()
+            self._sheets = self._sheet_parts()
+            self._dates = self._date_styles()
+            root = fromstring(self._parts[self._workbook])
+            properties = next(_children(root, "workbookPr"), None)
+            self._is_1904 = properties is not None and properties.get("date1904") in ("1", "true")
+            names = [(each.get("name") or "", each.text or "") for each in root.iter() if _local(each) == "definedName"]
+        except (OSError, BadZipFile, KeyError, ValueError, SyntaxError, RuntimeError, NotImplementedError) as error:
+            raise UserError("template_unreadable", path=path.name) from error
+        self.named = self._check([(name, refers) for name, refers in names if name.startswith(PREFIX)], path)
+
+    def fill(self, facts: Facts) -> bytes:
+        """The form filled; ``UserError`` template_rows where a table of it has too few rows."""
+        values: dict[str, dict[Place, CellValue]] = {}
+        for each in self.named:
+            told = _values(each, facts)
+            xml = self._xml[each.sheet]
+            for place, value in zip(each.cells, told, strict=True):
+                values.setdefault(each.sheet, {})[place] = self._fitting(value, xml.style_of(place))
+        parts = dict(self._parts)
+        for sheet, xml in self._xml.items():
+            parts[sheet] = xml.with_values(values.get(sheet, {}), is_1904=self._is_1904)
+        parts[self._workbook] = _calculating(parts[self._workbook])
+        notice = badge(facts.settlement, facts.evidence)
+        parts = with_properties(parts, notice, DRAFT if facts.settlement.open else "")
+        return self._packed(parts)
+
+    def _check(self, names: Iterable[tuple[str, str]], path: Path) -> list[_Named]:
+        """The names with their cells; every mistake in them is an error in words."""
+        found: list[_Named] = []
+        taken: dict[tuple[str, Place], str] = {}
+        self._xml: dict[str, SheetXml] = {}
+        try:
+            self._xml = {part: SheetXml(self._parts[part]) for part in self._sheets.values()}
+        except (KeyError, ValueError) as error:
+            raise UserError("template_unreadable", path=path.name) from error
+        for name, refers in names:
+            if name not in KNOWN:
+                raise UserError("template_unknown_name", name=name, nearest=nearest(name, KNOWN))
+            sheet, cells = self._cells(name, refers)
+            for place in cells:
+                if self._xml[sheet].has_formula(place):
+                    raise UserError("template_formula", name=name, cell=refers)
+                if (sheet, place) in taken:
+                    raise UserError("template_twice", name=name, other=taken[sheet, place])
+                taken[sheet, place] = name
+            found.append(_Named(name, sheet, cells))
+        if not found:
+            raise UserError("template_without_names", path=path.name)
+        if BADGE not in (each.name for each in found):
+            raise UserError("template_without_badge", name=BADGE)
+        return found
+
+    def _cells(self, name: str, refers: str) -> tuple[str, tuple[Place, ...]]:
+        match = _REFERENCE.fullmatch(refers.strip())
+        sheet = self._sheets.get((match[1] or match[2]).replace("''", "'")) if match else None
+        if match is None or sheet is None:
+            raise UserError("template_broken_name", name=name, refers=refers)
+        left, top, _right, bottom = boundaries(match[3].replace("$", ""))
+        # Of merged cells the upper left one holds the value.
+        covered = {
+            row
+            for first, upper, last, lower in self._xml[sheet].merged
+            if first <= left <= last
+            for row in range(upper + 1, lower + 1)
+        }
+        cells = tuple((row, left) for row in range(top, bottom + 1) if row not in covered)
+        if (name in SINGLES and len(cells) != 1) or not cells:
+            raise UserError("template_broken_name", name=name, refers=refers)
+        return sheet, cells
+
+    def _fitting(self, value: CellValue, style: int) -> CellValue:
+        """A date as a number only where the cell shows numbers as dates."""
+        if value is None or isinstance(value, str | int) or style in self._dates:
+            return value
+        return value.isoformat()
+
+    def _main_part(self) -> str:
+        """The workbook's own part; ``ValueError`` where it is no .xlsx (a .xlsm or .xltx under another name)."""
+        part = next(target for kind, target in _related(self._parts, "") if kind.endswith("/officeDocument"))
+        types = fromstring(self._parts["[Content_Types].xml"])
+        kinds = {each.get("PartName"): each.get("ContentType") for each in _children(types, "Override")}
+        if kinds.get(f"/{part}") != _WORKBOOK:
+            raise ValueError("not a workbook without macros")
+        return part
+
+    def _sheet_parts(self) -> dict[str, str]:
+        """The part of each worksheet by its title."""
+        parts = dict(_related(self._parts, self._workbook, by_id=True))
+        root = fromstring(self._parts[self._workbook])
+        sheets = [each for each in root.iter() if _local(each) == "sheet"]
+        found: dict[str, str] = {}
+        for each in sheets:
+            number = next((value for key, value in each.attrib.items() if key.rpartition("}")[2] == "id"), "")
+            part = parts.get(number, "")
+            if "/worksheets/" in f"/{part}":
+                found[each.get("name") or ""] = part
+        return found
+
+    def _date_styles(self) -> frozenset[int]:
+        """The cell formats that show a date (18.8.10, 18.8.30)."""
+        related = (target for kind, target in _related(self._parts, self._workbook) if kind.endswith("/styles"))
+        part = next(related, "")
+        if not part:
+            return frozenset()
+        root = fromstring(self._parts[part])
+        codes = dict(BUILTIN_FORMATS)
+        codes |= {int(each.get("numFmtId") or 0): each.get("formatCode") or "" for each in _deep(root, "numFmt")}
+        formats = next(_children(root, "cellXfs"), None)
+        rows = [] if formats is None else list(_children(formats, "xf"))
+        # Korean date formats (27 to 36, 50 to 58) have a number only.
+        numbers = [int(row.get("numFmtId") or 0) for row in rows]
+        korean = {*range(27, 37), *range(50, 59)}
+        return frozenset(
+            style for style, number in enumerate(numbers) if number in korean or is_date_format(codes.get(number, ""))
+        )
+
+    def _packed(self, parts: Mapping[str, bytes]) -> bytes:
+        finished = BytesIO()
+        with ZipFile(finished, "w") as package:
+            for info in self._infos:
+                package.writestr(info, parts[info.filename], info.compress_type)
+            for name in parts.keys() - self._parts.keys():
+                package.writestr(name, parts[name], self._infos[0].compress_type)
+        return finished.getvalue()
+
+
+def write_form(
+    path: Path,
+    template: Path,
+    trip: Trip,
+    settlement: Settlement,
+    evidence: Sequence[Evidence],
+    provenance: Provenance,
+) -> None:
+    """Fill the office's form and write it to ``path``, replacing an old file whole or not at all.
+
+    Raises ``UserError`` template_… for a form that cannot be filled, cannot_write.
+    """
+    facts = Facts(trip, settlement, as_confirmed(evidence, trip.confirmed), provenance)
+    replace_file(path, Template(template).fill(facts))
+
+
+def _values(named: _Named, facts: Facts) -> Sequence[CellValue]:
+    """What goes into the cells of a name, from the top; cells to spare are emptied."""
+    if named.name in SINGLES:
+        return (SINGLES[named.name][1](facts),)
+    block_name, _, column = named.name.rpartition("_")
+    block = BLOCKS[block_name]
+    rows = block.rows(facts)
+    if len(rows) > len(named.cells):
+        raise UserError("template_rows", name=named.name, rows=len(named.cells), needed=len(rows))
+    told = [row[block.columns.index(column)] for row in rows]
+    return (*told, *[None] * (len(named.cells) - len(told)))
+
+
+def _unpacked(path: Path) -> tuple[dict[str, bytes], list[ZipInfo]]:
+    with ZipFile(path) as package:
+        infos = [info for info in package.infolist() if not info.is_dir()]
+        if sum(info.file_size for info in infos) > _MOST_BYTES:
+            raise ValueError("too large")
+        return {info.filename: package.read(info) for info in infos}, infos
+
+
+def _calculating(workbook: bytes) -> bytes:
+    """The workbook's part with the order to calculate everything when it is opened (18.2.2: fullCalcOnLoad)."""
+    found = _CALCULATE.search(workbook)
+    if found:
+        others = re.sub(rb'\s+fullCalcOnLoad="[^"]*"', b"", found[2])
+        return (
+            workbook[: found.start()]
+            + b'<%bcalcPr%b fullCalcOnLoad="1"%b>' % (found[1], others, found[3])
+            + (workbook[found.end() :])
+        )
+    end = _NAMES_END.search(workbook)
+    assert end is not None  # our names stand there
+    return workbook[: end.end()] + b'<%bcalcPr fullCalcOnLoad="1"/>' % end[1] + workbook[end.end() :]
+
+
+def _related(parts: Mapping[str, bytes], part: str, *, by_id: bool = False) -> list[tuple[str, str]]:
+    """The parts that a part ("": the package) refers to, each with the kind of the relation, or with its id."""
+    folder, name = PurePosixPath(part).parent, PurePosixPath(part).name
+    root = fromstring(parts[str(folder / "_rels" / f"{name}.rels") if part else "_rels/.rels"])
+    found = []
+    for each in root:
+        if each.get("TargetMode") != "External":
+            target = each.get("Target") or ""
+            place = target.lstrip("/") if target.startswith("/") else _normal(folder / target)
+            found.append((each.get("Id" if by_id else "Type") or "", place))
+    return found
+
+
+def _normal(path: PurePosixPath) -> str:
+    steps: list[str] = []
+    for step in path.parts:
+        if step == "..":
+            steps.pop()
+        elif step != ".":
+            steps.append(step)
+    return "/".join(steps)
+
+
+def _local(element: Element) -> str:
+    """The name without its namespace: the strict variant of the format has other namespaces, the same names."""
+    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
+
+
+def _children(element: Element, name: str) -> Iterator[Element]:
+    return (each for each in element if _local(each) == name)
+
+
+def _deep(element: Element, name: str) -> Iterator[Element]:
+    return (each for each in element.iter() if _local(each) == name)
