@@ -24,7 +24,7 @@ from desktop.engine.process import masked
 from desktop.engine.protocol import Reading, file_problem, shown
 from desktop.errors import UserError
 from desktop.export.evidence import Evidence
-from desktop.export.formats import Format, Settled, write_documents
+from desktop.export.formats import Export, Settled, write_documents
 from desktop.export.provenance import MODEL_ROLES, Provenance
 from desktop.export.saving import replace_file
 from desktop.orders.check import with_orders
@@ -268,20 +268,40 @@ def _background(
 
 def write_outputs(
     settled: Settled,
-    targets: Mapping[Format, Path],
-    reason: str = "",
+    export: Export,
     models: Iterable[tuple[str, str, str]] = (),
     history: Sequence[AuditEntry] = (),
 ) -> None:
     """Write the documents asked for, dated now; UserError("cannot_write") for the first that cannot be written.
 
-    ``reason``: why a draft leaves; ``models``: role, name and hash of each that read the receipts; ``history``: the
+    ``models``: role, name and hash of each that read the receipts; ``history``: the
     case's audit trail.
     """
     now = dt.datetime.now().astimezone().replace(microsecond=0)
     known = tuple(f"{MODEL_ROLES[role]}: {name} (SHA-256 {digest[:12]})" for role, name, digest in models)
-    provenance = Provenance(now, reason, known, tuple(history))
-    write_documents(targets, settled.trip, settled.settlement, settled.evidence, provenance)
+    provenance = Provenance(now, export.reason, known, tuple(history))
+    write_documents(export, settled.trip, settled.settlement, settled.evidence, provenance)
+
+
+def check_form(template: Path) -> list[str]:
+    """The names in an office's own form that would be filled. Raises ``UserError`` template_…"""
+    from desktop.export.template import Template  # a spreadsheet library takes a third of a second to load
+
+    return [each.name for each in Template(template).named]
+
+
+def write_example_form(path: Path) -> None:
+    """Write a form for an office to begin from. Raises ``UserError`` cannot_write."""
+    from desktop.export.template_sample import write_sample
+
+    write_sample(path)
+
+
+def form_names() -> list[str]:
+    """The names that a form's cells may have, in words."""
+    from desktop.export.template_names import words
+
+    return words()
 
 
 def make_folder(folder: Path) -> None:

@@ -17,7 +17,7 @@ from desktop.cases.trips import RESULTS, TripFile, TripFolders, find_trips
 from desktop.engine.client import EngineClient
 from desktop.engine.protocol import Reading
 from desktop.errors import UserError
-from desktop.export.formats import Format, Settled
+from desktop.export.formats import Export, Format, Settled
 from desktop.export.payees import MonthList
 from desktop.office.batch import Batch, Question, files_of, settle_all
 from desktop.office.claims import write_claims
@@ -89,7 +89,7 @@ def write_batch(batch: Batch, folder: Path, formats: Iterable[Format], roster: R
         if outcome.settled is not None and formats:
             stem = _stem(outcome.file, outcome.settled, names)
             targets = {form: folder / f"{stem}.{form}" for form in formats}
-            app.write_outputs(outcome.settled, targets)
+            app.write_outputs(outcome.settled, Export(targets))
             written += targets.values()
     path = folder / LIST_NAME
     write_payment_list(path, payment_list(batch, roster))

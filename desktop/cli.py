@@ -18,12 +18,12 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Final, NoReturn
 
-from desktop import app, cli_trips, plain
+from desktop import app, cli_template, cli_trips, plain
 from desktop.cases.index import CaseFiles, case_id
 from desktop.engine.client import EngineClient
 from desktop.engine.protocol import Reading, shown
 from desktop.errors import EXIT_ERROR, EXIT_OK, EXIT_OPEN, UserError
-from desktop.export.formats import FORMAT_NAMES, Format
+from desktop.export.formats import FORMAT_NAMES, Export, Format
 from desktop.travel.trip import load_trip
 
 EXIT_INTERRUPTED: Final = 130
@@ -62,6 +62,8 @@ def main(argv: Sequence[str] | None = None) -> int:
                 return cli_trips.list_trips(arguments, _print)
             case "local":
                 return cli_trips.pay_month(arguments, _say, _print)
+            case "template":
+                return cli_template.show_template(arguments, _say, _print)
             case "rules":
                 return _rules(arguments)
             case "doctor":
@@ -108,16 +110,21 @@ def _settle(arguments: argparse.Namespace) -> int:
     settings = app.user_settings()
     trip = load_trip(arguments.trip)
     targets = {form: getattr(arguments, form) for form in Format if getattr(arguments, form) is not None}
-    places = list(targets.values())
+    exports = [Export({form: place}, arguments.reason) for form, place in targets.items()]
+    cli_template.check_form(arguments)
+    if arguments.form is not None:
+        exports.append(Export({}, arguments.reason, arguments.template, arguments.form))
+    places = [place for each in exports for place in each.places]
     files = _once([path for path in app.expand(arguments.files) if not any(_same(path, place) for place in places)])
     for number, place in enumerate(places):
-        _check_target(place, [arguments.trip, *arguments.files, *places[:number]])
+        inputs = [arguments.trip, *arguments.files, *([arguments.template] if arguments.template else [])]
+        _check_target(place, [*inputs, *places[:number]])
     with ExitStack() as stack:
         readings: dict[str, Reading] = {}
         models: tuple[tuple[str, str, str], ...] = ()
         if files:
             previews = None
-            if targets:
+            if exports:
                 previews = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="yeobijigi-")))
             with EngineClient(settings) as engine:
                 engine.start()
@@ -126,10 +133,10 @@ def _settle(arguments: argparse.Namespace) -> int:
         case = CaseFiles(case_id(arguments.trip), dict(zip(readings, map(app.digest, files), strict=True)))
         settled = app.settle_case(trip, readings, settings, dt.date.today(), case, arguments.rules)
         failed = any(reading.answer.error is not None for reading in readings.values())
-        for form, place in targets.items():
+        for export in exports:
             try:
-                app.write_outputs(settled, {form: place}, arguments.reason, models)
-                _say(f"저장했습니다: {shown(place)}")
+                app.write_outputs(settled, export, models)
+                _say(f"저장했습니다: {', '.join(map(shown, export.places))}")
                 app.remember(settled, case, dt.datetime.now())
             except UserError as error:  # what was computed is shown all the same
                 _complain(error)
@@ -276,6 +283,7 @@ def _parser() -> argparse.ArgumentParser:
     settle.add_argument("--trip", type=_path, required=True, metavar="trip.toml", help="출장 파일")
     for form, letter in zip(Format, "XPH", strict=True):
         settle.add_argument(f"--{form}", type=_path, metavar=letter, help=f"{FORMAT_NAMES[form]}를 저장합니다")
+    cli_template.add_options(settle, _path)
     settle.add_argument(
         "--reason", default="", metavar="사유", help="확인이 남은 초안을 저장하는 사유(문서에 적힙니다)"
     )
@@ -295,6 +303,7 @@ def _parser() -> argparse.ArgumentParser:
     order.add_argument("--json", action="store_true", help="파일마다 JSON 한 줄로 답합니다")
     order.add_argument("--trip-out", type=_path, metavar="trip.toml", help="출장 파일의 초안을 저장합니다")
     order.add_argument("--traveler", default="", metavar="성명", help="여럿 가운데 이 정산의 출장자")
+    cli_template.add_commands(command, _path)
     cli_trips.add_commands(command, _path)
 
     words = "기관의 여비규정, 구간 운임, 유가표를 보거나 넣고 뺍니다."

@@ -215,6 +215,10 @@ CATALOGUE: Final[dict[str, tuple[str, str]]] = {
         "기관 서식을 열 수 없습니다: {path}",
         "Excel에서 'Excel 통합 문서(.xlsx)'로, 암호와 문서보안 없이 저장해 주세요.",
     ),
+    "template_exists": (
+        "같은 이름의 파일이 있습니다: {path}",
+        "다른 이름을 적거나 그 파일을 옮겨 주세요.",
+    ),
     "template_without_names": (
         "기관 서식에 채울 칸의 이름이 없습니다: {path}",
         "Excel의 '이름 관리자'에서 채울 칸에 이름을 붙여 주세요. 쓸 수 있는 이름과 예시 서식은 "

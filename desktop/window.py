@@ -25,7 +25,7 @@ from desktop.engine.client import EngineClient
 from desktop.engine.protocol import Reading
 from desktop.errors import EXIT_ERROR, UserError
 from desktop.export.evidence import Evidence
-from desktop.export.formats import Format, Settled
+from desktop.export.formats import Export, Settled
 from desktop.receipts.model import FileProblem, Receipt
 from desktop.samples import sample_trip
 from desktop.settings import Settings
@@ -97,11 +97,9 @@ def services(settings: Settings, engine: EngineClient, store: CaseStore, snapsho
         case = files
         return app.settle_receipts(trip, receipts, problems, settings, dt.date.today(), files)
 
-    def export(
-        targets: Mapping[Format, Path], trip: Trip, settlement: Settlement, evidence: Sequence[Evidence], reason: str
-    ) -> None:
+    def export(wanted: Export, trip: Trip, settlement: Settlement, evidence: Sequence[Evidence]) -> None:
         settled = Settled(trip, settlement, tuple(evidence))
-        app.write_outputs(settled, targets, reason, engine.status().models, store.history())
+        app.write_outputs(settled, wanted, engine.status().models, store.history())
         app.remember(settled, case, dt.datetime.now())
 
     trips = TripsAtWork(settings, engine)
@@ -123,6 +121,7 @@ def services(settings: Settings, engine: EngineClient, store: CaseStore, snapsho
         order_in_text=app.order_in_text,
         tables=_OfficeTables(app.office_folder(settings)),
         trips=trips,
+        forms=_OfficeForms(),
         export=export,
         sample=sample_trip,
         load=lambda: snapshot,
@@ -132,6 +131,16 @@ def services(settings: Settings, engine: EngineClient, store: CaseStore, snapsho
         previews=store.previews_folder,
         clerk=_user_name(),
     )
+
+
+class _OfficeForms:
+    """The office's own forms, for the window."""
+
+    def check(self, file: Path) -> None:
+        app.check_form(file)
+
+    def write_example(self, file: Path) -> None:
+        app.write_example_form(file)
 
 
 class _OfficeTables:

@@ -17,7 +17,7 @@ from desktop.cases.index import CaseFiles
 from desktop.cases.store import CaseSnapshot, CaseStore
 from desktop.engine.client import EngineClient
 from desktop.errors import UserError
-from desktop.export.formats import Format
+from desktop.export.formats import Export, Format
 from desktop.samples import sample_trip
 from desktop.settings import Settings
 from desktop.travel.trip import load_trip
@@ -78,7 +78,7 @@ def test_services_settle_export_and_keep(tmp_path: Path) -> None:
     made = window.services(Settings(), EngineClient(Settings()), store, snapshot)
     trip = load_trip(sample_trip()[0])
     settlement = made.settle(trip, {}, {}, CaseFiles())
-    made.export({Format.XLSX: tmp_path / "out.xlsx"}, trip, settlement, [], "급함")
+    made.export(Export({Format.XLSX: tmp_path / "out.xlsx"}, "급함"), trip, settlement, [])
     assert settlement.approved_won == 100_000 and (tmp_path / "out.xlsx").stat().st_size > 0
     assert made.previews.is_dir() and made.load() is None and made.engine_status().state == "stopped"
     made.save(CaseSnapshot(trip_text="[trip]"))

@@ -39,19 +39,39 @@ FORMAT_NAMES: Final[dict[Format, str]] = {
 }
 
 
+@dataclass(frozen=True)
+class Export:
+    """What is to be written, and where.
+
+    ``form`` is where the office's own form ``template`` is filled to; ``reason`` is why a draft leaves (그대로 내보내는
+    사유).
+    """
+
+    targets: Mapping[Format, Path]
+    reason: str = ""
+    template: Path | None = None
+    form: Path | None = None
+
+    @property
+    def places(self) -> tuple[Path, ...]:
+        """Every file that is written, in order."""
+        return (*self.targets.values(), *((self.form,) if self.form else ()))
+
+
 def write_documents(
-    targets: Mapping[Format, Path],
+    export: Export,
     trip: Trip,
     settlement: Settlement,
     evidence: Sequence[Evidence],
     provenance: Provenance,
 ) -> None:
-    """Write each document to its place, in the order of ``targets``.
+    """Write each document to its place, in order.
 
-    Raises UserError("cannot_write") for the first that cannot be written; those before it stand, each whole.
+    Raises UserError("cannot_write"), or template_… of the office's form, for the first that cannot be written; those
+    before it stand, each whole.
     """
     # Each of these libraries takes a third of a second to load: only what is asked for.
-    for form, path in targets.items():
+    for form, path in export.targets.items():
         if form is Format.XLSX:
             from desktop.export.xlsx import write_workbook
 
@@ -68,3 +88,7 @@ def write_documents(
             from desktop.export.hwpx import write_hwpx
 
             write_hwpx(path, report, provenance.made_at)
+    if export.template is not None and export.form is not None:
+        from desktop.export.template import write_form
+
+        write_form(export.form, export.template, trip, settlement, evidence, provenance)

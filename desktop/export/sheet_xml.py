@@ -20,7 +20,7 @@ from openpyxl.utils.cell import column_index_from_string, coordinate_from_string
 
 from desktop.export.cells import clean
 
-#: What is put in a cell; None empties it.
+#: What is put in a cell; None and empty words empty it.
 CellValue = str | int | dt.date | None
 #: Row and column, from 1.
 Place = tuple[int, int]
@@ -134,7 +134,7 @@ class SheetXml:
     def _cell_xml(self, place: Place, value: CellValue, is_1904: bool) -> bytes:
         style = self._style(place)
         attributes = f' r="{get_column_letter(place[1])}{place[0]}"' + (f' s="{style}"' if style else "")
-        if value is None:
+        if value is None or value == "":
             return self._element(b"c", attributes.encode(), b"")
         if isinstance(value, str):
             text = html.escape(clean(value), quote=False).encode()
@@ -180,10 +180,10 @@ class SheetXml:
             span, local = open_spans.pop(), path.pop()
             if span is None:
                 return
-            span.close = parser.CurrentByteIndex
-            if span.close == span.start:  # an element without content ends where it begins
+            if self._content.endswith(b"/>", span.start, span.inside):
                 span.close = span.end = span.inside
             else:
+                span.close = parser.CurrentByteIndex
                 span.end = self._content.index(b">", span.close) + 1
             if local == "v":
                 cell = self._rows[place[0]].cells[place[1]]

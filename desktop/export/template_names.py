@@ -212,6 +212,7 @@ SINGLES: Final[Mapping[str, tuple[str, Callable[[Facts], CellValue]]]] = {
     **_sums(),
     "여비_확인필요액": ("확인이 남은 금액(인정액에 넣지 않음)", _sum(ALL, 2)),
     "여비_확인필요건수": ("확인이 남은 항목 수", lambda facts: facts.settlement.open),
+    "여비_기관카드액": ("지급액에서 빼는 기관카드 결제액", _sum(ALL, 3)),
     "여비_선지급": ("미리 받은 여비", lambda facts: facts.trip.trip.advance_won),
     "여비_지급액": ("지급할 금액(음수는 반납)", lambda facts: facts.settlement.payable_won),
     "여비_지급액_한글": (
@@ -230,8 +231,7 @@ KNOWN: Final = (*SINGLES, *(f"{name}_{column}" for name, block in BLOCKS.items()
 
 def words() -> list[str]:
     """The names and what they are, a line each, for people."""
-    width = max(len(name) for name in SINGLES)
-    lines = ["한 칸에 붙이는 이름", *(f"  {name:<{width}}  {meaning}" for name, (meaning, _) in SINGLES.items())]
+    lines = ["한 칸에 붙이는 이름", *(f"  {name}: {meaning}" for name, (meaning, _) in SINGLES.items())]
     lines.append("세로로 여러 칸에 붙이는 이름(같은 표의 이름은 줄 수가 같아야 합니다)")
     for name, block in BLOCKS.items():
         lines += [f"  {block.meaning}", f"    {', '.join(f'{name}_{column}' for column in block.columns)}"]

@@ -66,7 +66,7 @@ def _write_head(book: Workbook, sheet: Sheet) -> None:
     left |= {14: ("목적", "여비_출장목적")}
     right = {3: ("작성일", "여비_작성일"), 5: ("여비등급", "여비_등급"), 6: ("출장지", "여비_출장지")}
     right |= {7: ("식사제공", "여비_식사제공"), 10: ("출장기간", "여비_출장기간"), 11: ("예산과목", "")}
-    right |= {12: ("정산 숙박비", ""), 14: ("초안", "여비_초안표시")}
+    right |= {12: ("정산 숙박비", ""), 14: ("상태", "여비_초안표시")}
     for row, (label, name) in left.items():
         sheet.text(row, 1, label, LABEL, across=2)
         sheet.text(row, 3, "", TEXT, across=5)
@@ -111,7 +111,8 @@ def _write_block(book: Workbook, sheet: Sheet, row: int, title: str, block: str,
     for (label, column), end in zip(columns.items(), ends, strict=True):
         sheet.text(row + 1, column, label, LABEL, across=end - column)
         for at in range(row + 2, row + 2 + _ROWS):
-            sheet.text(at, column, "", TEXT, across=end - column)
+            sheet.text(at, column, "", AMOUNT if label in ("금액", "인정액") else TEXT, across=end - column)
+            sheet.paper.row_dimensions[at].height = 30
             cell = sheet.paper.cell(at, column)
             cell.number_format = {"일자": "yyyy-mm-dd", "금액": "#,##0", "인정액": "#,##0"}.get(label, "General")
         letter = get_column_letter(column)

@@ -7,6 +7,8 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, QStandardPaths, Qt
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
+from desktop.errors import UserError
+
 
 def _tr(text: str) -> str:
     return QCoreApplication.translate("Dialogs", text)
@@ -35,6 +37,28 @@ def ask_folder(parent: QWidget, folder: Path) -> Path | None:
     """Another folder to write to; None when the clerk thinks better of it."""
     chosen = QFileDialog.getExistingDirectory(parent, _tr("저장할 폴더"), str(folder))
     return Path(chosen) if chosen else None
+
+
+def ask_template(parent: QWidget, near: Path) -> Path | None:
+    """The office's own form; None when the clerk thinks better of it."""
+    chosen, _ = QFileDialog.getOpenFileName(parent, _tr("기관 서식 선택"), str(near), _tr("Excel 통합 문서 (*.xlsx)"))
+    return Path(chosen) if chosen else None
+
+
+def ask_example(parent: QWidget, folder: Path) -> Path | None:
+    """Where to write the example of an office's form; None when the clerk thinks better of it."""
+    name = str(folder / _tr("여비정산_예시서식.xlsx"))
+    chosen, _ = QFileDialog.getSaveFileName(parent, _tr("예시 서식 저장"), name, _tr("Excel 통합 문서 (*.xlsx)"))
+    return Path(chosen) if chosen else None
+
+
+def complain(parent: QWidget, error: UserError) -> None:
+    """What went wrong, over a dialog that has no banner, and what to do next."""
+    box = QMessageBox(QMessageBox.Icon.Warning, parent.windowTitle(), error.message, parent=parent)
+    box.setInformativeText(error.next_step)
+    box.addButton(_tr("확인(&O)"), QMessageBox.ButtonRole.AcceptRole)
+    box.exec()
+    box.deleteLater()
 
 
 def ask_trip_file(parent: QWidget) -> Path | None:

@@ -9,14 +9,14 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from desktop.engine.protocol import shown
 from desktop.errors import UserError
-from desktop.export.formats import Format
+from desktop.export.formats import Export, Format
 from desktop.travel.settlement import Settlement
 from desktop.travel.trip import dump_trip
 from desktop.ui import dialogs
 from desktop.ui.background import Tasks
 from desktop.ui.case import Case, State
 from desktop.ui.confirming import Confirming
-from desktop.ui.export_dialog import Export, ExportDialog
+from desktop.ui.export_dialog import ExportDialog
 from desktop.ui.layout import Parts
 from desktop.ui.services import Services
 from desktop.ui.settling import Settling
@@ -45,6 +45,8 @@ class Outgoing(QObject):
         self._tasks = tasks
         self._folder: Path | None = None
         self._formats: tuple[Format, ...] = (Format.XLSX, Format.PDF)
+        self._template: Path | None = None
+        self._fills_form = False
 
     def export(self) -> None:
         """Ask which documents and where, and write them."""
@@ -66,7 +68,7 @@ class Outgoing(QObject):
         evidence = self._case.evidence()
         self._parts.sums.show_exporting(True)
         task = self._tasks.run(
-            lambda: self._services.export(wanted.targets, trip, settlement, evidence, wanted.reason),
+            lambda: self._services.export(wanted, trip, settlement, evidence),
             lambda _: self._exported(wanted, settlement),
         )
         task.ended.connect(lambda: self._parts.sums.show_exporting(False))
@@ -84,19 +86,22 @@ class Outgoing(QObject):
 
     def _ask_export(self, name: str, open_count: int) -> Export | None:
         """What to write; the choice is offered again the next time. None when the clerk thinks better of it."""
-        dialog = ExportDialog(name, self._folder or dialogs.documents_folder(), self._formats, open_count, self._window)
+        folder = self._folder or dialogs.documents_folder()
+        dialog = ExportDialog(name, folder, self._formats, open_count, self._services.forms, self._window)
+        dialog.offer_template(self._template, chosen=self._fills_form)
         wanted = dialog.export if dialog.exec() == QDialog.DialogCode.Accepted else None
         if wanted is not None:
             self._folder, self._formats = dialog.folder, tuple(wanted.targets)
+            self._template, self._fills_form = dialog.template, wanted.form is not None
         dialog.deleteLater()
         return wanted
 
     def _exported(self, written: Export, settlement: Settlement) -> None:
-        words = self._saved(*written.targets.values())
+        words = self._saved(*written.places)
         if settlement.open:
             draft = self.tr("확인이 필요한 항목이 {count}건 있어 초안으로 표시했습니다.")
             words += " — " + draft.format(count=settlement.open)
-        for path in written.targets.values():
+        for path in written.places:
             self._confirming.record("export", shown(path), reason=written.reason)
         self._parts.banner.inform(words)
 

@@ -13,7 +13,7 @@ from desktop.cases.index import CaseFiles
 from desktop.cases.store import CaseSnapshot
 from desktop.engine.protocol import EngineStatus, Reading
 from desktop.export.evidence import Evidence
-from desktop.export.formats import Format
+from desktop.export.formats import Export, Format
 from desktop.export.payees import MonthList
 from desktop.office.batch import Batch, Question
 from desktop.office.listing import Listed
@@ -95,6 +95,16 @@ class Trips(Protocol):
         """Write the month's list."""
 
 
+class OfficeForms(Protocol):
+    """The office's own forms (기관 서식). Everything may raise UserError."""
+
+    def check(self, file: Path) -> None:
+        """Look a form through before it is chosen."""
+
+    def write_example(self, file: Path) -> None:
+        """Write a form to begin from."""
+
+
 @dataclass(frozen=True)
 class Services:
     """Calls of the window, by the thread they are made on. None but ``read`` and ``export`` may take long."""
@@ -121,8 +131,10 @@ class Services:
     tables: OfficeTables
     #: Several trips at a time.
     trips: Trips
-    #: Writes each document to its place, and in it why a draft leaves. May raise UserError; off the window's thread.
-    export: Callable[[Mapping[Format, Path], Trip, Settlement, Sequence[Evidence], str], None]
+    #: The office's own forms.
+    forms: OfficeForms
+    #: Writes what is wanted. May raise UserError; off the window's thread.
+    export: Callable[[Export, Trip, Settlement, Sequence[Evidence]], None]
     #: The built-in sample: its trip.toml and its receipt files.
     sample: Callable[[], tuple[Path, list[Path]]]
     #: The case of last time, or None. May raise UserError; on the window's thread, before the window stands.

@@ -29,7 +29,7 @@ from desktop.engine.client import EngineClient
 from desktop.engine.protocol import EngineStatus, Reading, failed_reading
 from desktop.errors import UserError
 from desktop.export.evidence import Evidence
-from desktop.export.formats import Format
+from desktop.export.formats import Export
 from desktop.receipts.model import Field, FileAnswer, FileProblem, Kind, Line, Page, Polygon, Receipt, Status
 from desktop.receipts.typed import laid_out
 from desktop.settings import Settings
@@ -67,7 +67,7 @@ class DummyProgram:
     order: str = ""
     read_files: list[Path] = field(default_factory=list)
     settled: list[tuple[Trip, dict[str, Receipt]]] = field(default_factory=list)
-    exported: list[tuple[Mapping[Format, Path], Sequence[Evidence], str]] = field(default_factory=list)
+    exported: list[tuple[Export, Sequence[Evidence]]] = field(default_factory=list)
     records: list[tuple[str, ...]] = field(default_factory=list)
     kept: CaseSnapshot | None = None
     settle_error: UserError | None = None
@@ -145,15 +145,14 @@ class DummyProgram:
 
     def export(
         self,
-        targets: Mapping[Format, Path],
+        wanted: Export,
         _trip: Trip,
         _settlement: Settlement,
         evidence: Sequence[Evidence],
-        reason: str,
     ) -> None:
         if self.export_error is not None:
             raise self.export_error
-        self.exported.append((targets, evidence, reason))
+        self.exported.append((wanted, evidence))
 
     def save(self, snapshot: CaseSnapshot) -> None:
         if self.save_error is not None:
@@ -170,6 +169,13 @@ class DummyProgram:
         reason: str = "",
     ) -> None:
         self.records.append((who, action, subject, before or "", after or "", reason))
+
+    def check(self, file: Path) -> None:
+        if "broken" in file.name:
+            raise UserError("template_without_names", path=file.name)
+
+    def write_example(self, file: Path) -> None:
+        file.write_bytes(b"example")
 
     def listed(self) -> Sequence[tuple[str, tuple[str, ...]]]:
         return list(self.tables.items())
@@ -232,6 +238,7 @@ class DummyProgram:
             order_in_text=app.order_in_text,
             tables=self,
             trips=self.trips or TripsAtWork(Settings(), cast(EngineClient, DummyEngine(self))),
+            forms=self,
             export=self.export,
             sample=self.sample,
             load=lambda: self.kept,

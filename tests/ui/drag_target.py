@@ -62,6 +62,12 @@ class NoTables:
         return ()
 
 
+class NoForms:
+    def check(self, file: Path) -> None: ...
+
+    def write_example(self, file: Path) -> None: ...
+
+
 application = QApplication(sys.argv[:1])
 apply_style(application)
 with tempfile.TemporaryDirectory() as previews:
@@ -77,6 +83,7 @@ with tempfile.TemporaryDirectory() as previews:
             order_in=lambda _: None,
             order_in_text=lambda _: None,
             tables=NoTables(),
+            forms=NoForms(),
             trips=TripsAtWork(Settings(), cast(EngineClient, None)),
             export=lambda *_: None,
             sample=lambda: (Path(), []),

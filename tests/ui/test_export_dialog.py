@@ -26,9 +26,9 @@ BOTH = (Format.XLSX, Format.PDF)
 
 
 @pytest.fixture
-def dialog(qtbot: QtBot, tmp_path: Path) -> Callable[..., ExportDialog]:
+def dialog(qtbot: QtBot, tmp_path: Path, program: DummyProgram) -> Callable[..., ExportDialog]:
     def make(name: str = "여비정산", formats: tuple[Format, ...] = BOTH, open_count: int = 0) -> ExportDialog:
-        made = ExportDialog(name, tmp_path, formats, open_count)
+        made = ExportDialog(name, tmp_path, formats, open_count, program)
         qtbot.addWidget(made)
         made.show()
         return made
@@ -132,9 +132,9 @@ def test_export_writes_what_is_shown(
     qtbot.waitUntil(lambda: bool(program.exported))
     qtbot.waitUntil(lambda: "여비정산_홍길동_20260309.pdf" in filled.parts.banner.words.text())
     assert names == ["여비정산_홍길동_20260309"]
-    targets, (evidence,), reason = program.exported[0]
-    assert reason == "택시 사유서는 따로 제출"
-    assert targets == {form: program.folder / f"여비정산_홍길동_20260309.{form}" for form in BOTH}
+    wanted, (evidence,) = program.exported[0]
+    assert (wanted.reason, wanted.form) == ("택시 사유서는 따로 제출", None)
+    assert wanted.targets == {form: program.folder / f"여비정산_홍길동_20260309.{form}" for form in BOTH}
     assert evidence.id == "a.jpg#0"
     assert evidence.picture is not None and evidence.picture.is_file()
     assert evidence.page_size == (600, 1000)
@@ -164,3 +164,63 @@ def test_an_export_error_is_shown(
     qtbot.waitUntil(lambda: filled.parts.banner.isVisible())
     assert program.export_error.next_step in filled.parts.banner.words.text()
     qtbot.waitUntil(filled.parts.sums.export.isEnabled)
+
+
+def test_an_office_form_is_chosen_checked_and_filled(
+    dialog: Callable[..., ExportDialog], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = dialog(formats=())
+    monkeypatch.setattr(dialogs, "ask_template", lambda *_: tmp_path / "우리 서식.xlsx")
+    asked.form.click()
+    assert asked.form.isChecked() and asked.form_name.text() == "우리 서식.xlsx" and asked.save.isEnabled()
+    assert asked.export.template == tmp_path / "우리 서식.xlsx"
+    assert asked.export.places == (tmp_path / "여비정산_기관서식.xlsx",)
+    asked.form.click()
+    assert asked.export.form is None and not asked.save.isEnabled()
+
+
+def test_a_form_that_cannot_be_filled_is_refused_at_once(
+    dialog: Callable[..., ExportDialog], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[UserError] = []
+    monkeypatch.setattr(dialogs, "complain", lambda _parent, error: told.append(error))
+    monkeypatch.setattr(dialogs, "ask_template", lambda *_: tmp_path / "broken.xlsx")
+    asked = dialog()
+    asked.form.click()
+    assert [error.code for error in told] == ["template_without_names"]
+    assert not asked.form.isChecked() and asked.template is None
+    monkeypatch.setattr(dialogs, "ask_template", lambda *_: None)
+    asked.form.click()
+    assert not asked.form.isChecked() and asked.export.form is None
+
+
+def test_the_form_of_last_time_is_offered_again(
+    filled: MainWindow, program: DummyProgram, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dialogs, "documents_folder", lambda: program.folder)
+    monkeypatch.setattr(dialogs, "ask_template", lambda *_: program.folder / "서식.xlsx")
+    offered: list[bool] = []
+
+    def choose(asked: ExportDialog) -> None:
+        offered.append(asked.form.isChecked())
+        asked.form.setChecked(True)
+        asked.reason.setText("급함")
+        asked.save.click()
+
+    for times in (1, 2):
+        when_asked(choose)
+        filled.outgoing.export()
+        qtbot.waitUntil(lambda times=times: len(program.exported) == times)  # type: ignore[misc]
+    assert offered == [False, True]
+    wanted, _ = program.exported[1]
+    assert wanted.template == program.folder / "서식.xlsx"
+    qtbot.waitUntil(lambda: ("export", str(wanted.form)) in {record[1:3] for record in program.records})
+
+
+def test_the_example_form_is_written_where_the_clerk_says(
+    dialog: Callable[..., ExportDialog], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dialogs, "ask_example", lambda *_: tmp_path / "예시.xlsx")
+    asked = dialog()
+    asked.example.click()
+    assert (tmp_path / "예시.xlsx").read_bytes() == b"example"
