@@ -164,6 +164,9 @@ class _OfficeTables:
     def add_row(self, table: str, values: Mapping[str, object]) -> str:
         return self._folder.add_row(table, values)
 
+    def in_force(self, table: str) -> Mapping[str, object]:
+        return self._folder.in_force(table, dt.date.today())
+
     def tiers(self) -> tuple[str, ...]:
         return tuple(self._folder.book.allowances[-1].lodging_cap_won)
 

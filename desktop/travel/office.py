@@ -137,6 +137,8 @@ def _told(rules: OfficeRules) -> Iterator[tuple[str, tuple[object, ...], object]
     for kind, tables in (("근무지내 출장", rules.local), ("연비", rules.efficiency)):
         for dated in tables:
             yield f"{dated.from_} 시행 {kind} 표", (kind, dated.from_), dated
+    for monthly in rules.monthly:
+        yield f"{monthly.from_} 시행 월액여비 '{monthly.name}'", ("monthly", monthly.name, monthly.from_), monthly
     for fare in rules.fare:
         ends = frozenset("".join(place.split()) for place in (fare.origin, fare.destination))
         route = f"{fare.from_} 시행 {fare.origin}–{fare.destination} 운임"

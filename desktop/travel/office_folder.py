@@ -105,6 +105,21 @@ class OfficeFolder:
         self._write(file, text)
         return file
 
+    def in_force(self, table: str, day: dt.date) -> dict[str, object]:
+        """The "efficiency" or "local" table of a day by the keys of ``add_row``, to begin another one with.
+
+        Without what the new one has of its own: from when it holds, and where it comes from.
+        """
+        book = self.laid_over()
+        row = book.local_table(day) if table == "local" else book.efficiency(day)
+        own = {"from_", "source", "strength", "checked_on"}
+        values = {} if row is None else row.model_dump(exclude=own, exclude_defaults=True)
+        flat: dict[str, object] = {}
+        for key, value in values.items():
+            inside = {f".{name}": each for name, each in value.items()} if isinstance(value, dict) else {"": value}
+            flat |= {key + name: each for name, each in inside.items()}
+        return flat
+
     def remove(self, name: str) -> None:
         """Take a file out. Raises ``UserError`` file_not_found or cannot_write."""
         if name not in _names_in(self.path):

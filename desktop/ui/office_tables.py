@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Final
@@ -68,6 +68,32 @@ MONTHLY: Final = (
 )
 
 
+LOCAL_TABLE: Final = (
+    Input("name", "표 이름", required=True),
+    *_SOURCED,
+    Input("full_hours", "전액을 지급하는 시간", Type.COUNT, required=True),
+    Input("full_won", "그 시간 이상", Type.WON, required=True),
+    Input("short_won", "그 시간 미만", Type.WON, required=True),
+    Input("public_vehicle_won", "공용차량을 쓰면 뺄 금액", Type.WON, required=True),
+    Input("most_won_per_day", "하루 한도", Type.WON, required=True),
+    Input("distance_km_below", "근무지내로 보는 거리(km 미만)", Type.COUNT, required=True),
+    Input("actual_cost_km", "실비로 지급하는 편도 거리(km)", Type.COUNT, required=True),
+    Input("article", "근거 조문", required=True),
+    Input("definition_article", "근무지내의 뜻(조문)", required=True),
+    Input("daily_limit_article", "하루 한도의 근거", required=True),
+)
+
+
+def efficiency_inputs(fuels: Sequence[str]) -> tuple[Input, ...]:
+    """The form of an [[efficiency]]: every fuel of the table in force."""
+    return (
+        Input("name", "연비표 이름", required=True),
+        Input("article", "근거", required=True),
+        *_SOURCED,
+        *(Input(f"km_per_unit.{fuel}", f"{fuel} 연비", Type.DECIMAL) for fuel in fuels),
+    )
+
+
 def office_inputs(tiers: Sequence[str]) -> tuple[Input, ...]:
     """The form of an [[office]]: what is left empty stays as the law has it."""
     return (
@@ -117,20 +143,25 @@ class OfficeTablesDialog(QDialog):
         self.fare = QPushButton(self.tr("운임 적기(&F)…"))
         self.price = QPushButton(self.tr("유가 적기(&P)…"))
         self.monthly = QPushButton(self.tr("월액여비 적기(&M)…"))
+        self.efficiency = QPushButton(self.tr("연비 적기(&E)…"))
+        self.local = QPushButton(self.tr("근무지내 적기(&L)…"))
         self.remove = QPushButton(self.tr("빼기(&D)"))
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.button(QDialogButtonBox.StandardButton.Close).setText(self.tr("닫기"))
-        row = QHBoxLayout()
-        for button in (self.add, self.office, self.fare, self.price, self.monthly):
-            row.addWidget(button)
-        row.addStretch(1)
-        row.addWidget(self.remove)
+        files, typed = QHBoxLayout(), QHBoxLayout()
+        files.addWidget(self.add)
+        files.addStretch(1)
+        files.addWidget(self.remove)
+        for button in (self.office, self.fare, self.price, self.efficiency, self.local, self.monthly):
+            typed.addWidget(button)
+        typed.addStretch(1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 16, 16, 16)
         layout.setSpacing(10)
         for widget in (guide, self.list, self.empty, self.message):
             layout.addWidget(widget)
-        layout.addLayout(row)
+        layout.addLayout(files)
+        layout.addLayout(typed)
         layout.addWidget(buttons)
         buttons.rejected.connect(self.reject)
         self.add.clicked.connect(self.choose)
@@ -140,6 +171,8 @@ class OfficeTablesDialog(QDialog):
         self.fare.clicked.connect(lambda: self._ask_row(self.tr("자주 다니는 구간의 운임"), "fare", FARE))
         self.price.clicked.connect(self.ask_price)
         self.monthly.clicked.connect(lambda: self._ask_row(self.tr("월액여비"), "monthly", MONTHLY))
+        self.efficiency.clicked.connect(self.ask_efficiency)
+        self.local.clicked.connect(self.ask_local)
         self.remove.clicked.connect(self.take_out)
         self.list.currentRowChanged.connect(lambda number: self.remove.setEnabled(number >= 0))
         self._names: list[str] = []
@@ -161,8 +194,20 @@ class OfficeTablesDialog(QDialog):
             self._complain(error)
         self._changed()
 
-    def _ask_row(self, title: str, table: str, inputs: Sequence[Input]) -> None:
-        dialog = RowDialog(title, inputs, {"checked_on": dt.date.today()}, self)
+    def ask_efficiency(self) -> None:
+        """Ask for a table of efficiencies, begun with the one in force."""
+        values = self._tables.in_force("efficiency")
+        fuels = [key.removeprefix("km_per_unit.") for key in values if key.startswith("km_per_unit.")]
+        self._ask_row(self.tr("자가용 연비"), "efficiency", efficiency_inputs(fuels), values)
+
+    def ask_local(self) -> None:
+        """Ask for the amounts of 근무지내 trips, begun with those in force."""
+        self._ask_row(self.tr("근무지내 출장의 금액"), "local", LOCAL_TABLE, self._tables.in_force("local"))
+
+    def _ask_row(
+        self, title: str, table: str, inputs: Sequence[Input], values: Mapping[str, object] | None = None
+    ) -> None:
+        dialog = RowDialog(title, inputs, {"checked_on": dt.date.today(), **(values or {})}, self)
         if dialog.exec() == QDialog.DialogCode.Accepted:
             self.message.clear()
             try:

@@ -53,7 +53,10 @@ class OfficeTables(Protocol):
         """Keep the price of one day, with its source."""
 
     def add_row(self, table: str, values: Mapping[str, object]) -> str:
-        """Keep an "office" or a "fare" typed in, by its keys ("meals_won.제2호"); the name of its file."""
+        """Keep a table typed in ("office", "fare" …), by its keys ("meals_won.제2호"); the name of its file."""
+
+    def in_force(self, table: str) -> Mapping[str, object]:
+        """The "efficiency" or "local" table of today by the same keys, without where it comes from."""
 
     def tiers(self) -> tuple[str, ...]:
         """The names of the regions that have a lodging cap of their own."""

@@ -484,3 +484,19 @@ def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     with pytest.raises(UserError) as caught:
         folder.add(source)
     assert caught.value.code in ("cannot_write", "file_unreadable")
+
+
+@pytest.mark.parametrize("table", ["efficiency", "local"])
+def test_a_table_in_force_is_corrected_and_kept(tmp_path: Path, table: str) -> None:
+    folder = OfficeFolder(tmp_path, rule_book())
+    day = dt.date(2027, 1, 1)
+    values = folder.in_force(table, day)
+    changes: dict[str, dict[str, object]] = {
+        "efficiency": {"km_per_unit.휘발유": Decimal("12.5")},
+        "local": {"full_won": 18_000},
+    }
+    changed = changes[table]
+    sourced: dict[str, object] = {"name": "고친 표", "from": day, "source": "지침", "strength": "B", "checked_on": day}
+    folder.add_row(table, values | changed | sourced)
+    assert folder.in_force(table, day) == values | changed | {"name": "고친 표"}
+    assert folder.in_force(table, dt.date(2026, 12, 31)) == values

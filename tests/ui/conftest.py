@@ -196,6 +196,11 @@ class DummyProgram:
         self.tables[table] = tuple(f"{key} = {value}" for key, value in values.items())
         return table
 
+    def in_force(self, table: str) -> Mapping[str, object]:
+        if table == "efficiency":
+            return {"name": "연비", "article": "지침", "km_per_unit.휘발유": Decimal("11.97")}
+        return {"name": "제18조", "full_hours": 4, "full_won": 20_000}
+
     def tiers(self) -> tuple[str, ...]:
         return ("서울특별시", "그 밖의 지역")
 

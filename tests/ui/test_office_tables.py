@@ -8,10 +8,17 @@ import pytest
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
-from desktop.travel.tables import MonthlyTable, OfficeTable, RouteFare, Table
+from desktop.travel.tables import EfficiencyTable, LocalTable, MonthlyTable, OfficeTable, RouteFare, Table
 from desktop.ui.forms import Input, InputBox
 from desktop.ui.main_window import MainWindow
-from desktop.ui.office_tables import FARE, MONTHLY, OfficeTablesDialog, office_inputs
+from desktop.ui.office_tables import (
+    FARE,
+    LOCAL_TABLE,
+    MONTHLY,
+    OfficeTablesDialog,
+    efficiency_inputs,
+    office_inputs,
+)
 from desktop.ui.rows_list import RowDialog
 
 if TYPE_CHECKING:
@@ -106,13 +113,37 @@ def test_the_offices_own_rules_are_typed_in(
 
 @pytest.mark.parametrize(
     ("inputs", "model"),
-    [(office_inputs(["서울특별시"]), OfficeTable), (FARE, RouteFare), (MONTHLY, MonthlyTable)],
-    ids=["office", "fare", "monthly"],
+    [
+        (office_inputs(["서울특별시"]), OfficeTable),
+        (FARE, RouteFare),
+        (MONTHLY, MonthlyTable),
+        (LOCAL_TABLE, LocalTable),
+        (efficiency_inputs(["휘발유"]), EfficiencyTable),
+    ],
+    ids=["office", "fare", "monthly", "local", "efficiency"],
 )
 def test_every_key_of_the_form_is_one_of_the_table(inputs: tuple[Input, ...], model: type[Table]) -> None:
     keys = {str(field.alias or name) for name, field in model.model_fields.items()}
     assert {spec.key.partition(".")[0] for spec in inputs} <= keys
     assert {spec.key for spec in inputs if spec.required} <= keys
+
+
+def test_a_table_begins_with_the_one_in_force(
+    dialog: OfficeTablesDialog, program: DummyProgram, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    typed = {"from": "2027-01-01", "source": "여비 업무지침", "checked_on": "2026-12-20", "km_per_unit.휘발유": "12.5"}
+
+    def fill(row: RowDialog) -> int:
+        for name, text in typed.items():
+            box = row.form.boxes[name]
+            assert isinstance(box, InputBox)
+            box.line.setText(text)
+        row.accept()
+        return row.result()
+
+    monkeypatch.setattr(RowDialog, "exec", fill)
+    dialog.efficiency.click()
+    assert set(program.tables["efficiency"]) >= {"name = 연비", "km_per_unit.휘발유 = 12.5", "from = 2027-01-01"}
 
 
 def test_a_change_settles_anew(
