@@ -15,7 +15,7 @@ from desktop.errors import UserError
 from desktop.travel.applicable import TripRules
 from desktop.travel.evidence import Expense, item
 from desktop.travel.findings import finding
-from desktop.travel.money import rounded, won
+from desktop.travel.money import divided, rounded, won
 from desktop.travel.settlement import Finding, Item
 from desktop.travel.trip import MEALS
 
@@ -46,12 +46,7 @@ class Allowances:
         years: dict[int, Fraction] = {}
         for day, rate in zip(self.rules.dates, rates, strict=True):
             years[day.year] = years.get(day.year, Fraction(0)) + rate
-        parts, whole = dict.fromkeys(sorted(years), 0), sum(years.values())
-        for year in parts:
-            share = years[year] / whole if whole else Fraction(0)
-            parts[year] = rounded(amount * share, "won_floor")
-        parts[max(parts)] += amount - sum(parts.values())
-        return parts
+        return divided(amount, years)
 
     @cached_property
     def _daily_rates(self) -> tuple[Fraction, ...]:

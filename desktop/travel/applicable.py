@@ -142,6 +142,8 @@ class TripRules:
         if self.first[1].employer != str(employer):
             found.append(finding("ordinance_unknown", employer=employer.local_government or str(employer)))
         found += self._day_findings()
+        if self.trip.trip.assigned_car and not all(self.by_public_vehicle(day) for day in self.dates):
+            found.append(finding("assigned_car_outside"))
         return found
 
     def _local_findings(self) -> list[Finding]:

@@ -57,11 +57,15 @@ def doubt_duplicates(expenses: Sequence[Expense]) -> tuple[list[Expense], list[F
 
 
 def _buckets(expenses: Sequence[Expense], order: Sequence[int]) -> list[tuple[str, list[int]]]:
-    """Receipts of equal files, of one approval number, of one ticket number, and tickets of one kind and day."""
+    """Receipts of equal files, of one approval or ticket number, of one moment and sum, and tickets of a kind and day.
+
+    Tickets there and back are bought at one moment: these are told apart by what they say of the journey.
+    """
     files: dict[str, list[int]] = defaultdict(list)
     numbers: dict[str, list[int]] = defaultdict(list)
     approvals: dict[str, list[int]] = defaultdict(list)
     tickets: dict[tuple[str, str], list[int]] = defaultdict(list)
+    moments: dict[tuple[str, str, int | None], list[int]] = defaultdict(list)
     for index in order:
         expense = expenses[index]
         if expense.is_claim:
@@ -74,8 +78,11 @@ def _buckets(expenses: Sequence[Expense], order: Sequence[int]) -> list[tuple[st
             approvals[expense.approval_no].append(index)
         if expense.kind in FARES and expense.date:
             tickets[expense.kind, expense.date.isoformat()].append(index)
+        elif expense.issued_at and expense.date:
+            moments[expense.kind, f"{expense.date} {expense.issued_at}", expense.amount].append(index)
     buckets = (
         ("same_file", files.values()),
+        ("same_moment", moments.values()),
         ("duplicate_approval", approvals.values()),
         ("duplicate_ticket_number", numbers.values()),
         ("duplicate_ticket", tickets.values()),

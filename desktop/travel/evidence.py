@@ -84,6 +84,7 @@ class Expense:
     unsure: frozenset[str] = frozenset()
     note: str = ""
     payer_said: bool = False
+    issued_at: str = ""
 
     @property
     def is_claim(self) -> bool:
@@ -158,6 +159,7 @@ def from_receipt(key: str, receipt: Receipt, rules: Evidence, regions: Regions, 
         ticket_no=ticket_number(receipt),
         digest=digest,
         unit_price=_text(receipt, "unit_price"),
+        issued_at=_text(receipt, "issued_at"),
         payer_said=bool(_text(receipt, "paid_by")),
         unsure=frozenset(name for name in TELLING if name in receipt.fields and not receipt.is_sure(name)),
     )

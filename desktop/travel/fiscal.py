@@ -10,7 +10,7 @@ from desktop.travel.allowances import Allowances
 from desktop.travel.applicable import TripRules
 from desktop.travel.evidence import Expense
 from desktop.travel.findings import finding
-from desktop.travel.money import won
+from desktop.travel.money import divided, won
 from desktop.travel.settlement import Finding, Item
 
 BY_DAY = ("일비", "식비")
@@ -19,20 +19,23 @@ BY_DAY = ("일비", "식비")
 def by_fiscal_year(rules: TripRules, items: Sequence[Item]) -> tuple[list[Item], list[Finding]]:
     """The items with their approved won by year, and one finding with the sums; nothing for a trip within a year.
 
-    일비 and 식비 go by the trip's days, everything else by its own day. The years' parts make up the whole.
+    일비 and 식비 go by the trip's days, 숙박비 by its nights, everything else by its own day. The years' parts make up
+    the whole.
     """
     years = sorted({day.year for day in rules.dates})
     if len(years) < 2:
         return list(items), []
     allowances = Allowances(rules, Expense(Kind.OTHER, rules.dates[0], None))
-    divided = []
+    rows = []
     sums: Counter[int] = Counter(dict.fromkeys(years, 0))
     for item in items:
         if item.item in BY_DAY:
             parts = allowances.by_year(item.item, item.approved_won)
+        elif item.by_year:
+            parts = divided(item.approved_won, dict(item.by_year))
         else:
             parts = {min(max(item.date.year, years[0]), years[-1]): item.approved_won}
         sums.update(parts)
-        divided.append(item.model_copy(update={"by_year": tuple(parts.items())}))
+        rows.append(item.model_copy(update={"by_year": tuple(parts.items())}))
     words = ", ".join(f"{year}년 {won(sums[year])}" for year in years)
-    return divided, [finding("fiscal_years", parts=words)]
+    return rows, [finding("fiscal_years", parts=words)]

@@ -15,7 +15,7 @@ from desktop.travel.applicable import TripRules
 from desktop.travel.duplicates import TWICE
 from desktop.travel.evidence import ITEM_NAMES, Expense, item
 from desktop.travel.findings import finding
-from desktop.travel.money import won
+from desktop.travel.money import divided, won
 from desktop.travel.regions import Area, tiers
 from desktop.travel.settlement import Finding, Item, PaidBy, Verdict
 
@@ -216,9 +216,15 @@ def _item(rules: TripRules, stay: Stay) -> Item:
                 if expense.reason
                 else "상한액까지 지급합니다. 부득이하게 넘었으면 사유를 적어 주세요."
             )
-    return item(
-        expense, NAME, stay.nights[0], claimed=claimed, allowed=allowed, basis=basis, words=words, reasons=reasons
-    )
+    row = item(expense, NAME, first, claimed=claimed, allowed=allowed, basis=basis, words=words, reasons=reasons)
+    return row.model_copy(update={"by_year": _by_year(rules, stay, allowed)})
+
+
+def _by_year(rules: TripRules, stay: Stay, amount: int) -> tuple[tuple[int, int], ...]:
+    """The bill by the fiscal years of its nights; nothing where they lie in one."""
+    first, last = rules.dates[0].year, rules.dates[-1].year
+    nights = Counter(min(max(night.year, first), last) for night in stay.nights)
+    return tuple(divided(amount, nights).items()) if len(nights) > 1 else ()
 
 
 def _shared_item(rules: TripRules, stay: Stay) -> list[Item]:

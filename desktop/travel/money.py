@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from fractions import Fraction
 from math import floor
 from typing import Final, Literal
@@ -20,6 +21,14 @@ def rounded(amount: Fraction, rounding: Rounding) -> int:
     if rounding == "won_floor":
         return floor(amount)
     return floor(amount / 10) * 10
+
+
+def divided(amount: int, weights: Mapping[int, int | Fraction]) -> dict[int, int]:
+    """An amount by weight, in the order of the keys; the last takes what rounding leaves, and all where none weighs."""
+    whole = sum(weights.values())
+    parts = {key: floor(amount * weights[key] / Fraction(whole)) if whole else 0 for key in sorted(weights)}
+    parts[max(parts)] += amount - sum(parts.values())
+    return parts
 
 
 def won(amount: int | Fraction) -> str:

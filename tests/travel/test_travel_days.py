@@ -164,6 +164,19 @@ def test_a_bill_across_a_change_of_grade_is_asked_about(trip_text: TripText) -> 
     assert (row.verdict, row.proposed_won) == (Verdict.OPEN, 200_000)
 
 
+@pytest.mark.parametrize(("nights", "before", "after"), [(2, 240_000, 100_000), (3, 240_000, 170_000)])
+def test_a_bill_across_the_new_year_goes_by_its_nights(
+    trip_text: TripText, nights: int, before: int, after: int
+) -> None:
+    text = trip_text("2025-12-30T09:00:00", "2026-01-02T18:00:00", 'destinations = ["서울"]')
+    claim = '[[claims]]\ndate = 2025-12-30\nkind = "lodging"\n'
+    result = run(text + claim + f"amount_won = {nights * 70_000}\nnights = {nights}\n")
+    assert f"2025년 {before:,}원, 2026년 {after:,}원" in message(result, "fiscal_years")
+    cut = '[[overruled]]\nitem = "숙박비"\nverdict = "감액지급"\namount_won = 100001\nreason = "예산"\nby = "박"\n'
+    lodged = the(run(text + claim + f"amount_won = 210000\nnights = {nights}\n" + cut), "숙박비")
+    assert lodged.by_year == (((2025, 66_667), (2026, 33_334)) if nights == 3 else ((2025, 100_001),))
+
+
 def test_the_years_of_saved_mileage_weigh_like_the_daily(trip_text: TripText) -> None:
     text = trip_text("2025-12-31T09:00:00", "2026-01-01T18:00:00", 'destinations = ["서울"]\nmileage_saved_won = 30001')
     (row,) = [row for row in run(text).findings if row.code == "fiscal_years"]

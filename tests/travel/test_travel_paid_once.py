@@ -276,3 +276,19 @@ def test_fuel_the_office_has_paid_is_asked_about(settled: Settled, make_receipt:
 def test_a_meal_of_the_offices_card_is_told(settled: Settled, make_receipt: MakeReceipt) -> None:
     meal = make_receipt("meal", total=20_000, issued_on="2026-03-09", payment="법인카드")
     assert "meal_by_office_card" in codes(settled({"a.jpg#0": meal}))
+
+
+def test_one_toll_in_two_photos(settled: Settled, make_receipt: MakeReceipt) -> None:
+    one = make_receipt("toll", total=5_600, issued_on="2026-03-09", issued_at="13:22")
+    later = make_receipt("toll", total=5_600, issued_on="2026-03-09", issued_at="19:40")
+    twice = settled({"a.jpg#0": one, "b.jpg#0": one}, DRIVE)
+    assert sum(row.approved_won for row in rows(twice, "통행료")) == 5_600
+    assert [row.receipts for row in twice.findings if row.code == "same_moment"] == [("a.jpg#0", "b.jpg#0")]
+    both = settled({"a.jpg#0": one, "b.jpg#0": later}, DRIVE)
+    assert (both.open, sum(row.approved_won for row in rows(both, "통행료"))) == (0, 11_200)
+
+
+def test_who_has_a_car_assigned_is_asked_whether_it_was_used(settled: Settled) -> None:
+    trip = 'destinations = ["서울"]\nassigned_car = true'
+    assert "assigned_car_outside" in codes(settled(trip=trip))
+    assert "assigned_car_outside" not in codes(settled(trip=trip + "\npublic_vehicle = true"))
