@@ -63,6 +63,12 @@ def settings_file() -> Path:
     return platformdirs.user_config_path(_NAME, appauthor=False) / "settings.toml"
 
 
+def ai_notice_shown() -> None:
+    """Remember that this user has seen the notice on AI; where that cannot be, it is shown again."""
+    with contextlib.suppress(UserError):
+        settings_table.change(settings_file(), "ai_notice_shown", True)
+
+
 def expand(paths: Iterable[Path]) -> list[Path]:
     """The files among ``paths`` and in the folders among them, each folder in natural order (2.jpg before 10.jpg).
 

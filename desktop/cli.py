@@ -11,7 +11,6 @@ import io
 import os
 import sys
 import tempfile
-import traceback
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from decimal import Decimal, InvalidOperation
@@ -22,8 +21,9 @@ from desktop import app, cli_template, cli_trips, plain
 from desktop.cases.index import CaseFiles, case_id
 from desktop.engine.client import EngineClient
 from desktop.engine.protocol import Reading, shown
-from desktop.errors import EXIT_ERROR, EXIT_OK, EXIT_OPEN, UserError
+from desktop.errors import EXIT_ERROR, EXIT_OK, EXIT_OPEN, UserError, trace_of
 from desktop.export.formats import FORMAT_NAMES, Export, Format
+from desktop.export.notice import FIRST_NOTICE
 from desktop.travel.trip import load_trip
 
 EXIT_INTERRUPTED: Final = 130
@@ -85,10 +85,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         with open(os.devnull, "w") as nowhere:  # noqa: PTH123 - a device, not a path
             os.dup2(nowhere.fileno(), sys.stdout.fileno())
         return EXIT_BROKEN_PIPE
-    except Exception:
-        # A traceback on screen may carry what stands on a receipt.
+    except Exception as error:
         _complain(UserError("internal_error"))
-        _tell_log(app.write_log(traceback.format_exc()))
+        _tell_log(app.write_log(trace_of(error)))
         return EXIT_ERROR
 
 
@@ -206,6 +205,9 @@ def _readings(engine: EngineClient, files: Sequence[Path], *, previews: Path | N
     def on_file(number: int, path: Path) -> None:
         _say(f"읽는 중 ({number + 1}/{len(files)}): {shown(path)}")
 
+    if files and not app.user_settings().flag("ai_notice_shown"):
+        _say("\n".join(FIRST_NOTICE))
+        app.ai_notice_shown()
     told: set[str] = set()
     for reading in app.read_files(engine, files, previews=previews, on_file=on_file):
         for notice in (notice for notice in reading.answer.notices if notice not in told):

@@ -17,6 +17,7 @@ from desktop.engine.process import default_command
 from desktop.engine.protocol import Checked, EngineStatus, PackFound, Trust, shown
 from desktop.errors import EXIT_ERROR, EXIT_OK, UserError
 from desktop.export.evidence import FIELD_NAMES
+from desktop.export.notice import FIRST_NOTICE
 from desktop.export.provenance import MODEL_ROLES
 from desktop.receipts.judge import BACKED_BY_MODEL, SURE_KIND, SURE_MODEL
 from desktop.samples import sample_trip
@@ -53,6 +54,7 @@ def examine(settings: Settings, *, measured: bool, write: Write) -> int:
 
     ``measured`` also has the models in use read the sample papers, and tells how well they did.
     """
+    write(" ".join(FIRST_NOTICE))
     _packages(write)
     in_order = _models(write, measured=measured)
     in_order &= _engine(settings, write, measured=measured)

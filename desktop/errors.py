@@ -6,11 +6,16 @@ process and the window all say the same thing. Across the process boundary only 
 
 from __future__ import annotations
 
+import traceback
+from pathlib import Path
 from typing import Final
 
 EXIT_OK: Final = 0
 EXIT_ERROR: Final = 2
 EXIT_OPEN: Final = 3
+
+#: Errors that an error came from, told in a log.
+_LONGEST_CHAIN: Final = 10
 
 #: code -> (what happened, what to do next); ``{name}`` is filled from the details of the error.
 CATALOGUE: Final[dict[str, tuple[str, str]]] = {
@@ -279,3 +284,15 @@ class UserError(Exception):
         self.message = member + message.format(**details)
         self.next_step = next_step.format(**details)
         super().__init__(f"{self.message} {self.next_step}")
+
+
+def trace_of(error: BaseException) -> str:
+    """Where an error happened and of what kind it is, for a log; what it says may stand on a receipt."""
+    told: list[str] = []
+    step: BaseException | None = error
+    while step is not None and len(told) < _LONGEST_CHAIN:
+        code = getattr(step, "code", None) or getattr(step, "errno", None) or ""
+        told.append("".join(traceback.format_tb(step.__traceback__)) + f"{type(step).__qualname__} {code}".rstrip())
+        step = step.__cause__ or (None if step.__suppress_context__ else step.__context__)
+    # The folder of a user is named after the person.
+    return "\n\n".join(reversed(told)).replace(str(Path.home()), "~")

@@ -54,6 +54,7 @@ TABLE: Final[tuple[Setting, ...]] = (
     Setting(
         "trips_folder", "", "출장 파일(trip.toml)과 영수증을 모아 두는 폴더. 출장 목록과 정산 기한을 여기서 찾습니다"
     ),
+    Setting("ai_notice_shown", False, "인공지능 이용 알림을 보았습니다(끄면 다음에 다시 보여 줍니다)"),
     Setting("office_tables", "", "기관 기준표가 있는 폴더(비우면 이 사용자의 폴더)"),
 )
 

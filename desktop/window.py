@@ -7,7 +7,6 @@ import getpass
 import signal
 import sys
 import threading
-import traceback
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
@@ -23,7 +22,7 @@ from desktop.cases.index import CaseFiles
 from desktop.cases.store import CaseSnapshot, CaseStore
 from desktop.engine.client import EngineClient
 from desktop.engine.protocol import Reading
-from desktop.errors import EXIT_ERROR, UserError
+from desktop.errors import EXIT_ERROR, UserError, trace_of
 from desktop.export.evidence import Evidence
 from desktop.export.formats import Export, Settled
 from desktop.receipts.model import FileProblem, Receipt
@@ -46,7 +45,7 @@ def run() -> int:
     speak_korean(application)
     apply_style(application)
     sys.excepthook = _keep_crash
-    threading.excepthook = lambda crash: _keep_crash(crash.exc_type, crash.exc_value, crash.exc_traceback)
+    threading.excepthook = lambda crash: _keep_crash(crash.exc_type, crash.exc_value)
     path = platformdirs.user_data_path("yeobijigi", appauthor=False) / "cases" / "current.sqlite"
     try:
         settings = app.user_settings()
@@ -122,6 +121,7 @@ def services(settings: Settings, engine: EngineClient, store: CaseStore, snapsho
         tables=_OfficeTables(app.office_folder(settings)),
         trips=trips,
         forms=_OfficeForms(),
+        ai_notice_read=None if settings.flag("ai_notice_shown") else app.ai_notice_shown,
         export=export,
         sample=sample_trip,
         load=lambda: snapshot,
@@ -185,8 +185,8 @@ def _tell(error: UserError) -> None:
     QMessageBox.critical(None, "여비지기", f"{error.message}\n{error.next_step}")
 
 
-def _keep_crash(kind: type[BaseException], error: BaseException | None, trace: TracebackType | None) -> None:
+def _keep_crash(kind: type[BaseException], error: BaseException | None, _: TracebackType | None = None) -> None:
     """Keep what went wrong in the log, and say on stderr only that it did: a traceback may carry personal data."""
-    log = app.write_log("".join(traceback.format_exception(kind, error, trace)))
+    log = app.write_log(trace_of(error or kind()))
     told = UserError("internal_error")
     print(f"{told.message} {told.next_step} ({log})", file=sys.stderr)

@@ -47,7 +47,9 @@ def test_window_opens_and_ends_on_a_signal(tmp_path: Path) -> None:
             if program.poll() is None:
                 program.kill()
                 program.wait()
-        assert program.stderr.read() == b""
+        # Qt without a screen has no frame to tell the least size of the first start's notice to.
+        told = [line for line in program.stderr.read().splitlines() if b"propagateSizeHints" not in line]
+        assert told == []
     assert not [engine for engine in engines if engine.is_running()]
     with CaseStore(tmp_path / "DATA" / "yeobijigi" / "cases" / "current.sqlite") as store:
         assert store.history() is not None, "the case is whole and free for the next window"

@@ -6,7 +6,6 @@ import os
 import queue
 import sys
 import threading
-import traceback
 from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO, Final, Protocol
@@ -36,7 +35,7 @@ from desktop.engine.protocol import (
     file_problem,
     shown,
 )
-from desktop.errors import UserError
+from desktop.errors import UserError, trace_of
 from desktop.receipts.model import Page
 from desktop.settings import Settings
 
@@ -126,7 +125,7 @@ class Server:
         except UserError:
             raise
         except Exception as error:
-            traceback.print_exc()
+            print(trace_of(error), file=sys.stderr)
             raise UserError("engine_unavailable") from error
 
     def _read(self, reader: Reads, request: Read, notices: dict[str, None]) -> UserError | None:
@@ -145,8 +144,8 @@ class Server:
             return error
         except MemoryError:
             raise  # the process is spent: better a fresh one than a slow death
-        except Exception:
-            traceback.print_exc()
+        except Exception as error:
+            print(trace_of(error), file=sys.stderr)
             return UserError("internal_error")
 
     def _listen(self) -> None:

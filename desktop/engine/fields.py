@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import traceback
+import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Final
 
 from desktop import manifest
 from desktop.engine.protocol import Trust
-from desktop.errors import UserError
+from desktop.errors import UserError, trace_of
 from desktop.llm import packs
 from desktop.llm.model import Answer, FieldModel
 from desktop.manifest import Model
@@ -107,6 +107,6 @@ class Fields:
             raise
         except Exception as error:  # a fault of ours must not cost the receipt
             self._at_work(False)
-            traceback.print_exc()
+            print(trace_of(error), file=sys.stderr)
             raise UserError("fields_failed") from error
         self._at_work(False)

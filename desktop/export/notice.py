@@ -13,6 +13,14 @@ from desktop.travel.trip import Confirmation
 AI_NOTICE: Final = "AI가 작성한 초안 — 담당자 확인 필요"
 AI_ASSISTED: Final = "AI 판독을 거쳐 작성한 문서"
 DRAFT: Final = "초안"
+#: What a user is told before the first use (사전 고지).
+FIRST_NOTICE: Final = (
+    "여비지기는 인공지능을 씁니다.",
+    "영수증의 글자와 항목은 이 PC 안의 인공지능(글자 인식, 언어 모델)이 읽어 제안하며, 틀릴 수 있습니다. "
+    "'확인 필요' 값은 사람이 영수증과 맞추어 확정합니다.",
+    "금액은 인공지능이 아니라 여비 기준표로 계산하고, 지급은 사람이 결정합니다.",
+    "만든 문서와 그 속성에는 인공지능을 이용했다는 표시가 들어갑니다(인공지능기본법 제31조).",
+)
 
 
 def badge(settlement: Settlement, evidence: Sequence[Evidence]) -> str:

@@ -56,6 +56,7 @@ class Actions:
         self._add(see, tr("쪽 전체(&P)"), view.fit, "Ctrl+0")
         guide = bar.addMenu(tr("도움말(&H)"))
         self._add(guide, tr("쓰는 법(&H)"), lambda: dialogs.show_guide(window), "F1")
+        self._add(guide, tr("인공지능 이용 알림(&A)"), lambda: dialogs.show_ai_notice(window))
         self._add(guide, tr("예시 출장으로 해보기(&T)"), window.open_sample)
         window.parts.receipts.table.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         window.parts.receipts.table.addActions([self.fill, self.again, self.remove])

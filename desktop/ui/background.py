@@ -9,7 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from desktop.errors import UserError
+from desktop.errors import UserError, trace_of
 
 log = logging.getLogger(__name__)
 
@@ -44,8 +44,8 @@ class Task(QObject):
             result = self._call()
         except UserError as error:
             problem = error
-        except Exception:
-            log.exception("task failed")
+        except Exception as error:
+            log.error("task failed\n%s", trace_of(error))
             problem = UserError("internal_error")
         self._returned.emit(result, problem)
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QStandardPaths, Qt
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from desktop.errors import UserError
+from desktop.export.notice import FIRST_NOTICE
 
 
 def _tr(text: str) -> str:
@@ -67,6 +69,18 @@ def ask_trip_file(parent: QWidget) -> Path | None:
         parent, _tr("출장 파일 저장"), str(documents_folder() / "trip.toml"), _tr("출장 파일 (*.toml)")
     )
     return Path(chosen) if chosen else None
+
+
+def show_ai_notice(parent: QWidget, on_closed: Callable[[], None] = lambda: None) -> None:
+    """What part AI has in the program (인공지능 이용 알림). The window behind it goes on working."""
+    title, *rest = FIRST_NOTICE
+    box = QMessageBox(QMessageBox.Icon.Information, _tr("인공지능 이용 알림"), _tr(title), parent=parent)
+    box.setInformativeText("\n\n".join(map(_tr, rest)))
+    box.addButton(_tr("알겠습니다(&O)"), QMessageBox.ButtonRole.AcceptRole)
+    box.setModal(False)
+    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    box.finished.connect(lambda _: on_closed())
+    box.show()
 
 
 def show_guide(parent: QWidget) -> None:

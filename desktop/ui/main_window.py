@@ -340,6 +340,8 @@ class MainWindow(DropWindow):
         self.services.start()
         self._show_engine()
         self._engine_timer.start()
+        if self.services.ai_notice_read is not None:
+            dialogs.show_ai_notice(self, self.services.ai_notice_read)
         self.several.look()
 
     def closeEvent(self, event: QCloseEvent) -> None:

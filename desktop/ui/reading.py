@@ -13,7 +13,7 @@ from typing import Final
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop.engine.protocol import Reading, failed_reading
-from desktop.errors import UserError
+from desktop.errors import UserError, trace_of
 
 log = logging.getLogger(__name__)
 
@@ -113,8 +113,8 @@ class Reader(QObject):
     def _digest_of(self, job: Job) -> str:
         try:
             return self._digest(job.path)
-        except Exception:
-            log.exception("a file could not be told from others")
+        except Exception as error:
+            log.error("a file could not be told from others\n%s", trace_of(error))
             return ""
 
     def _read_one(self, job: Job) -> Reading:
@@ -123,7 +123,7 @@ class Reader(QObject):
             return self._read(job.path, job.previews, lambda page: self.page_read.emit(job.key, page))
         except OSError:
             return failed_reading(job.path, UserError("cannot_write", path=job.previews.name))
-        except Exception:
+        except Exception as error:
             # ``read`` promises not to raise; a broken promise must not end the queue.
-            log.exception("reading failed")
+            log.error("reading failed\n%s", trace_of(error))
             return failed_reading(job.path, UserError("internal_error"))

@@ -138,6 +138,8 @@ class Services:
     forms: OfficeForms
     #: Writes what is wanted. May raise UserError; off the window's thread.
     export: Callable[[Export, Trip, Settlement, Sequence[Evidence]], None]
+    #: Called when the notice on AI was read; None where that was done before.
+    ai_notice_read: Callable[[], None] | None
     #: The built-in sample: its trip.toml and its receipt files.
     sample: Callable[[], tuple[Path, list[Path]]]
     #: The case of last time, or None. May raise UserError; on the window's thread, before the window stands.

@@ -72,6 +72,7 @@ class DummyProgram:
     kept: CaseSnapshot | None = None
     settle_error: UserError | None = None
     export_error: UserError | None = None
+    notice_read: Callable[[], None] | None = None
     save_error: UserError | None = None
     closed: int = 0
     tables: dict[str, tuple[str, ...]] = field(default_factory=dict)
@@ -244,6 +245,7 @@ class DummyProgram:
             tables=self,
             trips=self.trips or TripsAtWork(Settings(), cast(EngineClient, DummyEngine(self))),
             forms=self,
+            ai_notice_read=self.notice_read,
             export=self.export,
             sample=self.sample,
             load=lambda: self.kept,

@@ -87,6 +87,7 @@ with tempfile.TemporaryDirectory() as previews:
             order_in_text=lambda _: None,
             tables=NoTables(),
             forms=NoForms(),
+            ai_notice_read=None,
             trips=TripsAtWork(Settings(), cast(EngineClient, None)),
             export=lambda *_: None,
             sample=lambda: (Path(), []),
