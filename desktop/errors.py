@@ -292,7 +292,9 @@ def trace_of(error: BaseException) -> str:
     step: BaseException | None = error
     while step is not None and len(told) < _LONGEST_CHAIN:
         code = getattr(step, "code", None) or getattr(step, "errno", None) or ""
-        told.append("".join(traceback.format_tb(step.__traceback__)) + f"{type(step).__qualname__} {code}".rstrip())
+        frames = traceback.extract_tb(step.__traceback__)
+        places = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames]
+        told.append("\n".join([*places, f"{type(step).__qualname__} {code}".rstrip()]))
         step = step.__cause__ or (None if step.__suppress_context__ else step.__context__)
     # The folder of a user is named after the person.
     return "\n\n".join(reversed(told)).replace(str(Path.home()), "~")

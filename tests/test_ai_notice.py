@@ -39,8 +39,7 @@ def test_a_log_says_where_and_what_kind_but_nothing_of_people() -> None:
         text = trace_of(error)
     assert "ValidationError" in text and text.rstrip().endswith("UserError trip_invalid")
     assert "test_ai_notice.py" in text and "model_validate" in text
-    told = text.replace('Named.model_validate({"name": "홍길동 010-1234-5678"})', "").replace('detail="홍길동"', "")
-    assert "홍길동" not in told and "5678" not in told, "the lines of the program are told, not what they worked on"
+    assert "홍길동" not in text and "5678" not in text
 
 
 def test_the_home_folder_is_named_after_nobody(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -50,4 +49,4 @@ def test_the_home_folder_is_named_after_nobody(tmp_path: Path, monkeypatch: pyte
     except OSError as error:
         text = trace_of(error)
     assert str(Path(__file__).parent) not in text and "~/test_ai_notice.py" in text.replace("\\", "/")
-    assert "PermissionError 13" in text and "영수증.jpg" not in text.replace('"/home/홍길동/영수증.jpg"', "")
+    assert "PermissionError 13" in text and "영수증.jpg" not in text

@@ -316,7 +316,7 @@ def test_unexpected_trouble_is_one_line_and_a_masked_log(
     assert "Traceback" not in err and "홍길동" not in err
     (log,) = (tmp_path / "home" / "STATE").rglob("*.log")
     text = log.read_text(encoding="utf-8")
-    assert "RuntimeError" in text and "settle_case(" in text
+    assert "RuntimeError" in text and "cli.py:" in text
     assert "5678" not in text and "홍길동" not in text and str(Path.home()) not in text
     assert str(log) in err and log.stat().st_mode & 0o077 == 0
 
