@@ -142,6 +142,12 @@ class TripRules:
         if self.first[1].employer != str(employer):
             found.append(finding("ordinance_unknown", employer=employer.local_government or str(employer)))
         found += self._day_findings()
+        if any(self.grade(day) != self._own_grade(day) for day in self.dates):
+            details = {
+                "grade": self.trip.trip.accompanies_grade or "",
+                "article": self.book.calculation.companion.article,
+            }
+            found.append(finding("companion_grade", **details))
         if self.trip.trip.assigned_car and not all(self.by_public_vehicle(day) for day in self.dates):
             found.append(finding("assigned_car_outside"))
         return found

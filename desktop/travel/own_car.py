@@ -150,6 +150,9 @@ def _fuel_item(
     basis = [rules.book.calculation.own_car.article]
     reasons = [f"사유: {leg.reason}"] if leg.reason else []
     price, source, findings = price_of_day(rules, leg, fuel, receipts)
+    known = rules.book.fuels
+    if price is not None and fuel in known.price_of and not known.least_won <= price <= known.most_won:
+        bearer = bearer.doubting(f"유가 {price:,}원은 있을 수 없는 값입니다. 유가를 확인해 주세요.")
     if any(row.paid_by is PaidBy.OFFICE_CARD for row in receipts):
         bearer = bearer.doubting("그날의 주유를 기관 카드로 결제했습니다. 연료비를 지급할지 확인해 주세요.")
     if fuel != leg.fuel:

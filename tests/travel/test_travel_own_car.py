@@ -111,3 +111,11 @@ def test_one_leg_twice_is_asked_about(trip_text: TripText) -> None:
     back = leg(REASON + '\norigin = "서울"\ndestination = "나주"')
     assert run(trip_text(rest=there + there)).open == 1
     assert run(trip_text(rest=there + back)).open == 0
+
+
+@pytest.mark.parametrize(
+    ("fuel", "price", "opened"),
+    [("휘발유", "18928.8", 1), ("휘발유", "189.2", 1), ("전기", "189.2", 0), ("수소", "9900", 0)],
+)
+def test_a_price_that_cannot_be_is_asked_about(trip_text: TripText, fuel: str, price: str, opened: int) -> None:
+    assert run(trip_text(rest=leg(REASON, fuel=fuel, price=price))).open == opened

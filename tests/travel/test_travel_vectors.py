@@ -212,6 +212,7 @@ def test_14_first_class_for_grade_one_or_its_companion(trip_text: TripText, comp
     row = the(settled(text if companion else text.replace("제2호", "제1호")), "철도운임")
     assert (row.verdict, row.approved_won) == (Verdict.PAID, 67_500)
     assert ("제28조 제3항" in row.basis) == companion
+    assert ("companion_grade" in {row.code for row in settled(text).findings}) == companion
 
 
 @pytest.mark.parametrize(
