@@ -97,8 +97,9 @@ def read_period(text: str, years: Sequence[int] = ()) -> Period | None:
 def _period(start: dt.date, first: _End, last: _End | None, said: _Said) -> Period:
     """The two ends put together, with what speaks for and against them."""
     doubts, proofs = said.doubts, []
-    end = start if last is None or last.day is None else _end_day(start, last)
-    if last is None and said.days:
+    is_open = last is not None and last.day is None and not last.times  # 9. 16. 부터, and no more
+    end = None if is_open else start if last is None or last.day is None else _end_day(start, last)
+    if (last is None or is_open) and said.days:
         end = start + dt.timedelta(days=said.days - 1)
         if said.days > 1:
             doubts.append("끝나는 날이 적혀 있지 않아 일수로 헤아렸습니다.")

@@ -30,6 +30,8 @@ _SCOPES: Final = (
     ("근무지내", re.compile(r"관내|근무지\s?내|시내\s?출장")),
     ("관외", re.compile(r"관외|근무지\s?외|시외\s?출장")),
 )
+_EITHER: Final = re.compile(r"또는|혹은|제외|외(?![가-힣])|불가")
+_TICK_MISREAD: Final = "표시한 칸을 잘못 읽었을 수 있습니다."
 _WEAK: Final = "회의나 행사의 장소일 수 있습니다."
 
 
@@ -46,6 +48,8 @@ def read_destinations(paper: Paper, said: Sequence[Said], regions: Regions) -> O
         known = all(len(regions.areas(part)) == 1 or regions.begins_with_region(part) for part in parts)
         if not known:
             doubts.append("시·군을 알 수 없는 곳이 있습니다.")
+        if re.search(r"\d", each.text):
+            doubts.append("출장지가 아닌 글이 섞였을 수 있습니다.")
         others = [_places(other.text, regions)[0] for other in labelled if other is not each]
         if any(set(map(squash, other)) != set(map(squash, parts)) for other in others):
             doubts.append("출장지가 다르게도 적혀 있습니다.")
@@ -98,9 +102,11 @@ def read_transport(paper: Paper, said: Sequence[Said]) -> Iterator[tuple[str, Or
         if each.concept != "transport" or not each.text:
             continue
         options, marked = _options(each.text)
-        doubts = [] if paper.is_typed(each.lines) or not marked else ["표시한 칸을 잘못 읽었을 수 있습니다."]
+        doubts = [] if paper.is_typed(each.lines) or not marked else [_TICK_MISREAD]
         if not options:
             continue
+        if not marked and (_NO.search(each.text) or _EITHER.search(each.text)):
+            doubts.append("고른 교통편이 분명하지 않습니다.")
         witnesses = ("label", "tick") if marked else ("label", "lexicon")
         yield "transport", paper.field(tuple(options), each.lines, each.text, witnesses, enough=True, doubts=doubts)
         public = any(squash(option) in PUBLIC_VEHICLE for option in options)
@@ -124,7 +130,7 @@ def read_vehicle(paper: Paper, said: Sequence[Said]) -> OrderField | None:
         if bool(no) == bool(yes) and not no:
             continue
         ticked = answers != [each.text]
-        doubts = ["표시한 칸을 잘못 읽었을 수 있습니다."] if ticked and not paper.is_typed(each.lines) else []
+        doubts = [_TICK_MISREAD] if ticked and not paper.is_typed(each.lines) else []
         return paper.field(not no, each.lines, each.text, ("label", "lexicon"), enough=True, doubts=doubts)
     return None
 

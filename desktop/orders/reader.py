@@ -32,6 +32,8 @@ _PURPOSE: Final = re.compile(
     r"(?:까지|부터|에서|[,.)]|(?:은|는)\s|^)\s*(?P<purpose>(?!까지|부터)[^,.()\d~]{3,60}?)(?:을|를)?\s?"
     r"(?:(?:하기\s)?위하여|위해|차(?=\s))"
 )
+#: A paper that tells of an event has a period, a purpose and a place of that, too.
+_EVENT: Final = re.compile(r"(?:행사|회의|교육|워크숍|세미나|대회|연수|학회)\s*개요")
 _RANK: Final = {"출장": 0, "여행": 0}
 
 
@@ -143,7 +145,7 @@ def _period(paper: Paper, labels: Sequence[Said], tables: frozenset[int] | None)
     if not found:
         return
     rank, lines, text, period = found[0]
-    if rank == 2:
+    if rank == 2 or (rank == 1 and any(_EVENT.search(line.text) for line in paper.lines)):
         period = period.doubting(_MEETING)
     elif rank == 3:
         period = period.doubting(IN_SENTENCE)

@@ -36,7 +36,7 @@ _ANCHORS: Final[tuple[tuple[str, Callable[[str], bool]], ...]] = (
 )
 #: A line further right than its label's by this many of its heights belongs to the label's value.
 _INDENT: Final = 1.5
-_MOST_GAP: Final = 2.2
+_MOST_GAP: Final = 4.0
 #: More lines than this below one label are another paragraph.
 _MOST_LINES: Final = 4
 

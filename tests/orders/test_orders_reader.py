@@ -150,6 +150,7 @@ def test_means_of_transport(read: Read, line: str, transport: tuple[str, ...] | 
         ("서울·세종", ("서울", "세종"), True),
         ("국립중앙과학관", ("국립중앙과학관",), False),
         ("광주", ("광주",), False),  # of two of that name
+        ("서울특별시 총 3명", ("서울특별시 총 3명",), False),
         ("나주(한국가온공사 본사)", ("나주(한국가온공사 본사)",), True),
     ],
 )
@@ -166,6 +167,19 @@ def test_a_meeting_is_not_the_trip(read: Read) -> None:
     assert (order.fields["start"].value, order.fields["end"].value) == ("2026-09-16T13:00", "2026-09-17T20:00")
     only_meeting = read("국내출장 계획(안)\n일시: 2026. 9. 17.(목) 14:00 ~ 16:00\n장소: 서울특별시 종로구").fields
     assert only_meeting["start"].status is only_meeting["destinations"].status is Status.CHECK
+
+
+def test_a_period_of_the_event_may_not_be_the_trips(read: Read) -> None:
+    text = "출장 계획(안)\n□ {}\n ○ 기간: 2026. 9. 16.(수) 09:00 ~ 9. 17.(목) 18:00\n ○ 출장지: 서울특별시"
+    assert read(text.format("행사 개요")).fields["start"].status is Status.CHECK
+    assert read(text.format("출장 개요")).fields["start"].status is Status.OK
+
+
+@pytest.mark.parametrize("text", ["KTX 또는 자가용", "공용차량 없음(자가용)", "대중교통(자가용 불가)"])
+def test_means_that_leave_it_open_are_asked_about(read: Read, text: str) -> None:
+    fields = read(f"출장신청서\n교통편: {text}\n출장지: 서울특별시").fields
+    assert fields["transport"].status is Status.CHECK
+    assert "public_vehicle" not in fields
 
 
 def test_two_periods_that_differ_are_doubted(read: Read) -> None:
