@@ -16,6 +16,7 @@ from desktop.travel.settlement import Direction, Finding, Leg
 
 TWICE = "같은 방향의 표가 또 있습니다. 탄 표가 맞는지 확인해 주세요."
 _NO_PLACE = "출발지와 도착지로 방향을 가릴 수 없습니다."
+_DAY_UNSURE = "날짜를 영수증과 맞추어 보아 주세요."
 _OUTSIDE = "출장 기간 밖의 날짜입니다."
 
 Areas = frozenset[Area]
@@ -106,7 +107,8 @@ def _leg(rules: TripRules, places: _Places, key: str, receipt: Receipt, expense:
     if direction is None and receipt.kind in FARES:
         reasons.append(_NO_PLACE)
     dated_by = {"service_on", "check_in"} & set(receipt.fields) or {"issued_on"} & set(receipt.fields)
-    sure = day is not None and not reasons and all(receipt.is_sure(name) for name in dated_by)
+    if day is None or not all(receipt.is_sure(name) for name in dated_by):
+        reasons.append(_DAY_UNSURE)
     leg = Leg(
         receipt=key,
         day=day,
@@ -115,7 +117,7 @@ def _leg(rules: TripRules, places: _Places, key: str, receipt: Receipt, expense:
         origin=expense.origin,
         destination=expense.destination,
         nights=expense.nights,
-        sure=sure,
+        sure=not reasons,
         reason=" ".join(reasons),
     )
     return leg, of_home, on_route

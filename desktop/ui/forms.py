@@ -211,6 +211,10 @@ def written(value: object, type_: Type) -> str:
     return str(value)
 
 
+#: What the style leaves free at either side of a note, and above and below it together.
+_PADDING: Final = 6
+
+
 class Note(QLabel):
     """Below an input: what a document says of it, and what to do about that."""
 
@@ -234,6 +238,10 @@ class Note(QLabel):
         self.style().unpolish(self)
         self.style().polish(self)
         self.show()
+
+    def heightForWidth(self, width: int) -> int:
+        """With the padding of its style, which Qt leaves out."""
+        return super().heightForWidth(width - 2 * _PADDING) + _PADDING
 
 
 class Form(QWidget):
