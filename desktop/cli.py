@@ -183,8 +183,9 @@ def _rules(arguments: argparse.Namespace) -> int:
     match arguments.action:
         case "add":
             for file in arguments.files:
+                kept = folder.add(file)
                 _say(f"넣었습니다: {shown(file)}")
-                _print("\n".join(f"  {words}" for words in folder.add(file).words()))
+                _print("\n".join(f"  {words}" for words in kept.words()))
         case "remove":
             for name in arguments.names:
                 folder.remove(name)

@@ -89,7 +89,7 @@ def test_a_broken_table_is_told_with_its_line(run: Run) -> None:
     Path("틀림.toml").write_text(OFFICE.replace("30000", '"많이"'), encoding="utf-8")
     for words in (("rules", "add", "틀림.toml"), ("settle", "--trip", "trip.toml", "--rules", "틀림.toml")):
         code, out, err = run(*words)
-        assert (code, out) == (2, "") and "틀림.toml 6번째 줄, office[1].daily_won" in err
+        assert (code, out) == (2, "") and "틀림.toml 6번째 줄, office[1].daily_won" in err and "넣었습니다" not in err
 
 
 def test_a_folder_shared_by_the_office(run: Run, tmp_path: Path) -> None:
