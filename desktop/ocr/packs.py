@@ -10,14 +10,12 @@ from typing import Any, Final
 
 import numpy as np
 import onnxruntime
-from paddlex.modules.text_detection.model_list import CURVE_MODELS
-from paddlex.modules.text_detection.model_list import MODELS as DETECTORS
-from paddlex.modules.text_recognition.model_list import MODELS as RECOGNISERS
 
 from desktop import manifest
 from desktop.errors import UserError
 from desktop.manifest import Model
 from desktop.ocr.folder import CONFIGURATION, WEIGHTS, configuration
+from desktop.ocr.paddle import CURVE_MODELS, DETECTORS, RECOGNISERS
 
 FILES: Final = (WEIGHTS, CONFIGURATION)
 #: Fewer Hangul syllables than this in a recogniser's table: Korean was not what it was made for.

@@ -13,13 +13,13 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 from onnxruntime import RunOptions
-from paddleocr import TextDetection, TextRecognition
 
 from desktop.errors import UserError
 from desktop.manifest import Model
 from desktop.ocr import regions
 from desktop.ocr.decode import Decoded, decode
 from desktop.ocr.folder import CONFIGURATION, checked_folder, configuration, model_name
+from desktop.ocr.paddle import TextDetection, TextRecognition
 
 Image = NDArray[np.uint8]
 Quads = NDArray[np.float32]
