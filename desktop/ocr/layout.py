@@ -5,19 +5,22 @@ Pure geometry on quadrilaterals (n, 4, 2), clockwise from the top left, in pixel
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
+Indices = NDArray[np.intp]
 
 #: Two words are on one line when the right one's middle lies this near the left one's course (share of their height).
 LINE_SLACK = 0.45
 #: A gap between receipts is at least this many line heights wide (side by side) or high (one below the other).
-SIDE_GAP = 1.2
+SIDE_GAP = 0.6
 BELOW_GAP = 2.0
+#: Such a gap may run aslant, by so many degrees from the lines' own course.
+SLANTS = (0.0, -2.0, 2.0, -4.0, 4.0, -7.0, 7.0)
 #: Fewer words than this are no receipt of their own.
 LEAST_WORDS = 4
 #: Fewer long words than this tell no slope.
@@ -157,30 +160,54 @@ def _middle(box: Box) -> tuple[float, float]:
     return (box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2
 
 
-def side_cuts(quads: Floats) -> list[tuple[list[int], list[int]]]:
+@dataclass(frozen=True)
+class Strip:
+    """An empty strip between two groups of words: their indices, and where along its normal it starts and ends."""
+
+    first: Indices
+    second: Indices
+    start: float
+    end: float
+    normal: Floats
+
+
+def side_strips(quads: Floats) -> list[Strip]:
     """Ways to part the words into a left and a right group by an empty strip through the whole group, widest first."""
-    return _cuts(quads, axis=0, least_gap=SIDE_GAP)
+    return _widest(strips(quads, [slant + _degrees(quads) for slant in SLANTS], SIDE_GAP))
 
 
-def below_cuts(quads: Floats) -> list[tuple[list[int], list[int]]]:
+def below_strips(quads: Floats) -> list[Strip]:
     """Ways to part the words into an upper and a lower group by an empty strip across the whole group, widest first."""
-    return _cuts(quads, axis=1, least_gap=BELOW_GAP)
+    return _widest(strips(quads, [slant + _degrees(quads) + 90 for slant in SLANTS], BELOW_GAP))
 
 
-def _cuts(quads: Floats, *, axis: int, least_gap: float) -> list[tuple[list[int], list[int]]]:
+def _degrees(quads: Floats) -> float:
+    return float(np.rad2deg(skew_of(quads))) if len(quads) else 0.0
+
+
+def _widest(found: list[Strip]) -> list[Strip]:
+    """The widest of the strips that part the words in the same way, the widest of all first."""
+    ways: dict[bytes, Strip] = {}
+    for strip in sorted(found, key=lambda strip: strip.start - strip.end):
+        ways.setdefault(np.sort(strip.first).tobytes(), strip)
+    return list(ways.values())
+
+
+def strips(quads: Floats, slants: Iterable[float], least_gap: float) -> list[Strip]:
+    """All empty strips that are ``least_gap`` line heights wide; ``slants`` are degrees from the x axis to a normal."""
     if len(quads) < 2 * LEAST_WORDS:
         return []
-    level = turned(quads, skew_of(quads))
-    starts, ends = level[:, :, axis].min(axis=1), level[:, :, axis].max(axis=1)
-    height = float(np.median(heights_of(quads)))
-    order = np.argsort(starts)
-    reached = np.maximum.accumulate(ends[order])
-    gaps = starts[order][1:] - reached[:-1]
-    cuts = []
-    for at in np.argsort(-gaps):
-        if gaps[at] < least_gap * height:
-            break
-        first, second = order[: at + 1].tolist(), order[at + 1 :].tolist()
-        if len(first) >= LEAST_WORDS and len(second) >= LEAST_WORDS:
-            cuts.append((sorted(first), sorted(second)))
-    return cuts
+    least = least_gap * float(np.median(heights_of(quads)))
+    found = []
+    for degrees in slants:
+        angle = np.deg2rad(degrees)
+        normal = np.array([np.cos(angle), np.sin(angle)], np.float32)
+        along = quads @ normal
+        starts, ends = along.min(axis=1), along.max(axis=1)
+        order = np.argsort(starts)
+        reached, following = np.maximum.accumulate(ends[order])[:-1], starts[order][1:]
+        for at in np.flatnonzero(following - reached >= least):
+            if LEAST_WORDS <= at + 1 <= len(quads) - LEAST_WORDS:
+                between = float(reached[at]), float(following[at])
+                found.append(Strip(order[: at + 1], order[at + 1 :], *between, normal))
+    return found

@@ -9,13 +9,22 @@ from typing import Final, Protocol
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from desktop.ocr import layout
 from desktop.ocr.decode import Decoded
-from desktop.ocr.text_models import Image, Quads
+from desktop.ocr.found import Found, Quads
+from desktop.ocr.sheets import sheets
+from desktop.ocr.text_models import Image
 from desktop.receipts.ink import InkLine, joined
 from desktop.receipts.model import Polygon
-from desktop.receipts.outline import is_one_purchase, stands_alone, starts_receipt
+from desktop.receipts.outline import (
+    are_of_two_shops,
+    is_of_a_receipt,
+    is_one_purchase,
+    stands_alone,
+    starts_receipt,
+)
 
 #: Long side in pixels at which words are first looked for, and at most for small print.
 FIRST_SIDE: Final = 1600
@@ -37,11 +46,11 @@ _NUMBER: Final = re.compile(r"\d(?:.*\d)?")
 class Reader(Protocol):
     """What finds and reads words: desktop.ocr.text_models.TextModels."""
 
-    def find(self, image: Image) -> Quads:
-        """Quadrilaterals (n, 4, 2) of words."""
+    def find(self, image: Image) -> Found:
+        """The words on an image."""
 
-    def read(self, image: Image, quads: Quads) -> list[Decoded]:
-        """What stands in each of them."""
+    def read(self, image: Image, words: Found) -> list[Decoded]:
+        """What each of them says."""
 
 
 @dataclass(frozen=True)
@@ -59,26 +68,116 @@ class _Word:
     read_twice: tuple[tuple[int, int], ...]
 
 
+@dataclass(frozen=True, eq=False)
+class _Sheet:
+    """The words of a sheet in pixels of the page after so many quarter turns (np.rot90)."""
+
+    turns: int
+    words: list[_Word]
+
+
 def read_page(rgb: Image, reader: Reader, should_stop: Callable[[], bool] = lambda: False) -> list[ReceiptText]:
     """The receipts on a page (height, width, 3), RGB; an empty list where there is no text."""
-    image, quads, turns = _upright(rgb, reader, should_stop)
-    if not len(quads) or should_stop():
+    scale = min(1.0, FIRST_SIDE / max(rgb.shape[:2]))
+    words = _found(rgb, reader, scale)
+    apart = sheets(rgb, words.quads)
+    if len(apart) == 1:
+        found = [_sheet(rgb, words, scale, reader, should_stop)]
+    else:
+        found = [_cut_out(rgb, words, sheet, scale, reader, should_stop) for sheet in apart]
+    if should_stop():
         return []
-    quads = _with_small_print(image, quads, reader)
-    words = _read(image, quads, reader)
-    size = (image.shape[1], image.shape[0])
-    return [_receipt(group, turns, size) for group in _parted(words)]
+    return [
+        _receipt(group, sheet.turns, _turned_size(rgb, sheet.turns))
+        for sheet in _put_together([sheet for sheet in found if sheet.words])
+        for group in _parted(sheet.words)
+    ]
 
 
-def _read(image: Image, quads: Quads, reader: Reader) -> list[_Word]:
+def _sheet(image: Image, words: Found, scale: float, reader: Reader, should_stop: Callable[[], bool]) -> _Sheet:
+    """What stands on one sheet, whose words were found at this scale."""
+    image, words, turns = _upright(image, words, scale, reader, should_stop)
+    if not len(words) or should_stop():
+        return _Sheet(turns, [])
+    return _Sheet(turns, _read(image, _with_small_print(image, words, scale, reader), reader))
+
+
+def _cut_out(
+    image: Image, words: Found, sheet: list[int], scale: float, reader: Reader, should_stop: Callable[[], bool]
+) -> _Sheet:
+    """One of several sheets read by itself: its part of the page, without the words there that are its neighbours'."""
+    if should_stop():
+        return _Sheet(0, [])
+    own = words[sheet]
+    low, high = _around(image, own.quads, 2 * float(np.median(layout.heights_of(own.quads))))
+    part = image[low[1] : high[1], low[0] : high[0]]
+    found = _sheet(part, own.moved(-low[0], -low[1]), scale, reader, should_stop)
+    turns = found.turns
+    right, under = image.shape[1] - high[0], image.shape[0] - high[1]
+    offset = np.array(((low[0], low[1]), (low[1], right), (right, under), (under, low[0]))[turns], np.float32)
+    there = [replace(word, quad=word.quad + offset) for word in found.words]
+    middles = [_turned_back(_polygon(word.quad), turns, _turned_size(image, turns)) for word in there]
+    owners = _nearest(np.array(middles, np.float32).reshape(-1, 4, 2).mean(axis=1), words.quads)
+    return _Sheet(turns, [word for word, owner in zip(there, owners, strict=True) if owner in sheet])
+
+
+def _around(image: Image, quads: Quads, margin: float) -> tuple[list[int], list[int]]:
+    """The upper left and the lower right corner of the part of an image that holds words and a margin."""
+    low = np.maximum(quads.min(axis=(0, 1)) - margin, 0).astype(int)
+    high = np.minimum(quads.max(axis=(0, 1)) + margin, image.shape[1::-1]).astype(int)
+    return low.tolist(), high.tolist()
+
+
+def _nearest(points: Quads, quads: Quads) -> list[int]:
+    """Of which word the middle line is nearest to each of n points (n, 2)."""
+    spans = quads.max(axis=1) - quads.min(axis=1)
+    stands = (spans[:, 1] > spans[:, 0])[:, None]
+    a = np.where(stands, quads[:, 0] + quads[:, 1], quads[:, 0] + quads[:, 3]) / 2
+    b = np.where(stands, quads[:, 2] + quads[:, 3], quads[:, 1] + quads[:, 2]) / 2
+    along = b - a
+    share = ((points[:, None] - a) * along).sum(axis=2) / np.maximum((along * along).sum(axis=1), 1e-6)
+    nearest = a + np.clip(share, 0, 1)[..., None] * along
+    found: list[int] = np.linalg.norm(points[:, None] - nearest, axis=2).argmin(axis=1).tolist()
+    return found
+
+
+def _put_together(found: list[_Sheet]) -> list[_Sheet]:
+    """The sheets that are receipts of their own.
+
+    One that is none (a folded end, the strip of a coupon) goes to the nearest that lies the same way; where there is
+    none, it is left out when it has but a few words (print on a cup), and stays a sheet that a person will look at.
+    """
+    if len(found) < 2:
+        return found
+    own = [sheet for sheet in found if is_of_a_receipt([line.text for line in _lines(sheet.words)])]
+    own = own or [max(found, key=lambda sheet: len(sheet.words))]
+    whole = [_Sheet(sheet.turns, list(sheet.words)) for sheet in own]
+    for sheet in found:
+        if sheet in own:
+            continue
+        alike = [i for i, other in enumerate(own) if other.turns == sheet.turns]
+        if alike:
+            whole[min(alike, key=lambda i: _distance(own[i], sheet))].words.extend(sheet.words)
+        elif len(sheet.words) >= 2 * layout.LEAST_WORDS:
+            whole.append(sheet)
+    return whole
+
+
+def _distance(a: _Sheet, b: _Sheet) -> float:
+    """Between the middles of two sheets that lie the same way."""
+    x, y = (np.mean([word.quad.mean(axis=0) for word in sheet.words], axis=0) for sheet in (a, b))
+    return float(np.linalg.norm(x - y))
+
+
+def _read(image: Image, words: Found, reader: Reader) -> list[_Word]:
     """Every word, and for those with digits what a second look, at a wider cut, reads the same."""
-    first = reader.read(image, quads)
+    first = reader.read(image, words)
     numeric = [i for i, word in enumerate(first) if sum(c.isdigit() for c in word.text) >= LEAST_DIGITS]
-    second = reader.read(image, _widened(quads[numeric])) if numeric else []
+    second = reader.read(image, words[numeric].widened(SECOND_MARGIN)) if numeric else []
     twice = {i: _same(first[i].text, word.text) for i, word in zip(numeric, second, strict=True)}
     return [
         _Word(quad, decoded, twice.get(i, ()))
-        for i, (quad, decoded) in enumerate(zip(quads, first, strict=True))
+        for i, (quad, decoded) in enumerate(zip(words.quads, first, strict=True))
         if decoded.text.strip()
     ]
 
@@ -100,30 +199,11 @@ def _plain(number: str) -> str:
     return "".join(number.split()).replace(".", ",")
 
 
-def _widened(quads: Quads) -> Quads:
-    """Each quadrilateral grown by a share of its height on every side: other pixels, another scale, the same ink."""
-    heights = layout.heights_of(quads)[:, None]
-    right = quads[:, 1] - quads[:, 0]
-    down = quads[:, 3] - quads[:, 0]
-    right = SECOND_MARGIN * heights * right / np.maximum(np.linalg.norm(right, axis=1, keepdims=True), 1)
-    down = SECOND_MARGIN * heights * down / np.maximum(np.linalg.norm(down, axis=1, keepdims=True), 1)
-    return np.stack(
-        [
-            quads[:, 0] - right - down,
-            quads[:, 1] + right - down,
-            quads[:, 2] + right + down,
-            quads[:, 3] - right + down,
-        ],
-        axis=1,
-    )
-
-
-def _found(image: Image, reader: Reader, side: int) -> Quads:
-    scale = min(1.0, side / max(image.shape[:2]))
+def _found(image: Image, reader: Reader, scale: float) -> Found:
     if scale < 1.0:
-        size = (round(image.shape[1] * scale), round(image.shape[0] * scale))
+        size = (max(1, round(image.shape[1] * scale)), max(1, round(image.shape[0] * scale)))
         image = np.asarray(cv2.resize(image, size, interpolation=cv2.INTER_AREA))
-    return reader.find(image) / np.float32(scale)
+    return reader.find(image).scaled(1 / scale)
 
 
 def _lies_on_its_side(quads: Quads) -> bool:
@@ -134,38 +214,38 @@ def _lies_on_its_side(quads: Quads) -> bool:
     return bool(spans[high, 1].sum() > spans[wide, 0].sum())
 
 
-def _upright(image: Image, reader: Reader, should_stop: Callable[[], bool]) -> tuple[Image, Quads, int]:
-    """The page turned so that it reads best, its words, and the quarter turns (np.rot90) made.
+def _upright(
+    image: Image, words: Found, scale: float, reader: Reader, should_stop: Callable[[], bool]
+) -> tuple[Image, Found, int]:
+    """The sheet turned so that it reads best, its words, and the quarter turns (np.rot90) made.
 
     The course of the words tells lying from standing text; where it deceives, nothing is legible and the other way is
     tried. Upright and upside down are told apart by reading the longest words.
     """
-    quads = _found(image, reader, FIRST_SIDE)
-    first = 1 if len(quads) and _lies_on_its_side(quads) else 0
-    best = (0.0, image, quads, 0)
+    first = 1 if len(words) and _lies_on_its_side(words.quads) else 0
+    best = (0.0, image, words, 0)
     for turn in (first, 1 - first):
         lying = np.rot90(image, turn)
-        found = quads if turn == 0 else _found(lying, reader, FIRST_SIDE)
+        found = words if turn == 0 else _found(lying, reader, scale)
         if not len(found) or should_stop():
             continue
-        trial = _trial_words(found)
+        trial = found[_trial_words(found.quads)]
         upright = _legibility(reader.read(lying, trial))
         if upright > best[0]:
             best = (upright, lying, found, turn)
         if upright < SURE_UPRIGHT:
-            turned = _legibility(reader.read(lying, trial[:, [2, 3, 0, 1]]))
+            turned = _legibility(reader.read(lying, trial.read_backwards()))
             if turned > best[0]:
-                standing = np.rot90(lying, 2)
-                best = (turned, standing, _turned_half(found, standing), turn + 2)
+                best = (turned, np.rot90(lying, 2), found.turned_half(*lying.shape[1::-1]), turn + 2)
         if best[0] > LEGIBLE:
             break
     return best[1:]
 
 
-def _trial_words(quads: Quads) -> Quads:
+def _trial_words(quads: Quads) -> NDArray[np.intp]:
     """The longest words that are not whole lines: enough characters to judge by, and quick to read."""
     widths = layout.widths_of(quads)
-    return quads[np.argsort(-np.where(widths < 14 * layout.heights_of(quads), widths, 0))[:TRIAL_WORDS]]
+    return np.argsort(-np.where(widths < 14 * layout.heights_of(quads), widths, 0))[:TRIAL_WORDS]
 
 
 def _legibility(words: Sequence[Decoded]) -> float:
@@ -173,30 +253,27 @@ def _legibility(words: Sequence[Decoded]) -> float:
     return sum(marks) / len(marks) if marks else 0.0
 
 
-def _turned_half(quads: Quads, image: Image) -> Quads:
-    end = np.array([image.shape[1], image.shape[0]], dtype=np.float32)
-    return (end - quads)[:, [2, 3, 0, 1]]
-
-
-def _with_small_print(image: Image, quads: Quads, reader: Reader) -> Quads:
+def _with_small_print(image: Image, words: Found, scale: float, reader: Reader) -> Found:
     """The words again at a higher resolution where print was too small at the first look.
 
     Only the part of the page that carries text is looked at: a receipt on a big photo comes closer at no cost.
     """
-    scale = min(1.0, FIRST_SIDE / max(image.shape[:2]))
-    height = float(np.median(layout.heights_of(quads))) * scale
+    height = float(np.median(layout.heights_of(words.quads))) * scale
     if scale == 1.0 or height >= LEAST_HEIGHT:
-        return quads
-    margin = 3 * height / scale
-    low = np.maximum(quads.min(axis=(0, 1)) - margin, 0).astype(int)
-    high = np.minimum(quads.max(axis=(0, 1)) + margin, [image.shape[1], image.shape[0]]).astype(int)
+        return words
+    low, high = _around(image, words.quads, 3 * height / scale)
     part = image[low[1] : high[1], low[0] : high[0]]
-    enlarged = 1.6 * LEAST_HEIGHT / height * scale
-    side = int(min(FINE_SIDE, enlarged * max(part.shape[:2]), max(part.shape[:2])))
-    if side <= scale * max(part.shape[:2]) * 1.2:
-        return quads
-    finer = _found(part, reader, side)
-    return finer + low.astype(np.float32) if len(finer) >= len(quads) * 0.8 else quads
+    finer_scale = min(1.0, 1.6 * LEAST_HEIGHT / height * scale, FINE_SIDE / max(part.shape[:2]))
+    if finer_scale <= 1.2 * scale:
+        return words
+    finer = _found(part, reader, finer_scale)
+    return finer.moved(*low) if len(finer) >= len(words) * 0.8 else words
+
+
+def _turned_size(image: Image, turns: int) -> tuple[int, int]:
+    """Width and height after quarter turns."""
+    height, width = image.shape[:2]
+    return (height, width) if turns % 2 else (width, height)
 
 
 def _parted(words: list[_Word]) -> list[list[_Word]]:
@@ -204,16 +281,16 @@ def _parted(words: list[_Word]) -> list[list[_Word]]:
     if not words:
         return []
     quads = np.stack([word.quad for word in words])
-    for cuts, are_two in ((layout.side_cuts(quads), _stand_alone), (layout.below_cuts(quads), _are_two_purchases)):
-        for first, second in cuts:
-            parts = [[words[i] for i in indices] for indices in (first, second)]
+    for ways, are_two in ((layout.side_strips(quads), _stand_alone), (layout.below_strips(quads), _are_two_purchases)):
+        for way in ways:
+            parts = [[words[i] for i in sorted(side.tolist())] for side in (way.first, way.second)]
             if are_two(*([line.text for line in _lines(part)] for part in parts)):
                 return [group for part in parts for group in _parted(part)]
     return [words]
 
 
 def _stand_alone(first: Sequence[str], second: Sequence[str]) -> bool:
-    return stands_alone(first) and stands_alone(second)
+    return (stands_alone(first) and stands_alone(second)) or are_of_two_shops(first, second)
 
 
 def _are_two_purchases(first: Sequence[str], second: Sequence[str]) -> bool:

@@ -14,6 +14,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from desktop.ocr.found import STATIONS, Found
+
 Floats = NDArray[np.float32]
 Quads = NDArray[np.float32]
 
@@ -29,6 +31,10 @@ END: Final = 0.5
 MARGIN: Final = 0.12
 #: Kernels less than this many times as long as thick have no course of their own.
 LEAST_COURSE: Final = 2.5
+#: A word whose middle strays by less than this many of its heights is straight: what is left is the kernel's noise.
+LEAST_BEND: Final = 0.2
+#: Of the polynomial that its middle follows.
+DEGREE: Final = 2
 
 
 def are_kernels(configuration: Mapping[str, Any]) -> bool:
@@ -36,8 +42,8 @@ def are_kernels(configuration: Mapping[str, Any]) -> bool:
     return bool(configuration["Global"].get("marks") == "kernels")
 
 
-def words(probabilities: Floats) -> Quads:
-    """Quadrilaterals (n, 4, 2), clockwise from the top left, of the words on a map (height, width) of 0 to 1."""
+def words(probabilities: Floats) -> Found:
+    """The words on a map (height, width) of 0 to 1."""
     count, labels, boxes, _ = cv2.connectedComponentsWithStats((probabilities > PIXEL).astype(np.uint8), connectivity=8)
     found = []
     for label in range(1, count):
@@ -49,24 +55,35 @@ def words(probabilities: Floats) -> Quads:
             continue
         rows, columns = np.nonzero(inside)
         found.append(_outline(np.stack([columns + x + 0.5, rows + y + 0.5], axis=1).astype(np.float32)))
-    return np.stack(found) if found else np.zeros((0, 4, 2), np.float32)
+    if not found:
+        return Found.straight(np.zeros((0, 4, 2), np.float32))
+    quads, bows, shares = zip(*found, strict=True)
+    return Found(np.stack(quads), np.stack(bows), np.array(shares, np.float32))
 
 
-def _outline(kernel: Floats) -> Quads:
-    """The rectangle of the word whose kernel has these pixels (n, 2)."""
+def _outline(kernel: Floats) -> tuple[Quads, Floats, float]:
+    """The rectangle of the word whose kernel has these pixels (n, 2), its bow, and the share that the print takes."""
     middle, course = kernel.mean(axis=0), _course(kernel)
     down = np.array([-course[1], course[0]], np.float32)
     along, across = (kernel - middle) @ course, (kernel - middle) @ down
     length = float(np.ptp(along)) + 1
     thickness = len(kernel) / length
     height = thickness * (GROWTH + STRETCH * float(np.log(max(1.0, length / thickness))) + SOFT * thickness)
-    bend = _bend(along, across) if length > LEAST_COURSE * thickness else (0.0, 0.0)
     left, right = float(along.min()) - END * height, float(along.max()) + END * height
-    top, bottom = bend[0] - (0.5 + MARGIN) * height, bend[1] + (0.5 + MARGIN) * height
+    print_height = (1 + 2 * MARGIN) * height
+    strays = np.zeros(STATIONS, np.float32)
+    if length > LEAST_COURSE * thickness:
+        strays = _strays(along, across, np.linspace(left, right, STATIONS, dtype=np.float32))
+    low, high = float(strays.min()), float(strays.max())
+    top, bottom = low - print_height / 2, high + print_height / 2
     corners = [(left, top), (right, top), (right, bottom), (left, bottom)]
-    if abs(course[1]) > abs(course[0]):  # it stands: its left end is at the top, its upper edge on the right
+    stands = abs(course[1]) > abs(course[0])
+    if stands:  # its left end is at the top, its upper edge on the right
         corners = [corners[3], *corners[:3]]
-    return np.array([middle + a * course + b * down for a, b in corners], np.float32)
+    quad = np.array([middle + a * course + b * down for a, b in corners], np.float32)
+    if stands or high - low < LEAST_BEND * height:
+        return quad, np.zeros(STATIONS, np.float32), 1.0
+    return quad, (strays - (low + high) / 2) / (bottom - top), print_height / (bottom - top)
 
 
 def _course(kernel: Floats) -> Floats:
@@ -81,8 +98,7 @@ def _course(kernel: Floats) -> Floats:
     return np.array([sign * x, sign * y], np.float32)
 
 
-def _bend(along: Floats, across: Floats) -> tuple[float, float]:
-    """How far the middle of a kernel strays above (negative) and below its course."""
-    curve = np.polyfit(along, across, 2)
-    middle = np.polyval(curve, np.linspace(along.min(), along.max(), 9))
-    return float(middle.min()), float(middle.max())
+def _strays(along: Floats, across: Floats, stations: Floats) -> Floats:
+    """How far the middle of a kernel strays below (or, negative, above) its course at places along it."""
+    curve = np.polyfit(along, across, DEGREE)
+    return np.asarray(np.polyval(curve, np.clip(stations, along.min(), along.max())), np.float32)

@@ -19,10 +19,10 @@ from desktop.manifest import Model
 from desktop.ocr import regions
 from desktop.ocr.decode import Decoded, decode
 from desktop.ocr.folder import CONFIGURATION, checked_folder, configuration, model_name
+from desktop.ocr.found import Found, Quads
 from desktop.ocr.paddle import TextDetection, TextRecognition
 
 Image = NDArray[np.uint8]
-Quads = NDArray[np.float32]
 Floats = NDArray[np.float32]
 
 LINE_HEIGHT: Final = 48
@@ -58,22 +58,22 @@ class TextModels:
         #: Narrower words are padded to this width: what the model saw when it was trained.
         self._least_width: int = reading.pre_tfs["ReisizeNorm"].rec_image_shape[2]
 
-    def find(self, image: Image) -> Quads:
-        """Quadrilaterals (n, 4, 2) of the words on an RGB image, clockwise from the top left, in its pixels."""
+    def find(self, image: Image) -> Found:
+        """The words on an RGB image, in its pixels."""
         height, width = image.shape[:2]
         size = (_rounded(width), _rounded(height))
         sized = image if size == (width, height) else np.asarray(cv2.resize(image, size), np.uint8)
         probabilities = self._probabilities(sized)
         if self._finds_kernels:
-            return regions.words(probabilities) * np.array([width / size[0], height / size[1]], np.float32)
+            return regions.words(probabilities).scaled(np.array([width / size[0], height / size[1]], np.float32))
         found, _ = self._detector.paddlex_predictor.post_op(
             [probabilities[None, None]], [(height, width, 1.0, 1.0)], **_KEEN
         )
-        return np.asarray(found[0], dtype=np.float32).reshape(-1, 4, 2)
+        return Found.straight(np.asarray(found[0], dtype=np.float32).reshape(-1, 4, 2))
 
-    def read(self, image: Image, quads: Quads) -> list[Decoded]:
-        """What stands in each quadrilateral of an RGB image."""
-        crops = [crop(image, quad) for quad in quads]
+    def read(self, image: Image, words: Found) -> list[Decoded]:
+        """What each word on an RGB image says."""
+        crops = [crop(image, *word) for word in zip(words.quads, words.bows, words.shares, strict=True)]
         decoded: dict[int, Decoded] = {}
         for batch in batches([each.shape[1] for each in crops], self._least_width):
             widest = -(-max(self._least_width, crops[batch[-1]].shape[1]) // NARROWEST) * NARROWEST
@@ -104,23 +104,39 @@ class TextModels:
         return whole
 
 
-def crop(image: Image, quad: NDArray[np.float32]) -> Image:
-    """The quadrilateral cut out, straightened and brought to the recogniser's line height.
+def crop(image: Image, quad: Quads, bow: Floats | None = None, share: float = 1.0) -> Image:
+    """A word cut out, straightened and brought to the recogniser's line height: see desktop.ocr.found.Found.
 
     Large print is shrunk in two steps: the warp keeps its resolution, the area filter then keeps thin strokes.
     """
     width = max(1.0, float(np.linalg.norm(quad[0] - quad[1]) + np.linalg.norm(quad[3] - quad[2])) / 2)
     height = max(1.0, float(np.linalg.norm(quad[0] - quad[3]) + np.linalg.norm(quad[1] - quad[2])) / 2)
-    w, h = max(1, round(width)), max(1, round(height))
+    w, h = max(1, round(width)), max(1, round(height * share))
     # Only the surroundings go into the warp: OpenCV copies a turned page, which is a view, as a whole.
     low = np.clip(np.floor(quad.min(axis=0)).astype(int) - 2, 0, [image.shape[1] - 1, image.shape[0] - 1])
     high = np.ceil(quad.max(axis=0)).astype(int) + 3
     part = np.ascontiguousarray(image[low[1] : max(high[1], low[1] + 1), low[0] : max(high[0], low[0] + 1)])
-    target = np.array([[0, 0], [w, 0], [w, h], [0, h]], dtype=np.float32)
-    matrix = cv2.getPerspectiveTransform((quad - low).astype(np.float32), target)
-    flat = cv2.warpPerspective(part, matrix, (w, h), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
+    there = (quad - low).astype(np.float32)
+    if bow is None or share == 1.0:
+        target = np.array([[0, 0], [w, 0], [w, h], [0, h]], dtype=np.float32)
+        matrix = cv2.getPerspectiveTransform(there, target)
+        flat = cv2.warpPerspective(part, matrix, (w, h), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
+    else:
+        flat = _unbent(part, there, bow, share, (w, h))
     size = (int(min(WIDEST, max(NARROWEST, round(w * LINE_HEIGHT / h)))), LINE_HEIGHT)
     return np.asarray(cv2.resize(flat, size, interpolation=cv2.INTER_AREA if h > LINE_HEIGHT else cv2.INTER_CUBIC))
+
+
+def _unbent(part: Image, quad: Quads, bow: Floats, share: float, size: tuple[int, int]) -> Image:
+    """A bent line made straight: every column is taken from where the middle of the print runs there."""
+    width, height = size
+    across = (np.arange(width, dtype=np.float32) + 0.5) / width
+    middle = 0.5 + np.interp(across, np.linspace(0, 1, len(bow)), bow)
+    down = middle[None] + share * ((np.arange(height, dtype=np.float32) + 0.5) / height - 0.5)[:, None]
+    along, below = quad[1] - quad[0], quad[3] - quad[0]
+    maps = [(quad[0, i] + across * along[i] + down * below[i] - 0.5).astype(np.float32) for i in range(2)]
+    flat = cv2.remap(part, maps[0], maps[1], cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
+    return np.asarray(flat, np.uint8)
 
 
 def batches(widths: Sequence[int], least: int) -> Iterator[list[int]]:

@@ -28,9 +28,20 @@ def stands_alone(texts: Sequence[str]) -> bool:
     )
 
 
+def is_of_a_receipt(texts: Sequence[str]) -> bool:
+    """Whether a sheet of paper has anything on it that makes it a receipt: a day, a business number, an amount paid."""
+    return bool(_totals(texts) or _days(texts) or _business_numbers(texts))
+
+
 def starts_receipt(texts: Sequence[str]) -> bool:
     """Stricter, for parts one below the other: a slip under its receipt shares the shop's number with it."""
     return bool(_totals(texts) and _days(texts) and _business_numbers(texts))
+
+
+def are_of_two_shops(first: Sequence[str], second: Sequence[str]) -> bool:
+    """Each with a day and business numbers, none of which stands on both: a form with seller and buyer has one day."""
+    numbers, others = _business_numbers(first), _business_numbers(second)
+    return bool(numbers and others and not numbers & others and _days(first) and _days(second))
 
 
 def is_one_purchase(first: Sequence[str], second: Sequence[str]) -> bool:

@@ -30,9 +30,10 @@ from desktop.llm.model import FieldModel
 from desktop.manifest import Model
 from desktop.ocr import packs
 from desktop.ocr.decode import Decoded
+from desktop.ocr.found import Found
 from desktop.ocr.page import read_page
 from desktop.ocr.text_models import Image as Pixels
-from desktop.ocr.text_models import Quads, TextModels
+from desktop.ocr.text_models import TextModels
 from desktop.receipts.judge import judge
 from desktop.samples import sample_trip
 from desktop.settings import Settings
@@ -55,11 +56,11 @@ class Clock:
         self.seconds[part] += time.process_time() - begun
         return result
 
-    def find(self, image: Pixels) -> Quads:
+    def find(self, image: Pixels) -> Found:
         return self.take("find", lambda: self.models.find(image))
 
-    def read(self, image: Pixels, quads: Quads) -> list[Decoded]:
-        return self.take("recognise", lambda: self.models.read(image, quads))
+    def read(self, image: Pixels, words: Found) -> list[Decoded]:
+        return self.take("recognise", lambda: self.models.read(image, words))
 
 
 def measure(file: Path, clock: Clock, fields: FieldModel) -> None:
@@ -76,18 +77,22 @@ def measure(file: Path, clock: Clock, fields: FieldModel) -> None:
             clock.take("judge", lambda: judge(text.lines, text.polygon, found.fields, found.kind))  # noqa: B023
 
 
-def tesseract_seconds(file: Path) -> float:
-    """CPU seconds of one pass over a file, given EXIF rotation and a long side of at most 2,400 pixels."""
+def tesseract_seconds(page: Pixels) -> float:
+    """CPU seconds of one pass over a page, given in grey with a long side of at most 2,400 pixels."""
+    picture = Image.fromarray(page).convert("L")
+    picture.thumbnail((LONG_SIDE, LONG_SIDE))
+    data = io.BytesIO()
+    picture.save(data, "PNG")
     before = _children_seconds()
-    for page in documents.pages(file, documents.Limits.of(Settings())):
-        assert isinstance(page, documents.PageImage)
-        picture = Image.fromarray(page.pixels).convert("L")
-        picture.thumbnail((LONG_SIDE, LONG_SIDE))
-        data = io.BytesIO()
-        picture.save(data, "PNG")
-        command = ["tesseract", "-", "-", "-l", "kor+eng", "--psm", "4", "tsv"]
-        subprocess.run(command, input=data.getvalue(), capture_output=True, check=True)
+    command = ["tesseract", "-", "-", "-l", "kor+eng", "--psm", "4", "tsv"]
+    subprocess.run(command, input=data.getvalue(), capture_output=True, check=True)
     return _children_seconds() - before
+
+
+def tesseract_seconds_of(file: Path) -> float:
+    """CPU seconds of one pass over every page of a file."""
+    pages = documents.pages(file, documents.Limits.of(Settings()))
+    return sum(tesseract_seconds(page.pixels) for page in pages if isinstance(page, documents.PageImage))
 
 
 def _children_seconds() -> float:
@@ -116,7 +121,7 @@ def main() -> int:
         measure(files[0], clock, fields)
         clock.seconds.clear()
     for file in files:  # one after the other on each file: a busy machine is busy for all alike
-        peer += tesseract_seconds(file) if has_peer else 0.0
+        peer += tesseract_seconds_of(file) if has_peer else 0.0
         for clock in clocks.values():
             measure(file, clock, fields)
     count = len(files)

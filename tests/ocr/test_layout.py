@@ -54,17 +54,27 @@ def test_every_word_stands_in_exactly_one_line(boxes: list[tuple[float, float, f
     assert sorted(index for line in found for index in line) == list(range(len(boxes)))
 
 
-def test_two_blocks_side_by_side_can_be_cut_and_one_block_cannot() -> None:
+def halves(strips: list[layout.Strip]) -> tuple[list[int], list[int]]:
+    return sorted(strips[0].first.tolist()), sorted(strips[0].second.tolist())
+
+
+@pytest.mark.parametrize("angle", [0.0, 0.1, -0.1])
+def test_two_blocks_side_by_side_can_be_cut_and_one_block_cannot(angle: float) -> None:
     left = page_of_rows()
-    both = np.concatenate([left, left + np.array([700, 0], dtype=np.float32)])
-    first, second = layout.side_cuts(both)[0]
-    assert first == list(range(len(left)))
-    assert second == list(range(len(left), 2 * len(left)))
-    assert layout.below_cuts(left) == []
+    both = layout.turned(np.concatenate([left, left + np.array([700, 0], dtype=np.float32)]), -angle)
+    assert halves(layout.side_strips(both)) == (list(range(len(left))), list(range(len(left), 2 * len(left))))
+    assert layout.below_strips(left) == []
 
 
 def test_a_block_below_another_can_be_cut() -> None:
     upper = page_of_rows()
     both = np.concatenate([upper, upper + np.array([0, 700], dtype=np.float32)])
-    first, _ = layout.below_cuts(both)[0]
-    assert first == list(range(len(upper)))
+    assert halves(layout.below_strips(both))[0] == list(range(len(upper)))
+
+
+def test_blocks_whose_edges_lean_are_cut_aslant() -> None:
+    left = page_of_rows(16)
+    both = np.concatenate([left, left + np.array([650, 0], dtype=np.float32)])
+    both[:, :, 0] += 0.1 * both[:, :, 1]  # seen from the side
+    assert both[len(left) :, :, 0].min() < both[: len(left), :, 0].max()  # no upright strip is empty
+    assert halves(layout.side_strips(both)) == (list(range(len(left))), list(range(len(left), 2 * len(left))))

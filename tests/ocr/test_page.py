@@ -3,8 +3,9 @@
 import numpy as np
 
 from desktop.ocr.decode import Decoded
+from desktop.ocr.found import Found, Quads
 from desktop.ocr.page import _same, read_page
-from desktop.ocr.text_models import Image, Quads
+from desktop.ocr.text_models import Image
 
 SHOP = ["가온식당", "사업자번호 120-15-08881", "거래일시 2026-09-16 12:47", "합계 12,000원"]
 
@@ -17,13 +18,13 @@ class KnownReader:
         self.second: dict[str, str] = {}
         self.seen: dict[str, int] = {}
 
-    def find(self, image: Image) -> Quads:
+    def find(self, image: Image) -> Found:
         scale = max(image.shape[:2]) / self.size
         boxes = [[[x, y], [x + w, y], [x + w, y + 30], [x, y + 30]] for _, x, y, w in self.words]
-        return np.array(boxes, dtype=np.float32).reshape(-1, 4, 2) * np.float32(scale)
+        return Found.straight(np.array(boxes, dtype=np.float32).reshape(-1, 4, 2) * np.float32(scale))
 
-    def read(self, image: Image, quads: Quads) -> list[Decoded]:
-        return [self._word(quad) for quad in quads]
+    def read(self, image: Image, words: Found) -> list[Decoded]:
+        return [self._word(quad) for quad in words.quads]
 
     def _word(self, quad: Quads) -> Decoded:
         x, y = quad.mean(axis=0)

@@ -4,6 +4,7 @@ import dataclasses
 import shutil
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
 from hypothesis import given
@@ -13,7 +14,8 @@ from PIL import Image
 from desktop import manifest
 from desktop.errors import UserError
 from desktop.ocr import text_models
-from desktop.ocr.page import read_page
+from desktop.ocr.found import Found
+from desktop.ocr.page import ReceiptText, read_page
 from desktop.ocr.text_models import BATCH_COLUMNS, PART_MARGIN, PART_PIXELS, TextModels, batches, crop, parts
 from desktop.samples import sample_trip
 
@@ -55,6 +57,72 @@ def test_two_tickets_on_one_page_are_two_receipts(models: TextModels, ticket: np
         text = "\n".join(line.text for line in receipt.lines)
         assert text.count("승차권 영수증") == 1
         assert text.count("314-82-99918") == 1
+
+
+def laid(paper: np.ndarray, page: np.ndarray, x: int, y: int) -> None:
+    page[y : y + paper.shape[0], x : x + paper.shape[1]] = paper
+
+
+def table(height: int, width: int) -> np.ndarray:
+    page = np.empty((height, width, 3), np.uint8)
+    page[:] = (120, 82, 52)
+    return page
+
+
+def texts(receipts: list[ReceiptText]) -> list[str]:
+    return ["\n".join(line.text for line in receipt.lines) for receipt in receipts]
+
+
+@pytest.mark.parametrize("turns", [1, 2, 3])
+def test_tickets_that_lie_differently_are_each_read_upright(models: TextModels, ticket: np.ndarray, turns: int) -> None:
+    height, width = ticket.shape[:2]
+    side = max(height, width)
+    page = table(side + 160, 2 * side + 260)
+    turned = np.rot90(ticket, turns)
+    laid(ticket, page, 80, 80)
+    laid(turned, page, side + 180, 80)
+    receipts = read_page(page, models)
+    assert len(receipts) == 2
+    for text in texts(receipts):
+        assert text.count("46,800원") >= 1
+        assert text.count("314-82-99918") == 1
+    for receipt, left in zip(sorted(receipts, key=lambda r: r.polygon[0][0]), (80, side + 180), strict=True):
+        xs = [x for line in receipt.lines for x, _ in line.polygon]
+        assert left - 5 <= min(xs) and max(xs) <= left + side + 5
+
+
+def test_a_receipt_in_a_tenth_of_a_large_picture_is_read_at_full_resolution(
+    models: TextModels, ticket: np.ndarray
+) -> None:
+    page = table(3024, 4032)
+    scale = (0.1 * page.shape[0] * page.shape[1] / (ticket.shape[0] * ticket.shape[1])) ** 0.5
+    small = cv2.resize(ticket, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    laid(small, page, 2300, 900)
+    (text,) = texts(read_page(page, models))
+    assert "46,800원" in text
+    assert "314-82-99918" in text
+
+
+def test_bent_lines_are_read_without_their_neighbours(models: TextModels) -> None:
+    lines = [
+        "APPROVED 2026-03-14 12:47 NO 30117742",
+        "CARD 5243-12**-****-8890 TOTAL 46,800",
+        "BUSINESS NO 314-82-99918 VAT 4,254",
+    ]
+    flat = np.full((420, 1100, 3), 245, np.uint8)
+    for row, line in enumerate(lines):
+        cv2.putText(flat, line, (110, 170 + 44 * row), cv2.FONT_HERSHEY_DUPLEX, 1.15, (30, 30, 30), 2, cv2.LINE_AA)
+    x, y = np.meshgrid(np.arange(1100, dtype=np.float32), np.arange(420, dtype=np.float32))
+    sag = 35 * (2 * (2 * x / 1100 - 1) ** 2 - 1)
+    bent = np.asarray(cv2.remap(flat, x, y - sag, cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE), np.uint8)
+    found = models.find(bent)
+    assert len(found) == 3
+    assert (found.shares < 0.7).all()
+    read = " ".join(word.text for word in models.read(bent, found))
+    for number in ("2026-03-14", "12:47", "30117742", "8890", "46,800", "314-82-99918", "4,254"):
+        assert number in read
+    rectangles = models.read(bent, Found.straight(found.quads))
+    assert "30117742" not in " ".join(word.text for word in rectangles)  # or straightening would bring nothing
 
 
 def test_a_changed_model_file_is_refused_before_it_is_loaded(tmp_path: Path) -> None:
@@ -99,14 +167,14 @@ def test_a_page_seen_in_parts_has_the_words_of_the_page_seen_as_a_whole(
     monkeypatch.setattr(text_models, "PART_PIXELS", 400_000)
     in_parts = models.find(ticket)
     assert len(in_parts) == len(whole)
-    shift = np.abs(in_parts.mean(axis=1)[:, None] - whole.mean(axis=1)[None]).sum(axis=2).min(axis=1)
+    shift = np.abs(in_parts.quads.mean(axis=1)[:, None] - whole.quads.mean(axis=1)[None]).sum(axis=2).min(axis=1)
     assert shift.max() < 6
 
 
 def test_padding_and_neighbours_change_no_word(models: TextModels, ticket: np.ndarray) -> None:
-    quads = models.find(ticket)
-    together = [word.text for word in models.read(ticket, quads)]
-    alone = [models.read(ticket, quads[[i]])[0].text for i in range(len(quads))]
+    words = models.find(ticket)
+    together = [word.text for word in models.read(ticket, words)]
+    alone = [models.read(ticket, words[[i]])[0].text for i in range(len(words))]
     assert "46,800원" in together
     assert sum(a != b for a, b in zip(together, alone, strict=True)) <= 1
 

@@ -16,7 +16,13 @@ from desktop.receipts.kinds import kind_of
 from desktop.receipts.labels import labelled
 from desktop.receipts.model import Kind, Line
 from desktop.receipts.naming import file_name, receipt_id
-from desktop.receipts.outline import is_one_purchase, stands_alone, starts_receipt
+from desktop.receipts.outline import (
+    are_of_two_shops,
+    is_of_a_receipt,
+    is_one_purchase,
+    stands_alone,
+    starts_receipt,
+)
 from desktop.receipts.words import written_amounts
 
 if TYPE_CHECKING:
@@ -333,3 +339,17 @@ def test_an_order_with_costs_to_come_is_no_receipt() -> None:
     assert kind_of(lines, labelled(lines)) is Kind.NOT_RECEIPT
     lines[1] = from_line(Line(text="국내 출장", polygon=BOX, confidence=1.0))
     assert kind_of(lines, labelled(lines)) is Kind.RAIL
+
+
+def test_two_shops_each_with_a_day_are_two_whatever_their_totals_are_called() -> None:
+    first = ["가온식당 120-15-08881", "2026-09-16 12:47", "내신 돈 12,000"]
+    second = ["나루다방 220-81-07775", "2026-09-16 13:20", "값 4,500"]
+    assert are_of_two_shops(first, second)
+    assert not are_of_two_shops(first, [first[0], *second[1:]])
+    assert not are_of_two_shops(first, [second[0], second[2]])  # seller and buyer of one invoice: one day
+
+
+def test_a_sheet_without_day_number_or_amount_paid_is_of_no_receipt() -> None:
+    assert not is_of_a_receipt(["머그컵", "하나뿐인 당신", "커피 한 잔"])
+    for line in ("합계 12,000원", "2026-09-16 12:47", "사업자번호 120-15-08881"):
+        assert is_of_a_receipt(["머그컵", line])

@@ -12,7 +12,7 @@ np = pytest.importorskip("numpy")
 cv2 = pytest.importorskip("cv2")
 pytest.importorskip("PIL")
 
-from models.training.receipts import camera, found, scene, typeset, warp  # noqa: E402
+from models.training.receipts import arranged, camera, found, scene, typeset, warp  # noqa: E402
 from models.training.receipts.draw_pages import fields_of, label  # noqa: E402
 from models.training.receipts.drawn import Drawn, DrawnCell, DrawnLine, Page, outline_of, polygon_of  # noqa: E402
 from models.training.receipts.model import Cell, Composed, Paper, Row, Truth  # noqa: E402
@@ -259,3 +259,16 @@ def test_the_measurement_counts_what_it_says() -> None:
     assert counted((98, 98, 302, 172), whole[1]).joined == 1
     assert counted(*whole, (10, 196, 600, 214)).false == 0, "a rule is a mark"
     assert counted(*whole, (300, 220, 420, 250)).false == 1
+
+
+@pytest.mark.parametrize("kind", arranged.KINDS)
+def test_arranged_pages_hold_whole_receipts_that_can_be_read(kind: str) -> None:
+    page = arranged.KINDS[kind](seeded(3))
+    several = kind in {"sideways", "apart", "beside", "below"}
+    assert len(page.receipts) in ((2, 3) if several else (1,))
+    height, width = page.image.shape[:2]
+    for receipt in page.receipts:
+        assert receipt.line_height() > 10
+        for line in receipt.lines:
+            assert (line.outline > -2).all()
+            assert (line.outline < np.array([width + 2, height + 2])).all()

@@ -96,7 +96,7 @@ def photo(r: random.Random, receipts: Sequence[Drawn]) -> Page:
     g = np.random.default_rng(r.getrandbits(32))
     matrices, (wide, high) = _laid_out(r, receipts, crooked=r.choice((1.5, 4.0, 10.0)), gap=r.uniform(3, 40))
     bends = [bend_of(r, drawn, r.choice((0.0, 0.3, 0.7, 1.0)) * _limp(drawn)) for drawn in receipts]
-    seen = _seen(r, wide, high)
+    seen = slanted(r, wide, high)
     far = r.random() < 0.06
     for attempt in range(8):
         last = attempt == 7 or (far and attempt == 0)
@@ -107,16 +107,32 @@ def photo(r: random.Random, receipts: Sequence[Drawn]) -> Page:
         if last:
             # a tenth of a big picture, or as near as it gets
             fill = r.uniform(0.25, 0.4) if attempt == 0 else 0.95
-        to_page = _framed(r, seen, (wide, high), size, fill)
-        lines = [d.line_height() * _scale(to_page @ m, d) for d, m in zip(receipts, matrices, strict=True) if d.lines]
+        to_page = framed(r, seen, (wide, high), size, fill)
+        lines = [d.line_height() * scale_of(to_page @ m, d) for d, m in zip(receipts, matrices, strict=True) if d.lines]
         if min(lines, default=_LEAST_LINE) >= _LEAST_LINE:
             break
+    matrices = [to_page @ matrix for matrix in matrices]
+    image, placed = taken(r, g, receipts, matrices, bends, size, min(lines, default=30.0))
+    return _dropped(r, image, placed, "photo")
+
+
+def taken(
+    r: random.Random,
+    g: np.random.Generator,
+    receipts: Sequence[Drawn],
+    matrices: Sequence[Matrix],
+    bends: Sequence[Bend],
+    size: tuple[int, int],
+    line: float,
+) -> tuple[Image, list[Drawn]]:
+    """A telephone's picture (width, height) of receipts on a table, and where they stand in it: each bent and laid
+    through its matrix from its own pixels to the picture's. `line` is the height of a line in the picture."""
     width, height = size
     image = table(r, g, height, width)
     placed: list[Drawn] = []
     masks = []
     for drawn, matrix, bend in zip(receipts, matrices, bends, strict=True):
-        moved, mask = lay(image, drawn, to_page @ matrix, bend)
+        moved, mask = lay(image, drawn, matrix, bend)
         placed.append(moved)
         masks.append(mask)
     strength = r.choice((0.2, 0.6, 1.0))
@@ -126,7 +142,6 @@ def photo(r: random.Random, receipts: Sequence[Drawn]) -> Page:
         for _ in range(r.choice((0, 0, 0, 1, 1, 2))):
             finger(r, image, placed)
     image = lit(r, g, image, strength)
-    line = min(lines, default=30.0)
     if r.random() < 0.6:
         image = np.asarray(cv2.GaussianBlur(image, (0, 0), max(0.3, line * r.uniform(0.005, 0.045))), np.uint8)
     if r.random() < 0.08:
@@ -136,7 +151,7 @@ def photo(r: random.Random, receipts: Sequence[Drawn]) -> Page:
         kernel = kernel if r.random() < 0.5 else np.ascontiguousarray(kernel.T)
         image = np.asarray(cv2.filter2D(image, -1, kernel), np.uint8)
     image = _noisy(g, image, abs(r.gauss(0, 4)) * strength)
-    return _dropped(r, _compressed(image, r.randint(45, 93)), placed, "photo")
+    return _compressed(image, r.randint(45, 93)), placed
 
 
 def _limp(drawn: Drawn) -> float:
@@ -172,7 +187,7 @@ def _laid_out(
     return matrices, (max(wide, 60.0), max(high, 60.0))
 
 
-def _seen(r: random.Random, wide: float, high: float) -> Matrix:
+def slanted(r: random.Random, wide: float, high: float) -> Matrix:
     """The table plane (millimetres) as a camera at a slant sees it."""
     slant = r.choice((0.02, 0.06, 0.12))
     reach = max(wide, high)
@@ -182,7 +197,7 @@ def _seen(r: random.Random, wide: float, high: float) -> Matrix:
     return np.asarray(np.array([[1, 0, 0], [0, 1, 0], [g, h, 1]]) @ skewed @ centre, np.float64)
 
 
-def _framed(r: random.Random, seen: Matrix, whole: tuple[float, float], size: tuple[int, int], fill: float) -> Matrix:
+def framed(r: random.Random, seen: Matrix, whole: tuple[float, float], size: tuple[int, int], fill: float) -> Matrix:
     """From millimetres to the picture's pixels, so that the whole fills this share of the frame's shorter way."""
     corners = np.array([[0, 0], [whole[0], 0], [whole[0], whole[1]], [0, whole[1]]], np.float32)
     there = projected(seen, corners)
@@ -193,7 +208,7 @@ def _framed(r: random.Random, seen: Matrix, whole: tuple[float, float], size: tu
     return np.array([[scale, 0, shift[0]], [0, scale, shift[1]], [0, 0, 1]]) @ seen
 
 
-def _scale(matrix: Matrix, drawn: Drawn) -> float:
+def scale_of(matrix: Matrix, drawn: Drawn) -> float:
     """Page pixels per pixel of a receipt down its middle, where it is smallest."""
     height, width = drawn.image.shape[:2]
     ends: list[Points] = []

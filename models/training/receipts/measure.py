@@ -28,7 +28,8 @@ import numpy as np
 
 from desktop import manifest
 from desktop.manifest import Model, ModelFile
-from desktop.ocr.text_models import Image, Quads, TextModels
+from desktop.ocr.found import Quads
+from desktop.ocr.text_models import Image, TextModels
 
 from .draw_pages import pages
 from .drawn import DrawnLine, Page
@@ -59,7 +60,7 @@ def found_at(finder: Finder, rgb: Image, side: int) -> tuple[Quads, float]:
     if scale < 1.0:
         size = (round(rgb.shape[1] * scale), round(rgb.shape[0] * scale))
         rgb = np.asarray(cv2.resize(rgb, size, interpolation=cv2.INTER_AREA), np.uint8)
-    return finder.find(rgb) / np.float32(scale), scale
+    return finder.find(rgb).quads / np.float32(scale), scale
 
 
 def detector_from(folder: Path | None) -> Model:
