@@ -92,7 +92,7 @@ def _named(paper: Paper, said: Said, text: str) -> Iterator[tuple[str, OrderFiel
     first = re.split(r"[,、/]|\s및\s|\s외\s", _SIGNED.sub(" ", text))[0]
     position = _POSITION.search(first)
     rest = first if position is None else f"{first[: position.start()]} {first[position.end() :]}"
-    units = [word for word in rest.split() if len(word) > 2 and _UNIT.fullmatch(word) and word[0] + word[-1] != ""]
+    units = [word for word in rest.split() if _ONLY_UNIT.fullmatch(word)]
     name = _name_in(rest)
     if name is None:
         return
@@ -105,10 +105,8 @@ def _named(paper: Paper, said: Said, text: str) -> Iterator[tuple[str, OrderFiel
     )
     if position is not None:
         yield "position", paper.field(position[0], said.lines, text, ("label", "lexicon"), enough=True)
-    for unit in units:
-        if unit != name and _ONLY_UNIT.fullmatch(unit):
-            yield "department", _repeated(paper, unit, said.lines, text)
-            break
+    if units and units[0] != name:
+        yield "department", _repeated(paper, units[0], said.lines, text)
 
 
 def _name_in(text: str) -> str | None:

@@ -18,6 +18,8 @@ _GAP: Final = re.compile(r"\t|\s*[|│┃]\s*|[ \u3000]{2,}")
 _SPREAD: Final = re.compile(r"(?<![가-힣])[가-힣](?:[ \u3000]+[가-힣](?![가-힣])){1,7}")
 #: What may stand before a label: bullets, numbers of items (1. 가. 2) ①), brackets.
 _BULLET: Final = re.compile(r"(?:[\s○◯●◎•·∙ㆍ▪■□◆◇▶▷※*\-–—ㅇo<\[(【「]|\(?(?:\d{1,2}|[가-하])[.)]\s?|[①-⑳])*")
+#: The bullet of the next label, at the end of a value.
+_NEXT_BULLET: Final = re.compile(r"(?:^|\s)(?:[○◯●•·▪■□◆▶※ㅇ\-]|\(?(?:\d{1,2}|[가-하])[.)])$")
 #: What follows a label, before its value.
 _AFTER: Final = re.compile(r"\s*(?:[\])>】」]\s*)?(?:[:：=]\s*)?")
 _COLON: Final = re.compile(r"\s*[\])>】」]?\s*[:：]")
@@ -44,7 +46,7 @@ _MOST_LINES: Final = 4
 @dataclass(frozen=True)
 class Said:
     """``text`` is what a label says, put together from ``lines``; ``row`` is the table row it belongs to, if it is one
-    of several under a head. ``ends`` tells that it reaches the end of its line."""
+    of several under a head; ``cell`` counts the cells of its line."""
 
     concept: str
     label: str
@@ -52,7 +54,6 @@ class Said:
     lines: tuple[int, ...]
     row: int | None = None
     cell: int = 0
-    ends: bool = False
 
 
 def said(lines: Sequence[OrderLine]) -> list[Said]:
@@ -104,12 +105,9 @@ def _of_line(text: str, index: int) -> Iterator[Said]:
     for number, (_, start, label, cell) in enumerate(labels):
         stop = labels[number + 1][0] if number + 1 < len(labels) else len(text)
         value = " ".join(_GAP.sub(" ", text[start:stop]).split()).strip(" ,;")
-        value = (
-            re.sub(r"(?:^|\s)(?:[○◯●•·▪■□◆▶※ㅇ\-]|\(?(?:\d{1,2}|[가-하])[.)])$", "", value)
-            if stop < len(text)
-            else value
-        )
-        yield Said(_CONCEPTS[label], label, value, (index,), None, cell, number + 1 == len(labels))
+        if stop < len(text):
+            value = _NEXT_BULLET.sub("", value)
+        yield Said(_CONCEPTS[label], label, value, (index,), None, cell)
 
 
 def _labels(text: str) -> Iterator[tuple[int, int, str, int]]:
@@ -210,7 +208,7 @@ def _rows_below(
             pairs = list(zip(head, words, strict=False))
         if not pairs:
             break
-        found += [replace(label, text=cell, lines=(number,), row=number, ends=False) for label, cell in pairs]
+        found += [replace(label, text=cell, lines=(number,), row=number) for label, cell in pairs]
     return found
 
 
