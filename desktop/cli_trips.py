@@ -82,8 +82,7 @@ def settle_batch(arguments: argparse.Namespace, read: Read, say: Say, write: Say
             for path in batch.write_batch(result, arguments.to, formats, roster):
                 say(f"저장했습니다: {shown(path)}")
     write(json.dumps(_as_json(result), ensure_ascii=False) if arguments.json else "\n".join(_lines(result)))
-    failed = result.failed or any(reading.answer.error is not None for reading in readings.values())
-    return EXIT_ERROR if failed else EXIT_OPEN if result.open else EXIT_OK
+    return EXIT_ERROR if result.failed or result.unread else EXIT_OPEN if result.open else EXIT_OK
 
 
 def list_trips(arguments: argparse.Namespace, write: Say) -> int:

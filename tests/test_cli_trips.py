@@ -114,6 +114,15 @@ def test_what_is_settled_or_not_over_is_left_alone(run: Run) -> None:
     assert [row["name"] for row in again["payments"]] == ["홍길동", "박새로"]
 
 
+def test_a_file_that_cannot_be_read_is_told_everywhere(run: Run) -> None:
+    write("출장/trip.toml", "홍길동")
+    Path("출장/encrypted.pdf").touch()
+    code, out, err = run("batch", "출장", "--to", "결과", "--json")
+    assert (code, json.loads(out)["pay_won"]) == (2, 100_000) and "암호" in err
+    checks = load_workbook("결과/여비지급명세서.xlsx")["확인할것"]
+    assert any("encrypted.pdf" in str(row[2]) for row in checks.iter_rows(values_only=True))
+
+
 def test_results_do_not_become_receipts(run: Run) -> None:
     write("출장/trip.toml", "홍길동")
     assert run("batch", "출장", "--to", "출장", "--pdf")[0] == 2

@@ -12,7 +12,7 @@ from desktop.cases.trips import TripFile, TripFolders
 from desktop.engine.protocol import Reading, shown
 from desktop.errors import UserError
 from desktop.export.formats import Settled
-from desktop.receipts.model import Receipt
+from desktop.receipts.model import FileProblem, Receipt
 from desktop.receipts.naming import file_name, receipt_id
 from desktop.travel.companions import Company, Shared, State, divide
 from desktop.travel.payments import Payment, payments
@@ -65,11 +65,13 @@ class Question:
 
 @dataclass(frozen=True)
 class Batch:
-    """All trips of one run, in order; ``stray``: receipt files that lie with no trip file."""
+    """All trips of one run, in order; ``stray``: receipt files that lie with no trip file; ``unread``: those with an
+    error, which stand in no settlement."""
 
     outcomes: tuple[Outcome, ...]
     questions: tuple[Question, ...]
     stray: tuple[Path, ...]
+    unread: tuple[tuple[Path, FileProblem], ...] = ()
 
     @property
     def settled(self) -> list[Settled]:
@@ -128,7 +130,9 @@ def settle_all(
         outcomes.append(Outcome(file, case, settled))
         for trace, earlier in _left_by(settled, case):
             seen.setdefault(trace, (case.case, earlier))
-    return Batch(tuple(outcomes), tuple(_questions(found.trips, shared)), tuple(found.stray))
+    errors = ((path, reading.answer.error) for path, reading in readings.items())
+    unread = tuple((path, error) for path, error in errors if error is not None)
+    return Batch(tuple(outcomes), tuple(_questions(found.trips, shared)), tuple(found.stray), unread)
 
 
 def _names(file: TripFile) -> dict[str, Path]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Final
 
 from desktop.engine.protocol import shown
@@ -71,6 +72,10 @@ def _problems(batch: Batch) -> list[Check]:
         Check(outcome.name, f"정산하지 못했습니다. {outcome.problem.message}", outcome.problem.next_step)
         for outcome in batch.outcomes
         if outcome.problem is not None
+    ]
+    checks += [
+        Check(path.parent.name, f"읽지 못한 파일: {shown(Path(path.name))}. {problem.message}", problem.next_step)
+        for path, problem in batch.unread
     ]
     if batch.stray:
         names = ", ".join(shown(path) for path in batch.stray[:5])

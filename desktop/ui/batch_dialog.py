@@ -179,7 +179,10 @@ class BatchDialog(QDialog):
         )
         if batch.open:
             words += self.tr(" · 확인할 것 {count}건").format(count=batch.open)
+        if batch.unread:
+            words += self.tr(" · 읽지 못한 파일 {count}개").format(count=len(batch.unread))
         self.state.setText(words)
+        self.state.setToolTip("\n".join(f"{shown(path)}: {problem.message}" for path, problem in batch.unread))
         self.table.setRowCount(len(batch.outcomes))
         for number, outcome in enumerate(batch.outcomes):
             self._fill(number, outcome)

@@ -122,7 +122,7 @@ class OfficeTablesDialog(QDialog):
         super().__init__(parent)
         self._tables = tables
         self.setWindowTitle(self.tr("기관 기준표"))
-        self.setMinimumSize(720, 420)
+        self.setMinimumSize(860, 420)
         guide = QLabel(
             self.tr(
                 "기관 여비규정(.toml), 자주 다니는 구간의 운임(.csv), 유가 파일(.csv, 오피넷)을 넣으면 "

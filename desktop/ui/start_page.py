@@ -74,8 +74,8 @@ class StartPage(QFrame):
         """How many trips are past their deadline, and how many more are not settled yet."""
         words = [self.tr("정산 기한이 지난 출장 {count}건").format(count=overdue)] if overdue else []
         words += [self.tr("정산하지 않은 출장 {count}건").format(count=waiting)] if waiting else []
-        self.due.setText(" · ".join(words))
-        self.due.setObjectName("notice" if overdue else "quiet")
+        self.due.setObjectName("complaint" if overdue else "quiet")
         self.due.style().unpolish(self.due)
         self.due.style().polish(self.due)
+        self.due.setText(" · ".join(words))
         self.due.setVisible(bool(words))
