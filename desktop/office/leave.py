@@ -87,7 +87,8 @@ def read_leave(path: Path, month: dt.date | None = None) -> LeaveExport:
         first = f" {problems[0].row}번째 줄: {problems[0].words}." if problems else ""
         raise UserError("leave_unreadable", file=path.name, detail=first)
     month = month or _only_month(visits)
-    others = [visit for visit in visits if visit.date.replace(day=1) != month]
+    others = {visit.row for visit in visits if visit.date.replace(day=1) != month}
+    problems = [problem for problem in problems if not (problem.paid and problem.row in others)]
     problems += [
         Problem(
             visit.row,
@@ -95,20 +96,17 @@ def read_leave(path: Path, month: dt.date | None = None) -> LeaveExport:
             f"{month:%Y년 %m월}의 출장이 아닙니다({visit.date})",
             "그 달의 지급내역에서 지급해 주세요.",
         )
-        for visit in others
+        for visit in visits
+        if visit.row in others
     ]
-    kept = tuple(visit for visit in visits if visit not in others)
-    left_out = {visit.row for visit in others}
-    told = [problem for problem in problems if not (problem.paid and problem.row in left_out)]
-    return LeaveExport(month, kept, tuple(sorted(told, key=lambda problem: problem.row)))
+    kept = tuple(visit for visit in visits if visit.row not in others)
+    return LeaveExport(month, kept, tuple(sorted(problems, key=lambda problem: problem.row)))
 
 
 def _data(rows: Sequence[SheetRow]) -> tuple[list[SheetRow], dict[str, int]]:
     """The rows below the heads, and in which columns what stands."""
-    columns, data = (
-        _COLUMNS,
-        [row for row in rows if row.number > HEAD_ROWS or _is_number(row.cell(_COLUMNS["number"]))],
-    )
+    columns = _COLUMNS
+    data = [row for row in rows if row.number > HEAD_ROWS or _is_number(row.cell(columns["number"]))]
     for place, row in enumerate(rows):
         found = _columns(row)
         if all(name in found for name in _NEEDED):

@@ -49,11 +49,8 @@ class Roster:
     def find(self, payee: Payee) -> tuple[Member, ...]:
         """The members a payee can be: by name, and by the department where the roster gives one. Ask where not one."""
         own = _plain(payee.organization + payee.department)
-        named = [member for member in self.members if _plain(member.name) == _plain(payee.name)]
-        if len(named) > 1 or (named and own):
-            fitting = [row for row in named if not row.department or not own or _fits(row.department, own)]
-            return tuple(fitting)
-        return tuple(named)
+        named = (member for member in self.members if _plain(member.name) == _plain(payee.name))
+        return tuple(row for row in named if not row.department or not own or _fits(row.department, own))
 
 
 def read_roster(path: Path) -> Roster:
