@@ -22,7 +22,7 @@ from desktop.export.payees import MonthList
 from desktop.office.batch import Batch, Question, files_of, settle_all
 from desktop.office.claims import write_claims
 from desktop.office.leave import read_leave
-from desktop.office.listing import Listed, list_trips
+from desktop.office.listing import Listed, due_rows, list_trips
 from desktop.office.month import month_list
 from desktop.office.paying import payment_list
 from desktop.office.roster import Roster, read_roster
@@ -155,6 +155,13 @@ def trips_listed(
     return list_trips(trips, app.case_index().settled(journeys), deadlines, today)
 
 
+def write_due_list(path: Path, rows: Sequence[Listed], today: dt.date) -> None:
+    """Write the list of trips not settled yet as a workbook. Raises ``UserError`` cannot_write."""
+    from desktop.export import due_list
+
+    due_list.write_due_list(path, due_rows(rows), today)
+
+
 class TripsAtWork:
     """Several trips for the window: the folder they lie in, what was read of them, and what is done with them.
 
@@ -183,6 +190,10 @@ class TripsAtWork:
         """The trips of the folder, and the one at work, with their deadlines, the most urgent first."""
         places = [self._folder] if self._folder is not None else []
         return trips_listed(places, self._settings, dt.date.today(), current)
+
+    def write_listed(self, path: Path, rows: Sequence[Listed]) -> None:
+        """Write the list of deadlines."""
+        write_due_list(path, rows, dt.date.today())
 
     def settle(
         self, on_file: Callable[[int, int, Path], None], should_stop: Callable[[], bool], *, again: bool = False

@@ -59,7 +59,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             case "batch":
                 return cli_trips.settle_batch(arguments, _read_all, _say, _print)
             case "trips":
-                return cli_trips.list_trips(arguments, _print)
+                return cli_trips.list_trips(arguments, _say, _print)
             case "local":
                 return cli_trips.pay_month(arguments, _say, _print)
             case "template":

@@ -49,6 +49,7 @@ def add_commands(command: Command, path: Callable[[str], Path]) -> None:
     several.add_argument("--json", action="store_true", help="결과를 JSON 하나로 답합니다")
     trips = command("trips", "출장 목록과 정산 기한을 급한 것부터 보여 줍니다.")
     trips.add_argument("places", nargs="*", type=path, metavar="폴더", help=f"{_PLACES}(없으면 설정 trips_folder)")
+    trips.add_argument("--xlsx", type=path, metavar="X", help="정산하지 않은 출장의 기한표를 저장합니다")
     trips.add_argument("--json", action="store_true", help="출장마다 JSON 한 줄로 답합니다")
     local = command("local", "인사랑 출장내역으로 근무지내 출장여비의 월 지급내역을 만듭니다.")
     local.add_argument("export", type=path, metavar="출장내역", help="인사랑에서 내려받은 Excel이나 CSV 파일")
@@ -85,13 +86,16 @@ def settle_batch(arguments: argparse.Namespace, read: Read, say: Say, write: Say
     return EXIT_ERROR if result.failed or result.unread else EXIT_OPEN if result.open else EXIT_OK
 
 
-def list_trips(arguments: argparse.Namespace, write: Say) -> int:
+def list_trips(arguments: argparse.Namespace, say: Say, write: Say) -> int:
     """Show the trips, the most urgent first; exit code 3 while one is overdue."""
     settings = app.user_settings()
     places = arguments.places or [Path(place) for place in (settings.text("trips_folder").strip(),) if place]
     if not places:
         raise UserError("usage", detail="출장 폴더를 적거나 설정 trips_folder에 적어 주세요")
     rows = batch.trips_listed(places, settings, dt.date.today())
+    if arguments.xlsx is not None:
+        batch.write_due_list(arguments.xlsx, rows, dt.date.today())
+        say(f"저장했습니다: {shown(arguments.xlsx)}")
     if arguments.json:
         for row in rows:
             write(json.dumps(_listed_json(row), ensure_ascii=False))

@@ -239,6 +239,23 @@ def test_the_most_urgent_trip_comes_first(run: Run) -> None:
     )
 
 
+def test_the_deadlines_are_printed_on_a_sheet(run: Run) -> None:
+    write("출장/1/a.toml", "지난사람")
+    write("출장/2/a.toml", "남은사람", end="2026-09-25")
+    write("출장/3/a.toml", "정산한사람", end="2026-09-25")
+    assert run("batch", "출장/3", "--to", "결과")[0] == 0
+    assert run("trips", "출장", "--xlsx", "기한표.xlsx")[0] == 3
+    sheet = load_workbook("기한표.xlsx")["정산기한"]
+    rows = [row for row in sheet.iter_rows(min_row=4, values_only=True) if row[0]]
+    assert [(row[1], row[2], row[6]) for row in rows] == [
+        ("기한 지남", "지난사람", "4일 지남"),
+        ("정산 전", "남은사람", "4일"),
+    ]
+    assert rows[0][5] == dt.datetime(2026, 10, 1) and "제8조의2 제2항" in str(rows[0][7])
+    assert (sheet.page_setup.paperSize, sheet.print_title_rows) == (9, "$3:$3")
+    assert run("trips", "출장", "--xlsx", "없는 폴더/기한표.xlsx")[0] == 2
+
+
 def test_a_draft_is_not_settled_yet(run: Run) -> None:
     taxi = '[[claims]]\ndate = 2026-09-16\nkind = "taxi"\namount_won = 9000\n'
     write("출장/a.toml", "홍길동", taxi, end="2026-09-25")

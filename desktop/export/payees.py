@@ -1,4 +1,4 @@
-"""What a payment list holds: who is paid what for which trips, to which account, and what is to be looked at."""
+"""What the lists of an office hold: who is paid what, to which account, what is to be looked at, what is due when."""
 
 from __future__ import annotations
 
@@ -64,3 +64,17 @@ class MonthList:
     @property
     def total_won(self) -> int:
         return sum(row.person.total_won for row in self.rows)
+
+
+@dataclass(frozen=True)
+class DueRow:
+    """A trip of the list of deadlines: the next one, why it binds, how many days are left (negative: over)."""
+
+    state: str
+    who: str
+    when: str
+    where: str
+    due: dt.date | None
+    days_left: int | None
+    ground: str
+    remark: str

@@ -11,6 +11,7 @@ from pathlib import Path
 from desktop.cases.index import Settling, Travelled
 from desktop.cases.trips import TripFile
 from desktop.engine.protocol import shown
+from desktop.export.payees import DueRow
 from desktop.travel.due import Due, due_dates
 from desktop.travel.tables import Deadline
 
@@ -79,6 +80,26 @@ class Listed:
         if self.next_due is None:
             return ""
         return ", ".join(f"{due.name}이 있으면 {due.date}까지({due.article})" for due in self.due if not due.certain)
+
+
+def due_rows(rows: Iterable[Listed]) -> list[DueRow]:
+    """What is not settled yet, as the list of deadlines shows it."""
+    return [_due_row(row) for row in rows if row.state is not State.SETTLED]
+
+
+def _due_row(row: Listed) -> DueRow:
+    due, problem = row.next_due, row.file.problem
+    ground = f"{due.name}({due.article})" if due is not None else row.words()
+    return DueRow(
+        state=str(row.state),
+        who=row.who,
+        when=row.when,
+        where=row.where,
+        due=due.date if due is not None else None,
+        days_left=row.days_left,
+        ground=ground,
+        remark=row.doubtful_words() if problem is None else problem.next_step,
+    )
 
 
 def list_trips(

@@ -77,6 +77,9 @@ class Trips(Protocol):
     def listed(self, current: Trip | None) -> Sequence[Listed]:
         """The trips of the folder, and the one on the table, with their deadlines, the most urgent first."""
 
+    def write_listed(self, path: Path, rows: Sequence[Listed]) -> None:
+        """Write the list of deadlines as a workbook."""
+
     def settle(
         self, on_file: Callable[[int, int, Path], None], should_stop: Callable[[], bool], *, again: bool = False
     ) -> Batch:

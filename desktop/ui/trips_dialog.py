@@ -26,6 +26,7 @@ from desktop.engine.protocol import shown
 from desktop.errors import UserError
 from desktop.office.listing import Listed, State
 from desktop.travel.trip import Trip
+from desktop.ui import dialogs
 from desktop.ui.background import Tasks
 from desktop.ui.services import Trips
 from desktop.ui.style import BAD, CHECK, OK, QUIET, TEXT, icon
@@ -92,11 +93,12 @@ class TripsDialog(QDialog):
         self.open_button = QPushButton(self.tr("이 출장 열기(&O)"))
         self.settle = QPushButton(self.tr("모두 정산하여 지급명세 만들기(&S)…"))
         self.settle.setProperty("primary", True)
+        self.save = QPushButton(self.tr("기한표 저장(&X)…"))
         self.shut = QPushButton(self.tr("닫기(&C)"))
         top, bottom = QHBoxLayout(), QHBoxLayout()
         top.addWidget(self.place, 1)
         top.addWidget(self.choose)
-        for button in (self.open_button, self.settle):
+        for button in (self.open_button, self.settle, self.save):
             bottom.addWidget(button)
         bottom.addStretch(1)
         bottom.addWidget(self.shut)
@@ -112,6 +114,7 @@ class TripsDialog(QDialog):
         self.table.itemActivated.connect(lambda _: self._open())
         self.table.itemSelectionChanged.connect(self._follow)
         self.settle.clicked.connect(self._settle)
+        self.save.clicked.connect(self.choose_place)
         self.shut.clicked.connect(self.reject)
         self._tasks.failed.connect(self._complain)
         self.look()
@@ -126,6 +129,15 @@ class TripsDialog(QDialog):
                 self._complain(error)
                 return
             self.look()
+
+    def choose_place(self) -> None:
+        """Ask where to, and write the list of deadlines there."""
+        start = str(dialogs.documents_folder() / self.tr("출장 정산 기한표.xlsx"))
+        chosen, _ = QFileDialog.getSaveFileName(self, self.tr("기한표 저장"), start, self.tr("Excel (*.xlsx)"))
+        if chosen:
+            path, rows = Path(chosen).with_suffix(".xlsx"), tuple(self._rows)
+            told = self.tr("저장했습니다: {path}").format(path=shown(path))
+            self._tasks.run(lambda: self._trips.write_listed(path, rows), lambda _: self.detail.setText(told))
 
     def look(self) -> None:
         """Find the trips anew."""
@@ -170,6 +182,7 @@ class TripsDialog(QDialog):
     def _follow(self) -> None:
         row = self._current()
         self.open_button.setEnabled(row is not None and row.file.trip is not None)
+        self.save.setEnabled(bool(self._rows))
         self.settle.setEnabled(any(each.file.path.is_file() for each in self._rows))
         if row is not None:
             problem = row.file.problem

@@ -97,6 +97,16 @@ def test_overdue_trips_stand_on_top(listed: TripsDialog) -> None:
     assert listed.open_button.isEnabled() and "숙박비 초과분" in listed.detail.text()
 
 
+def test_the_deadlines_are_saved(
+    listed: TripsDialog, folder: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = folder.parent / "기한표.xlsx"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
+    listed.save.click()
+    qtbot.waitUntil(lambda: "저장했습니다" in listed.detail.text(), timeout=WRITING_MS)
+    assert load_workbook(path)["정산기한"]["B4"].value == "기한 지남"
+
+
 def test_the_folder_is_chosen_and_remembered(
     program: DummyProgram, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, folder: Path
 ) -> None:
