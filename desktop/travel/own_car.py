@@ -49,8 +49,6 @@ def own_car_items(rules: TripRules, evidence: Sequence[Expense]) -> tuple[list[I
             if not typed:
                 continue
             proof = [expense for expense in evidence if expense.kind is kind and expense.date == leg.date]
-            if any(getattr(other, amount) and other.date == leg.date for other in legs[:number]):
-                proof = []
             together = sum(getattr(other, amount) for other in legs if other.date == leg.date)
             carrier = bearer
             if proof and sum(expense.amount or 0 for expense in proof) != together:
@@ -59,7 +57,8 @@ def own_car_items(rules: TripRules, evidence: Sequence[Expense]) -> tuple[list[I
                 )
             elsewhere = (doubt for row in proof for doubt in row.doubts if doubt in (AGAIN, CLAIMED_BY_OTHERS))
             carrier = _paid_by(proof, carrier.doubting(*dict.fromkeys(elsewhere)))
-            items.append(_extra_item(rules, leg, kind, carrier, typed, _keys(proof)))
+            shown = any(getattr(other, amount) and other.date == leg.date for other in legs[:number])
+            items.append(_extra_item(rules, leg, kind, carrier, typed, () if shown else _keys(proof)))
     for expense in evidence:
         if expense.kind is Kind.FUEL:
             findings += [finding("fuel_by_formula")] if expense.is_claim else []

@@ -119,3 +119,13 @@ def test_one_leg_twice_is_asked_about(trip_text: TripText) -> None:
 )
 def test_a_price_that_cannot_be_is_asked_about(trip_text: TripText, fuel: str, price: str, opened: int) -> None:
     assert run(trip_text(rest=leg(REASON, fuel=fuel, price=price))).open == opened
+
+
+def test_receipts_of_another_sum_doubt_every_toll_of_the_day(trip_text: TripText, make_receipt: MakeReceipt) -> None:
+    legs = leg(REASON + "\ntolls_won = 5600") + leg(REASON + "\ntolls_won = 4000")
+    for total, opened in ((9_600, 0), (9_000, 2)):
+        result = run(trip_text(rest=legs), toll=make_receipt("toll", total=total, issued_on="2026-03-09"))
+        assert (result.open, [row.receipts for row in result.items if row.item == "통행료"].count(("toll.jpg#0",))) == (
+            opened,
+            1,
+        )
