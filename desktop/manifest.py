@@ -38,7 +38,7 @@ class ModelFile:
 
 @dataclass(frozen=True)
 class Model:
-    """One model: its role (recogniser, detector, fields), where it comes from, what was measured, and its files."""
+    """One model: its role (detector, recogniser, glance, fields), where it comes from, what was measured, its files."""
 
     role: str
     name: str

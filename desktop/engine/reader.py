@@ -57,10 +57,13 @@ class Reader:
         models |= self._packs
         self._limits = documents.Limits.of(settings)
         self._threads = settings.integer("threads") or min(MOST_THREADS, os.cpu_count() or 1)
-        self._text = TextModels(models["detector"], models["recogniser"], threads=self._threads)
+        self._text = TextModels(models, threads=self._threads)
         self._fields = Fields(settings, models, self._threads, at_work)
         self.notices = (*notices, *self._fields.notices)
-        used = [models["detector"], models["recogniser"], *([self._fields.model] if self._fields.model else [])]
+        used = [
+            *(models[role] for role in ("detector", "recogniser", "glance")),
+            *([self._fields.model] if self._fields.model else []),
+        ]
         self.models = tuple((model.role, model.name, model.files[0].sha256[:12]) for model in used)
 
     @property

@@ -10,7 +10,12 @@ from typing import Final
 from desktop.cases.store import AuditEntry
 
 #: What each model does, by the role it has in the manifest.
-MODEL_ROLES: Final = {"detector": "글자 찾기", "recogniser": "글자 읽기", "fields": "항목 채우기"}
+MODEL_ROLES: Final = {
+    "detector": "글자 찾기",
+    "recogniser": "글자 읽기",
+    "glance": "숫자 다시 보기",
+    "fields": "항목 채우기",
+}
 
 
 @dataclass(frozen=True)

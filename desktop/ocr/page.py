@@ -52,6 +52,9 @@ class Reader(Protocol):
     def read(self, image: Image, words: Found) -> list[Decoded]:
         """What each of them says."""
 
+    def glance(self, image: Image, words: Found) -> list[Decoded]:
+        """What each of them says to another network: quick, and of an opinion of its own."""
+
 
 @dataclass(frozen=True)
 class ReceiptText:
@@ -170,11 +173,18 @@ def _distance(a: _Sheet, b: _Sheet) -> float:
 
 
 def _read(image: Image, words: Found, reader: Reader) -> list[_Word]:
-    """Every word, and for those with digits what a second look, at a wider cut, reads the same."""
+    """Every word, and for those with digits what a second look, at a wider cut, reads the same.
+
+    The other network looks first: it makes other mistakes. Where it sees something else the first one looks again.
+    """
     first = reader.read(image, words)
-    numeric = [i for i, word in enumerate(first) if sum(c.isdigit() for c in word.text) >= LEAST_DIGITS]
-    second = reader.read(image, words[numeric].widened(SECOND_MARGIN)) if numeric else []
-    twice = {i: _same(first[i].text, word.text) for i, word in zip(numeric, second, strict=True)}
+    twice: dict[int, tuple[tuple[int, int], ...]] = {}
+    unsettled = [i for i, word in enumerate(first) if sum(c.isdigit() for c in word.text) >= LEAST_DIGITS]
+    for look in (reader.glance, reader.read):
+        if unsettled:
+            again = look(image, words[unsettled].widened(SECOND_MARGIN))
+            twice |= {i: _same(first[i].text, word.text) for i, word in zip(unsettled, again, strict=True)}
+            unsettled = [i for i in unsettled if not twice[i]]
     return [
         _Word(quad, decoded, twice.get(i, ()))
         for i, (quad, decoded) in enumerate(zip(words.quads, first, strict=True))
@@ -230,11 +240,11 @@ def _upright(
         if not len(found) or should_stop():
             continue
         trial = found[_trial_words(found.quads)]
-        upright = _legibility(reader.read(lying, trial))
+        upright = _legibility(reader.glance(lying, trial))
         if upright > best[0]:
             best = (upright, lying, found, turn)
         if upright < SURE_UPRIGHT:
-            turned = _legibility(reader.read(lying, trial.read_backwards()))
+            turned = _legibility(reader.glance(lying, trial.read_backwards()))
             if turned > best[0]:
                 best = (turned, np.rot90(lying, 2), found.turned_half(*lying.shape[1::-1]), turn + 2)
         if best[0] > LEGIBLE:

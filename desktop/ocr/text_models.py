@@ -1,4 +1,4 @@
-"""The two text models, loaded by PaddleOCR through onnxruntime from local folders whose files were checked by hash.
+"""The three text models, loaded by PaddleOCR through onnxruntime from local folders whose files were checked by hash.
 
 PaddleOCR reads the folder, opens the session and turns probabilities into boxes. What goes into the network is cut and
 batched here: PaddleOCR would look at a page in one piece, and pad every word to the same width.
@@ -6,7 +6,7 @@ batched here: PaddleOCR would look at a page in one piece, and pad every word to
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 import cv2
@@ -44,19 +44,18 @@ _KEEN = {"thresh": 0.2, "box_thresh": 0.4}
 class TextModels:
     """Finds and reads lines of text. Not thread-safe: one page at a time."""
 
-    def __init__(self, detector: Model, recogniser: Model, *, threads: int) -> None:
-        """UserError model_missing, model_changed or model_unusable when a model cannot be had."""
+    def __init__(self, models: Mapping[str, Model], *, threads: int) -> None:
+        """From the models by role. UserError model_missing, model_changed or model_unusable when one cannot be had."""
+        detector = models["detector"]
         self._detector = _loaded(TextDetection, detector, threads)
-        self._recogniser = _loaded(TextRecognition, recogniser, threads)
+        self._recogniser = _Recogniser(models["recogniser"], threads)
+        self._glance = _Recogniser(models["glance"], threads)
         self._finds_kernels = regions.are_kernels(configuration(checked_folder(detector) / CONFIGURATION))
-        finding, reading = self._detector.paddlex_predictor, self._recogniser.paddlex_predictor
+        finding = self._detector.paddlex_predictor
         #: For the last part of a page: what finding took goes back to the system, and the next photo has room.
         self._tidy = RunOptions()
         self._tidy.add_run_config_entry("memory.enable_memory_arena_shrinkage", "cpu:0")
         self._gain, self._shift = finding.pre_tfs["Normalize"].alpha, finding.pre_tfs["Normalize"].beta
-        self._characters: tuple[str, ...] = tuple(reading.post_op.character)
-        #: Narrower words are padded to this width: what the model saw when it was trained.
-        self._least_width: int = reading.pre_tfs["ReisizeNorm"].rec_image_shape[2]
 
     def find(self, image: Image) -> Found:
         """The words on an RGB image, in its pixels."""
@@ -73,17 +72,11 @@ class TextModels:
 
     def read(self, image: Image, words: Found) -> list[Decoded]:
         """What each word on an RGB image says."""
-        crops = [crop(image, *word) for word in zip(words.quads, words.bows, words.shares, strict=True)]
-        decoded: dict[int, Decoded] = {}
-        for batch in batches([each.shape[1] for each in crops], self._least_width):
-            widest = -(-max(self._least_width, crops[batch[-1]].shape[1]) // NARROWEST) * NARROWEST
-            lines = np.zeros((len(batch), 3, LINE_HEIGHT, widest), np.float32)
-            for line, i in zip(lines, batch, strict=True):
-                _into(line[:, :, : crops[i].shape[1]], crops[i], (2 / 255,) * 3, (-1.0,) * 3)
-            (frames,) = self._recogniser.paddlex_predictor.runner(x=[lines])
-            for i, row in zip(batch, frames, strict=True):
-                decoded[i] = decode(row, self._characters, crops[i].shape[1] / widest)
-        return [decoded[i] for i in range(len(crops))]
+        return self._recogniser.read(_cut_out(image, words))
+
+    def glance(self, image: Image, words: Found) -> list[Decoded]:
+        """The same by another network, made apart from the first: six times as quick, less sure of worn print."""
+        return self._glance.read(_cut_out(image, words))
 
     def _probabilities(self, image: Image) -> Floats:
         """How surely each pixel is text, (height, width), 0 to 1."""
@@ -102,6 +95,33 @@ class TextModels:
                 :, : columns.stop - columns.start
             ]
         return whole
+
+
+class _Recogniser:
+    """One network that reads words."""
+
+    def __init__(self, model: Model, threads: int) -> None:
+        self._reading = _loaded(TextRecognition, model, threads).paddlex_predictor
+        self._characters: tuple[str, ...] = tuple(self._reading.post_op.character)
+        #: Narrower words are padded to this width: what the model saw when it was trained.
+        self._least_width: int = self._reading.pre_tfs["ReisizeNorm"].rec_image_shape[2]
+
+    def read(self, crops: Sequence[Image]) -> list[Decoded]:
+        """What stands in each picture of a word."""
+        decoded: dict[int, Decoded] = {}
+        for batch in batches([each.shape[1] for each in crops], self._least_width):
+            widest = -(-max(self._least_width, crops[batch[-1]].shape[1]) // NARROWEST) * NARROWEST
+            lines = np.zeros((len(batch), 3, LINE_HEIGHT, widest), np.float32)
+            for line, i in zip(lines, batch, strict=True):
+                _into(line[:, :, : crops[i].shape[1]], crops[i], (2 / 255,) * 3, (-1.0,) * 3)
+            (frames,) = self._reading.runner(x=[lines])
+            for i, row in zip(batch, frames, strict=True):
+                decoded[i] = decode(row, self._characters, crops[i].shape[1] / widest)
+        return [decoded[i] for i in range(len(crops))]
+
+
+def _cut_out(image: Image, words: Found) -> list[Image]:
+    return [crop(image, *word) for word in zip(words.quads, words.bows, words.shares, strict=True)]
 
 
 def crop(image: Image, quad: Quads, bow: Floats | None = None, share: float = 1.0) -> Image:

@@ -102,8 +102,7 @@ def main() -> int:
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--tesseract", action="store_true")
     arguments = parser.parse_args()
-    roles = manifest.load()
-    models = TextModels(roles["detector"], roles["recogniser"], threads=arguments.threads)
+    models = TextModels(manifest.load(), threads=arguments.threads)
     print(
         f"{'':10s}{'receipts':>13s}{'CER':>9s}{'faultless':>10s}{'CPU s':>8s}{'/ Tess.' if arguments.tesseract else ''}"
     )

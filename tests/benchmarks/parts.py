@@ -27,7 +27,6 @@ from PIL import Image
 
 from desktop import documents, manifest
 from desktop.llm.model import FieldModel
-from desktop.manifest import Model
 from desktop.ocr import packs
 from desktop.ocr.decode import Decoded
 from desktop.ocr.found import Found
@@ -38,7 +37,9 @@ from desktop.receipts.judge import judge
 from desktop.samples import sample_trip
 from desktop.settings import Settings
 
-PARTS: Final = ("decode", "find", "recognise", "layout", "fields", "judge")
+#: What models take while a page is laid out.
+MODELS: Final = ("find", "recognise", "glance")
+PARTS: Final = ("decode", "find", "recognise", "glance", "layout", "fields", "judge")
 LONG_SIDE: Final = 2400
 T = TypeVar("T")
 
@@ -62,15 +63,18 @@ class Clock:
     def read(self, image: Pixels, words: Found) -> list[Decoded]:
         return self.take("recognise", lambda: self.models.read(image, words))
 
+    def glance(self, image: Pixels, words: Found) -> list[Decoded]:
+        return self.take("glance", lambda: self.models.glance(image, words))
+
 
 def measure(file: Path, clock: Clock, fields: FieldModel) -> None:
     """Read one file, every part on the clock."""
     for page in clock.take("decode", lambda: list(documents.pages(file, documents.Limits.of(Settings())))):
         assert isinstance(page, documents.PageImage), (file, page)
         pixels = page.pixels
-        inside = clock.seconds["find"] + clock.seconds["recognise"]
+        inside = sum(clock.seconds[part] for part in MODELS)
         texts = clock.take("layout", lambda: read_page(pixels, clock))  # noqa: B023 - called at once
-        clock.seconds["layout"] -= clock.seconds["find"] + clock.seconds["recognise"] - inside
+        clock.seconds["layout"] -= sum(clock.seconds[part] for part in MODELS) - inside
         for text in texts:
             lines = [line.text for line in text.lines]
             found = clock.take("fields", lambda: fields.answer(lines))  # noqa: B023
@@ -100,10 +104,6 @@ def _children_seconds() -> float:
     return usage.ru_utime + usage.ru_stime
 
 
-def _model(role: str, pack: Path | None) -> Model:
-    return manifest.load()[role] if pack is None else packs.adopted(pack.absolute(), role)
-
-
 def main() -> int:
     """Print the table; 0 whatever it says: thresholds belong to a person who knows the machine."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -113,10 +113,13 @@ def main() -> int:
     parser.add_argument("--recogniser", type=Path)
     arguments = parser.parse_args()
     files = sample_trip()[1] if arguments.folder is None else sorted(arguments.folder.iterdir())
-    detector, recogniser = _model("detector", arguments.detector), _model("recogniser", arguments.recogniser)
-    fields = FieldModel(manifest.load()["fields"].checked()[0])
+    models = manifest.load()
+    for role, pack in (("detector", arguments.detector), ("recogniser", arguments.recogniser)):
+        if pack is not None:
+            models[role] = packs.adopted(pack.absolute(), role)
+    fields = FieldModel(models["fields"].checked()[0])
     has_peer, peer = shutil.which("tesseract") is not None, 0.0
-    clocks = {n: Clock(TextModels(detector, recogniser, threads=n)) for n in arguments.threads}
+    clocks = {n: Clock(TextModels(models, threads=n)) for n in arguments.threads}
     for clock in clocks.values():  # the first page pays for what is loaded late
         measure(files[0], clock, fields)
         clock.seconds.clear()
@@ -125,7 +128,8 @@ def main() -> int:
         for clock in clocks.values():
             measure(file, clock, fields)
     count = len(files)
-    print(f"{count} documents, {detector.name}, {recogniser.name}; CPU seconds a document")
+    names = [models[role].name for role in ("detector", "recogniser")]
+    print(f"{count} documents, {' and '.join(names)}; CPU seconds a document")
     print(" " * 12 + "".join(f"{part:>11s}" for part in (*PARTS, "all")) + ("  / Tesseract" if has_peer else ""))
     for threads, clock in clocks.items():
         whole = sum(clock.seconds.values())

@@ -26,8 +26,7 @@ TAXI = next(path for path in sample_trip()[1] if path.name.startswith("02_"))
 
 @pytest.fixture(scope="module")
 def shared_text_models() -> TextModels:
-    models = manifest.load()
-    return TextModels(models["detector"], models["recogniser"], threads=1)
+    return TextModels(manifest.load(), threads=1)
 
 
 @pytest.fixture(autouse=True)

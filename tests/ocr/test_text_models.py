@@ -22,8 +22,7 @@ from desktop.samples import sample_trip
 
 @pytest.fixture(scope="module")
 def models(tmp_path_factory: pytest.TempPathFactory) -> TextModels:
-    roles = manifest.load()
-    return TextModels(roles["detector"], roles["recogniser"], threads=2)
+    return TextModels(manifest.load(), threads=2)
 
 
 @pytest.fixture(scope="module")
@@ -134,7 +133,7 @@ def test_a_changed_model_file_is_refused_before_it_is_loaded(tmp_path: Path) -> 
         copies.append(dataclasses.replace(file, path=copy))
     broken = dataclasses.replace(roles["recogniser"], files=tuple(copies))
     with pytest.raises(UserError) as caught:
-        TextModels(roles["detector"], broken, threads=1)
+        TextModels(roles | {"recogniser": broken}, threads=1)
     assert caught.value.code == "model_changed"
 
 
@@ -204,5 +203,5 @@ def test_weights_that_are_no_network_are_unusable(tmp_path: Path) -> None:
     )
     broken = dataclasses.replace(roles["recogniser"], files=files)
     with pytest.raises(UserError) as caught:
-        TextModels(roles["detector"], broken, threads=1)
+        TextModels(roles | {"recogniser": broken}, threads=1)
     assert caught.value.code == "model_unusable"

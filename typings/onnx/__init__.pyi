@@ -1,8 +1,10 @@
 # onnx is needed for training only and stands in no lock file: what models/training reads of a graph.
-from collections.abc import Sequence
+from collections.abc import MutableSequence, Sequence
 
 class TensorProto:
+    FLOAT: int
     name: str
+    def CopyFrom(self, other: TensorProto) -> None: ...
 
 class NodeProto:
     name: str
@@ -11,7 +13,7 @@ class NodeProto:
     output: Sequence[str]
 
 class GraphProto:
-    node: Sequence[NodeProto]
+    node: MutableSequence[NodeProto]
     initializer: Sequence[TensorProto]
 
 class ModelProto:

@@ -1,0 +1,3 @@
+from . import ModelProto
+
+def check_model(model: ModelProto) -> None: ...
