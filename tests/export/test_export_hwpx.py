@@ -64,6 +64,19 @@ def test_the_package_is_valid(content: bytes) -> None:
     assert (first.filename, first.compress_type) == ("mimetype", ZIP_STORED)
 
 
+def test_the_package_has_the_parts_of_the_standard(content: bytes) -> None:
+    """KS X 6101 (OWPML): container, package file, header and sections, every picture declared where it lies."""
+    package = ZipFile(BytesIO(content))
+    names = package.namelist()
+    assert package.read("mimetype") == b"application/hwp+zip"
+    assert {"version.xml", "settings.xml", "META-INF/container.xml", "Contents/header.xml"} <= set(names)
+    assert b'full-path="Contents/content.hpf"' in package.read("META-INF/container.xml")
+    declared = set(re.findall(rb'<opf:item [^>]*href="([^"]+)"', package.read("Contents/content.hpf")))
+    lying = {name.encode() for name in names if name.startswith(("Contents/section", "BinData/"))}
+    assert lying and lying <= declared
+    assert len(names) == len(set(names))
+
+
 def test_words_are_read_back(content: bytes, settlement: Settlement) -> None:
     text = opened(content).text.plain()
     for words in (TITLE, "이출장", "관계기관 업무협의", "같은 밤의 숙박입니다.", written_out(settlement.payable_won)):
