@@ -131,12 +131,3 @@ def test_a_warm_start_brings_the_weights_and_makes_room_for_new_characters(
         before, after = old.eval()(x)[..., kept], new.eval()(x)[..., kept]
     assert torch.allclose(before, after, atol=0.02)
     assert not new.head.own[charset.CLASS_OF["똠"]].any()
-
-
-def test_a_blend_lies_between_its_two_nets() -> None:
-    blend = import_module("models.training.recogniser.blend").blend
-    start = {"w": torch.tensor([0.0, 10.0]), "steps": torch.tensor(3)}
-    end = {"w": torch.tensor([1.0, 20.0]), "steps": torch.tensor(8)}
-    mixed = blend(start, end, 0.7)
-    assert torch.allclose(mixed["w"], torch.tensor([0.7, 17.0]))
-    assert mixed["steps"] == 8

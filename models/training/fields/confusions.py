@@ -1,6 +1,6 @@
 """What the recogniser makes of each character: measured on drawn lines, kept in confusions.tsv, drawn from by `noise`.
 
-    python -m models.training.fields.confusions --model models/ocr/receipt-lines-v1 [--lines 6000] [--seed 5]
+    python -m models.training.fields.confusions --model models/ocr/receipt-lines-v2 [--lines 6000] [--seed 5]
 
 Every row of the table: a printed character, what was read in its place (nothing, itself, another, or two), how often.
 """

@@ -1,6 +1,6 @@
 """Write a run's averaged weights as the GGUF file that the program loads.
 
-    python -m models.training.fields.export --run RUN --out models/sllm/receipt-fields-v1.q8_0.gguf [--calibration FILE]
+    python -m models.training.fields.export --run RUN --out models/sllm/receipt-fields-v2.q8_0.gguf [--calibration FILE]
 
 FILE is what evaluate --calibrate wrote of the same weights.
 """

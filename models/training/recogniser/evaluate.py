@@ -1,6 +1,6 @@
 """Measure a recogniser on held-out lines: wordings and fonts that training never uses.
 
-    python -m models.training.recogniser.evaluate --model models/ocr/receipt-lines-v1 [--model OTHER ...] [--lines 2000]
+    python -m models.training.recogniser.evaluate --model models/ocr/receipt-lines-v2 [--model OTHER ...] [--lines 2000]
 
 A model folder holds inference.onnx and inference.yml in PaddleOCR's form. White space is not counted.
 """
