@@ -393,6 +393,7 @@ def test_interrupt_stops_cleanly(number: signal.Signals, code: int, trip: Path, 
         env=environment(TMPDIR=str(tmp_path)),
     )
     with program.stdout, program.stderr:
+        assert "인공지능" in program.stderr.readline().decode()  # told before the first reading
         assert "slow.jpg" in program.stderr.readline().decode()
         while not list(tmp_path.glob("yeobijigi-*/0")) or not program.children():
             time.sleep(0.02)

@@ -62,8 +62,7 @@ def drawn_lines() -> Callable[[Order], Sequence[Line]]:
     from models.training.receipts.camera import scan
     from models.training.receipts.page import draw
 
-    models = manifest.load()
-    text = TextModels(models["detector"], models["recogniser"], threads=2)
+    text = TextModels(manifest.load(), threads=2)
 
     def read(order: Order) -> Sequence[Line]:
         page = scan(order.r, [draw(order.r, order.composed())])

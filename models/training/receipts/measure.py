@@ -19,7 +19,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -41,8 +41,8 @@ HEADER = "| setting | found | small (of) | cut | joined | false | CPU s |\n|---|
 class Finder(TextModels):
     """The program's models; the thresholds of a detector of PaddleOCR are the measurement's choice."""
 
-    def __init__(self, detector: Model, recogniser: Model, *, threads: int) -> None:
-        super().__init__(detector, recogniser, threads=threads)
+    def __init__(self, models: Mapping[str, Model], *, threads: int) -> None:
+        super().__init__(models, threads=threads)
         self.thresholds = (0.2, 0.4)
         predictor = self._detector.paddlex_predictor
         boxes_of = predictor.post_op
@@ -95,12 +95,12 @@ def main() -> None:
     p.add_argument("--missed", type=int, default=0, help="list so many missed lines per setting")
     args = p.parse_args()
     drawn = list(pages(args.seed, args.pages, held_out=True))
-    recogniser = manifest.load()["recogniser"]
+    models = manifest.load()
     print(HEADER)
     for path in (None, *args.detector):
         detector = detector_from(path)
         for threads in args.threads:
-            finder = Finder(detector, recogniser, threads=threads)
+            finder = Finder(models | {"detector": detector}, threads=threads)
             for threshold in args.threshold:
                 pixel, box = threshold.split(":")
                 finder.thresholds = (float(pixel), float(box))
