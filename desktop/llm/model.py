@@ -142,8 +142,10 @@ class FieldModel:
         written = b"".join(piece for piece, _ in pieces)
         proposals = {}
         for field, (start, end) in grammar.read_answer(written).items():
-            value = written[start:end].decode()
+            value = written[start:end].decode("utf-8", "replace")
             places = found.get(field, {}).get(value, [])
+            if field != "kind" and not places:  # llama.cpp lets halves of characters of the grammar be put together
+                continue
             text = lines[chosen[places[0].line]][places[0].start : places[0].end] if places else ""
             least = _least(pieces, start, end)
             proposals[field] = Proposal(

@@ -43,7 +43,7 @@ def test_a_file_over_which_llama_cpp_ends_the_process(tmp_path: Path, monkeypatc
         answer = engine.read(sample_trip()[1][1]).answer
         assert answer.error is None and [receipt.value("total") for receipt in answer.receipts()] == [13_700]
         assert "껐습니다" in answer.notices[0]
-        assert [role for role, _, _ in engine.status().models] == ["detector", "recogniser"]
+        assert [role for role, _, _ in engine.status().models] == ["detector", "recogniser", "glance"]
 
 
 @pytest.mark.parametrize("how", ["crash", "hang"])

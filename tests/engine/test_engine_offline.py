@@ -107,7 +107,7 @@ def test_sample_is_read_without_any_network() -> None:
         assert reading.answer.error is None, engine.last_words
         assert [receipt.kind for receipt in reading.answer.receipts()] == ["taxi"]
         assert engine.check().leaks == ()
-        assert [role for role, _, _ in engine.status().models] == ["detector", "recogniser", "fields"]
+        assert [role for role, _, _ in engine.status().models] == ["detector", "recogniser", "glance", "fields"]
 
 
 def test_client_and_protocol_import_nothing_heavy() -> None:

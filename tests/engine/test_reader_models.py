@@ -56,7 +56,7 @@ def read(reader: Reader, notices: list[str] | None = None) -> Receipt:
 
 
 def assert_labels_alone(reader: Reader) -> None:
-    assert [role for role, _, _ in reader.models] == ["detector", "recogniser"]
+    assert [role for role, _, _ in reader.models] == ["detector", "recogniser", "glance"]
     assert any(fields.ALONE in notice for notice in reader.notices)
     receipt = read(reader)
     assert receipt.value("total") == 13_700

@@ -261,7 +261,9 @@ def test_a_pack_that_does_not_fit_is_left_aside_with_a_notice(user_models: Path,
     put(b"cut", name="models/잘린 것")
     reader = Reader(Settings({"detector_pack": "없는 것", "recogniser_pack": "잘린 것", "language_model": False}))
     shipped = manifest.load()
-    assert [name for _, name, _ in reader.models] == [shipped["detector"].name, shipped["recogniser"].name]
+    assert [name for _, name, _ in reader.models] == [
+        shipped[role].name for role in ("detector", "recogniser", "glance")
+    ]
     assert "없는 것" in reader.notices[0] and "잘린 것" in reader.notices[1]
     (found,) = reader.packs()
     assert (found.role, found.in_use, found.problem and found.problem.code) == ("", False, "pack_damaged")
