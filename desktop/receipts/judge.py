@@ -74,7 +74,7 @@ _SUFFICIENT: Final[dict[str, tuple[frozenset[str], ...]]] = {
 #: What a paper that proves no payment is not believed.
 _OF_PAYMENT: Final = (*WON_FIELDS, "business_no", "approval_no", "issued_on", "issued_at")
 #: The model speaks as a witness only above this probability. Its word against a value that others prove does not undo
-#: it: on 240 composed receipts, half of them held out, receipt-fields-v2 never contradicted one above it.
+#: it, which was right for receipt-fields-v1; receipt-fields-v2 spoke so thrice on 540 composed receipts, twice rightly.
 SURE_MODEL: Final = 0.5
 #: Above this it may name the kind of a paper that the patterns know nothing of.
 SURE_KIND: Final = 0.8
