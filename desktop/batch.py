@@ -151,8 +151,7 @@ def trips_listed(
     if current is not None and Travelled.of(current) not in journeys:
         trips.append(TripFile(Path(AT_WORK), current))
         journeys.append(Travelled.of(current))
-    deadlines = app.rules_in_force(settings).calculation.deadline
-    return list_trips(trips, app.case_index().settled(journeys), deadlines, today)
+    return list_trips(trips, app.case_index().settled(journeys), app.rules_in_force(settings), today)
 
 
 def write_due_list(path: Path, rows: Sequence[Listed], today: dt.date) -> None:

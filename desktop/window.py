@@ -161,8 +161,11 @@ class _OfficeTables:
     def add_price(self, day: dt.date, product: str, won_per_litre: Decimal, source: str) -> None:
         self._folder.add_price(day, product, won_per_litre, source, dt.date.today())
 
-    def add_row(self, table: str, values: Mapping[str, object]) -> str:
-        return self._folder.add_row(table, values)
+    def add_row(self, table: str, values: Mapping[str, object], instead_of: str = "") -> str:
+        return self._folder.add_row(table, values, instead_of)
+
+    def typed(self, name: str) -> tuple[str, Mapping[str, object]] | None:
+        return self._folder.typed(name)
 
     def in_force(self, table: str) -> Mapping[str, object]:
         return self._folder.in_force(table, dt.date.today())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -13,7 +13,7 @@ from desktop.cases.trips import TripFile
 from desktop.engine.protocol import shown
 from desktop.export.payees import DueRow
 from desktop.travel.due import Due, due_dates
-from desktop.travel.tables import Deadline
+from desktop.travel.rules import RuleBook
 
 
 class State(StrEnum):
@@ -103,21 +103,19 @@ def _due_row(row: Listed) -> DueRow:
 
 
 def list_trips(
-    files: Iterable[TripFile], settled: Mapping[Travelled, Settling], deadlines: Sequence[Deadline], today: dt.date
+    files: Iterable[TripFile], settled: Mapping[Travelled, Settling], book: RuleBook, today: dt.date
 ) -> list[Listed]:
-    """The trips, the most urgent first; ``settled``: what is known of those settled before."""
-    rows = [_listed(file, settled, deadlines, today) for file in files]
+    """The trips, the most urgent first, by the deadlines of ``book``; ``settled``: what is known of earlier ones."""
+    rows = [_listed(file, settled, book, today) for file in files]
     order = list(State)
     return sorted(rows, key=lambda row: (order.index(row.state), _first_day(row), str(row.file.path)))
 
 
-def _listed(
-    file: TripFile, settled: Mapping[Travelled, Settling], deadlines: Sequence[Deadline], today: dt.date
-) -> Listed:
+def _listed(file: TripFile, settled: Mapping[Travelled, Settling], book: RuleBook, today: dt.date) -> Listed:
     if file.trip is None:
         return Listed(file, State.UNREADABLE, (), today)
     settling, journey = settled.get(Travelled.of(file.trip)), file.trip.trip
-    due = tuple(due_dates(file.trip, deadlines))
+    due = tuple(due_dates(file.trip, book.deadlines(file.trip.traveler.employer, journey.start.date())))
     if settling is not None and not settling.open:
         state = State.SETTLED
     elif journey.end.date() >= today:

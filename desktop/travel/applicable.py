@@ -13,7 +13,7 @@ from desktop.travel.money import Rounding
 from desktop.travel.rules import RuleBook
 from desktop.travel.scope import DistanceBasis, Scope, scope_of
 from desktop.travel.settlement import Finding, RulesUsed
-from desktop.travel.tables import AllowanceTable, Applies, Band, LocalTable
+from desktop.travel.tables import AllowanceTable, Applies, Band, Deadline, LocalTable
 from desktop.travel.trip import GRADES, Day, Trip
 
 CapScope = Literal["night", "trip"]
@@ -113,6 +113,11 @@ class TripRules:
         if office is not None and office.long_stay_bands is not None:
             return office.long_stay_bands
         return self.book.calculation.long_stay.bands
+
+    @cached_property
+    def deadlines(self) -> tuple[Deadline, ...]:
+        """정산 기한: the law's, or the office's own."""
+        return self.book.deadlines(self.trip.traveler.employer, self.dates[0])
 
     @cached_property
     def used(self) -> RulesUsed:

@@ -22,16 +22,17 @@ class Due:
 
 
 def due_dates(trip: Trip, deadlines: Iterable[Deadline]) -> list[Due]:
-    """The deadlines that bind a trip or may (제8조의2 제2항, 제16조 제2항, 회계관리 훈령 제53조), the first one first.
+    """Of a trip's deadlines those that bind it or may (제8조의2 제2항, 제16조 제2항, 훈령 제53조), first one first.
 
-    Each counts from the day after the trip.
+    Each counts from the day after the trip; whether money is to be returned shows only when it is settled.
     """
-    journey, local = trip.trip, trip.traveler.employer.local_government is not None
+    journey = trip.trip
     asks_excess = any(claim.kind == Kind.LODGING and claim.reason for claim in trip.claims)
     binds = {
         "always": True,
         "excess_lodging": asks_excess or (None if journey.days > 1 else False),
-        "local_advance": journey.advance_won > 0 and local,
+        "advance": journey.advance_won > 0,
+        "return": False,
     }
     last = journey.end.date()
     found = [

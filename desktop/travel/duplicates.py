@@ -35,6 +35,8 @@ def doubt_duplicates(expenses: Sequence[Expense]) -> tuple[list[Expense], list[F
                     continue
                 if code == "duplicate_ticket_number" and _told_apart(one, other):
                     continue
+                if code == "duplicate_approval" and _paid_together(one, other):
+                    continue
                 keys = tuple(sorted((*one.keys, *other.keys)))
                 number = other.ticket_no if code == "duplicate_ticket_number" else other.approval_no
                 found.setdefault(keys, finding(code, *keys, number=number))
@@ -99,6 +101,11 @@ def _same_ticket(one: Expense, other: Expense) -> bool:
         one.origin and one.destination and (one.origin, one.destination) == (other.origin, other.destination),
     )
     return any(shared) and not _told_apart(one, other)
+
+
+def _paid_together(one: Expense, other: Expense) -> bool:
+    """Tickets of two journeys bought in one payment (왕복 한 번에 결제): their approval number says nothing."""
+    return one.kind in FARES and one.kind == other.kind and _told_apart(one, other)
 
 
 def _maybe_one_ride(one: Expense, other: Expense) -> bool:

@@ -265,6 +265,10 @@ CATALOGUE: Final[dict[str, tuple[str, str]]] = {
         "{name} 신청 기한({date}, {article})이 지난 뒤 신청했습니다.",
         "늦은 사유를 남겨 주세요. 금액은 바뀌지 않습니다.",
     ),
+    "deadline_return": (
+        "돌려줄 금액이 {amount} 있습니다. {name}은 반납고지서를 받아 {days}일 안에 합니다({article}).",
+        "반납고지서에 적힌 날까지 돌려주도록 출장자에게 알려 주세요.",
+    ),
 }
 
 

@@ -18,6 +18,7 @@ from desktop.travel.findings import finding
 from desktop.travel.money import divided, won
 from desktop.travel.regions import Area, tiers
 from desktop.travel.settlement import Finding, Item, PaidBy, Verdict
+from desktop.travel.tables import PerNight
 
 NAME = ITEM_NAMES[Kind.LODGING]
 
@@ -191,7 +192,7 @@ def _item(rules: TripRules, stay: Stay) -> Item:
     lodging, expense, table = rules.book.calculation.lodging, stay.expense, rules.table(stay.nights[0])
     share = lodging.excess_fraction
     first = stay.nights[0]
-    basis = [lodging.article, table.basis("lodging_cap_won"), *rules.grade_basis(first)]
+    basis = [lodging.article, table.basis("lodging_cap_won", "uncapped_grades"), *rules.grade_basis(first)]
     if any(rules.day(night).aboard for night in stay.nights):
         basis.append(rules.book.calculation.aboard.lodging_article)
     if table.merged_city_article and any(area.name in rules.book.regions.merged_areas for area in stay.pool):
@@ -237,10 +238,11 @@ def _shared_item(rules: TripRules, stay: Stay) -> list[Item]:
     spared = max(expense.persons - ceil(Fraction(stay.amount, nights) / cap), 0)
     if not spared:
         return []
-    amount = table.won_per_night * spared * nights
-    words = f"{won(table.won_per_night)} × {spared}명 × {nights}박"
+    per_night, article = _fixed(rules, stay, table, "shared_won_per_night")
+    amount = per_night * spared * nights
+    words = f"{won(per_night)} × {spared}명 × {nights}박"
     why = ["함께 묵어 숙박비를 쓰지 않은 사람 몫입니다."]
-    basis = [table.article]
+    basis = [article]
     cash = replace(expense, paid_by=PaidBy.OWN)  # nobody's card has paid what was not spent
     return [item(cash, NAME, stay.nights[0], claimed=amount, allowed=amount, basis=basis, words=words, reasons=why)]
 
@@ -248,14 +250,11 @@ def _shared_item(rules: TripRules, stay: Stay) -> list[Item]:
 def _acquaintance_item(rules: TripRules, stay: Stay) -> Item:
     """친지집 숙박: a fixed sum a night; never more than asked for."""
     table, expense = rules.book.calculation.acquaintance_stay, stay.expense
-    office = rules.table(stay.nights[0]).office
-    own = office.acquaintance_won_per_night if office is not None else None
-    per_night = table.won_per_night if own is None else own
+    per_night, article = _fixed(rules, stay, table, "acquaintance_won_per_night")
     fixed = per_night * len(stay.nights)
     claimed = fixed if expense.amount is None else expense.amount
     words = f"{won(per_night)} × {len(stay.nights)}박"
     reasons = ["친지집 숙박은 정액으로 지급합니다."]
-    article = table.article if own is None or office is None else office.article
     basis = [rules.book.calculation.lodging.article, article]
     return item(
         expense,
@@ -267,3 +266,10 @@ def _acquaintance_item(rules: TripRules, stay: Stay) -> Item:
         words=words,
         reasons=reasons,
     )
+
+
+def _fixed(rules: TripRules, stay: Stay, table: PerNight, name: str) -> tuple[int, str]:
+    """A fixed sum a night with its article: the office's own where it has one."""
+    office = rules.table(stay.nights[0]).office
+    own = getattr(office, name) if office is not None else None
+    return (table.won_per_night, table.article) if office is None or own is None else (own, office.article)

@@ -23,6 +23,7 @@ from desktop.travel.tables import (
     FuelPrice,
     LocalTable,
     MonthlyTable,
+    OfficeDeadline,
     OfficeTable,
     RouteFare,
     Table,
@@ -44,6 +45,7 @@ class OfficeRules(Table):
     fare: tuple[RouteFare, ...] = ()
     fuel_price: Annotated[tuple[FuelPrice, ...], Field(max_length=1_000_000)] = ()
     monthly: tuple[MonthlyTable, ...] = ()
+    deadline: tuple[OfficeDeadline, ...] = ()
 
     def words(self) -> tuple[str, ...]:
         """What stands in the file, one line a table."""
@@ -52,6 +54,7 @@ class OfficeRules(Table):
         lines += [f"근무지내 출장 '{row.name}' ({row.from_} 시행)" for row in self.local]
         lines += [f"연비 '{row.name}' ({row.from_} 시행)" for row in self.efficiency]
         lines += [f"월액여비 '{row.name}' 월 {row.monthly_won:,}원 ({row.from_} 시행)" for row in self.monthly]
+        lines += [f"정산 기한 '{row.name}' {row.days}일 ({row.from_} 시행)" for row in self.deadline]
         lines += [f"구간 운임 {len(self.fare)}건"] if self.fare else []
         if self.fuel_price:
             days = sorted(row.date for row in self.fuel_price)
@@ -68,6 +71,7 @@ _TABLES: Final[dict[str, type[Table]]] = {
     "fare": RouteFare,
     "fuel_price": FuelPrice,
     "monthly": MonthlyTable,
+    "deadline": OfficeDeadline,
 }
 
 
@@ -111,6 +115,7 @@ def lay_over(book: RuleBook, files: Iterable[tuple[str, OfficeRules]]) -> RuleBo
             "efficiencies": book.efficiencies + tuple(row for _, rules in layers for row in rules.efficiency),
             "fares": book.fares + tuple(row for _, rules in layers for row in rules.fare),
             "monthly": book.monthly + tuple(row for _, rules in layers for row in rules.monthly),
+            "office_deadlines": book.office_deadlines + tuple(row for _, rules in layers for row in rules.deadline),
             "fuel_prices": book.fuel_prices + tuple(row for _, row in prices.values()),
         }
     )
@@ -139,6 +144,9 @@ def _told(rules: OfficeRules) -> Iterator[tuple[str, tuple[object, ...], object]
             yield f"{dated.from_} 시행 {kind} 표", (kind, dated.from_), dated
     for monthly in rules.monthly:
         yield f"{monthly.from_} 시행 월액여비 '{monthly.name}'", ("monthly", monthly.name, monthly.from_), monthly
+    for deadline in rules.deadline:
+        key = ("deadline", deadline.when, deadline.from_)
+        yield f"{deadline.from_} 시행 정산 기한 '{deadline.name}'", key, deadline
     for fare in rules.fare:
         ends = frozenset("".join(place.split()) for place in (fare.origin, fare.destination))
         route = f"{fare.from_} 시행 {fare.origin}–{fare.destination} 운임"

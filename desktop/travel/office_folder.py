@@ -15,8 +15,10 @@ from typing import Final
 from desktop.errors import UserError
 from desktop.travel import toml_text
 from desktop.travel.office import MOST_BYTES, OfficeRules, decoded, lay_over, read_office
+from desktop.travel.office_rows import row_of, values_of
 from desktop.travel.rules import RuleBook
-from desktop.travel.tables import FuelPrice
+from desktop.travel.tables import AllowanceTable, FuelPrice, Table
+from desktop.travel.values import Employer
 
 ENDINGS: Final = (".toml", ".csv")
 #: The file of prices typed in one by one.
@@ -81,44 +83,40 @@ class OfficeFolder:
         lay_over(self.book, [*files.items(), (TYPED_PRICES, rules)])
         self._write(TYPED_PRICES, text)
 
-    def add_row(self, table: str, values: Mapping[str, object]) -> str:
-        """Keep one table typed in by a person, an [[office]] or a [[fare]], in a file of its own; the file's name.
+    def add_row(self, table: str, values: Mapping[str, object], instead_of: str = "") -> str:
+        """Keep one table typed in by a person ([[office]], [[fare]] …) in a file of its own; the file's name.
 
-        ``values`` by key; a key with a dot names what stands inside ("meals_won.제2호"). Raises ``UserError`` like
-        ``add``; the same table written again takes the place of the earlier one.
+        ``values`` by key, as ``row_of`` takes them. The same table written again takes the place of the earlier one,
+        and of the file ``instead_of`` where it is corrected under another name. Raises ``UserError`` like ``add``.
         """
-        row: dict[str, object] = {}
-        for key, value in values.items():
-            outer, _, inner = key.partition(".")
-            if inner:
-                nested = row.setdefault(outer, {})
-                assert isinstance(nested, dict)
-                nested[inner] = value
-            else:
-                row[key] = value
-        words = [str(values.get(key, "")) for key in ("name", "kind", "origin", "destination", "from")]
-        name = "".join(c if c.isalnum() or c in " -_" else " " for c in " ".join(word for word in words if word))
-        file = f"{' '.join(name.split())[:80]}.toml"
-        text = toml_text.dump_toml({table: [row]})
-        others = [(other, rules) for other, rules in self.files() if other != file]
+        text = toml_text.dump_toml({table: [row_of(table, values)]})
+        file = _file_name(values)
+        others = [(other, rules) for other, rules in self.files() if other not in (file, instead_of)]
         lay_over(self.book, [*others, (file, read_office(file, text.encode(), self.book))])
         self._write(file, text)
+        if instead_of not in ("", file):
+            self.remove(instead_of)
         return file
 
+    def typed(self, name: str) -> tuple[str, dict[str, object]] | None:
+        """The one table of a file and its values by the keys of ``add_row``; None where a file holds more, or none."""
+        rules = dict(self.files()).get(name, OfficeRules())
+        rows = [(table, row) for table in OfficeRules.model_fields for row in getattr(rules, table)]
+        if len(rows) != 1 or (isinstance(row := rows[0][1], AllowanceTable) and len(row.applies) != 1):
+            return None
+        table, row = rows[0]
+        return table, values_of(row)
+
     def in_force(self, table: str, day: dt.date) -> dict[str, object]:
-        """The "efficiency" or "local" table of a day by the keys of ``add_row``, to begin another one with.
+        """The "allowance", "efficiency" or "local" table of a day by the keys of ``add_row``, to begin another with.
 
         Without what the new one has of its own: from when it holds, and where it comes from.
         """
         book = self.laid_over()
-        row = book.local_table(day) if table == "local" else book.efficiency(day)
-        own = {"from_", "source", "strength", "checked_on"}
-        values = {} if row is None else row.model_dump(exclude=own, exclude_defaults=True)
-        flat: dict[str, object] = {}
-        for key, value in values.items():
-            inside = {f".{name}": each for name, each in value.items()} if isinstance(value, dict) else {"": value}
-            flat |= {key + name: each for name, each in inside.items()}
-        return flat
+        row: Table | None = book.efficiency(day)
+        if table != "efficiency":
+            row = book.local_table(day) if table == "local" else book.law(Employer(), day, day)[0]
+        return {} if row is None else values_of(row, begins_anew=True)
 
     def remove(self, name: str) -> None:
         """Take a file out. Raises ``UserError`` file_not_found or cannot_write."""
@@ -145,6 +143,13 @@ class OfficeFolder:
                     temporary.unlink()
         except OSError as error:
             raise UserError("cannot_write", path=name) from error
+
+
+def _file_name(values: Mapping[str, object]) -> str:
+    keys = ("name", "kind", "origin", "destination", "seat_class", "from", "applies.from")
+    words = " ".join(str(values[key]) for key in keys if values.get(key))
+    plain = "".join(c if c.isalnum() or c in " -_" else " " for c in words)
+    return f"{' '.join(plain.split())[:80]}.toml"
 
 
 def _names_in(folder: Path) -> list[str]:

@@ -22,11 +22,13 @@ from desktop.travel.tables import (
     AllowanceTable,
     Applies,
     Calculation,
+    Deadline,
     EfficiencyTable,
     FuelPrice,
     Fuels,
     LocalTable,
     MonthlyTable,
+    OfficeDeadline,
     OfficeTable,
     RouteFare,
     Table,
@@ -38,7 +40,8 @@ LOCAL = "local"
 
 
 class RuleBook(Table):
-    """All tables together; ``office``, ``fares``, ``fuel_prices`` and ``monthly`` are what the office adds."""
+    """All tables together; ``office``, ``fares``, ``fuel_prices``, ``monthly`` and ``office_deadlines`` are what the
+    office adds."""
 
     allowances: tuple[AllowanceTable, ...]
     calculation: Calculation
@@ -50,19 +53,21 @@ class RuleBook(Table):
     fares: tuple[RouteFare, ...] = ()
     fuel_prices: tuple[FuelPrice, ...] = ()
     monthly: tuple[MonthlyTable, ...] = ()
+    office_deadlines: tuple[OfficeDeadline, ...] = ()
 
     def allowance(self, employer: Employer, start: dt.date, day: dt.date) -> tuple[AllowanceTable, Applies]:
         """별표 2 for a day of a trip that began on ``start``, with the office's own amounts laid over it.
 
         Raises ``UserError`` rules_missing.
         """
-        table, applies = self._law(employer, start, day)
+        table, applies = self.law(employer, start, day)
         office = _latest(
             (row.from_, row) for row in self.office if row.from_ <= (start if row.applies_by == "trip_start" else day)
         )
         return (table if office is None else _laid_over(table, office)), applies
 
-    def _law(self, employer: Employer, start: dt.date, day: dt.date) -> tuple[AllowanceTable, Applies]:
+    def law(self, employer: Employer, start: dt.date, day: dt.date) -> tuple[AllowanceTable, Applies]:
+        """The same without the office's own amounts."""
         for name in _employer_names(employer):
             row = _latest(
                 (applies.from_, (table, applies))
@@ -84,6 +89,17 @@ class RuleBook(Table):
     def monthly_table(self, name: str, day: dt.date) -> MonthlyTable | None:
         """The office's 월액여비 of this name on a day; None where it has none."""
         return _latest((row.from_, row) for row in self.monthly if row.name == name and row.from_ <= day)
+
+    def deadlines(self, employer: Employer, start: dt.date) -> tuple[Deadline, ...]:
+        """정산 기한 of a trip that began on ``start``; an office's own takes the place of the law's of its kind."""
+        is_local = employer.local_government is not None
+        rows: dict[str, Deadline] = {
+            row.when: row for row in self.calculation.deadline if is_local or row.employer == "every"
+        }
+        for own in sorted(self.office_deadlines, key=lambda row: row.from_):
+            if own.from_ <= start and (is_local or own.employer == "every"):
+                rows[own.when] = own
+        return tuple(rows.values())
 
     def efficiency(self, day: dt.date) -> EfficiencyTable | None:
         """The 연비 table of a day; None before the first."""

@@ -27,7 +27,8 @@ class Scope:
 def scope_of(trip: Trip, regions: Regions, table: LocalTable, basis: DistanceBasis = "one_way") -> Scope:
     """As the clerk says; else by distance; else by whether every destination lies in the workplace's 시·군.
 
-    Where the places leave it open, a trip with a night is 관외 (nobody lodges at home); a day trip is asked about.
+    Where the places leave it open, or are not given, a trip with a night is 관외 (nobody lodges at home), and so is one
+    that leaves the local government's own area; a day trip is asked about.
     """
     journey = trip.trip
     home = regions.areas(trip.traveler.workplace)
@@ -44,13 +45,12 @@ def scope_of(trip: Trip, regions: Regions, table: LocalTable, basis: DistanceBas
             return Scope(local=True)
         if basis == "one_way":
             return Scope(local=True, findings=(finding("distance_reading", limit=table.distance_km_below),))
-    if not trip.traveler.workplace.strip() or not journey.destinations:
-        return Scope(local=False, findings=(finding("scope_assumed"),))
     if apart:
         return Scope(local=False)
     if same:
         return Scope(local=True)
-    if journey.days > 1:
+    employed_apart = not home and any(_apart(regions.areas(trip.traveler.employer.area), place) for place in places)
+    if journey.days > 1 or employed_apart:
         return Scope(local=False, findings=(finding("scope_assumed"),))
     return Scope(local=False, sure=False, findings=(finding("scope_unclear"),))
 

@@ -135,14 +135,15 @@ def _settlement(
 ) -> Settlement:
     """The sums. What the office card has paid and the advance are not paid out again."""
     approved, by_card = sum(item.approved_won for item in items), sum(item.by_office_card_won for item in items)
+    payable = approved - by_card - rules.trip.trip.advance_won
     return Settlement(
         claimed_won=sum(item.claimed_won for item in items),
         approved_won=approved,
-        payable_won=approved - by_card - rules.trip.trip.advance_won,
+        payable_won=payable,
         open=sum(item.verdict is Verdict.OPEN for item in items),
         rules=rules.used,
         items=tuple(items),
-        findings=tuple(dict.fromkeys(findings)),
+        findings=tuple(dict.fromkeys([*findings, *_return_findings(rules, payable)])),
         legs=legs,
     )
 
@@ -239,6 +240,17 @@ def _doubt_paid_elsewhere(
     return doubted, list(found.values())
 
 
+def _return_findings(rules: TripRules, payable: int) -> list[Finding]:
+    """회계관리 훈령 제54조: by when what was paid too much has to be back."""
+    if payable >= 0:
+        return []
+    rows = (row for row in rules.deadlines if row.when == "return")
+    return [
+        finding("deadline_return", amount=won(-payable), name=row.name, days=row.days, article=row.article)
+        for row in rows
+    ]
+
+
 def _deadlines(rules: TripRules, has_expenses: bool, has_excess: bool) -> list[Finding]:
     """제8조의2 제2항, 제16조 제2항, and 개산급 of local governments."""
     journey = rules.trip.trip
@@ -247,12 +259,12 @@ def _deadlines(rules: TripRules, has_expenses: bool, has_excess: bool) -> list[F
         for name, binds in (
             ("always", has_expenses),
             ("excess_lodging", has_excess),
-            ("local_advance", journey.advance_won > 0 and rules.trip.traveler.employer.local_government is not None),
+            ("advance", journey.advance_won > 0),
         )
         if binds
     }
     last = journey.end.date()
-    found = deadline_findings(rules.book.calculation.deadline, last, journey.applied_on, bound)
+    found = deadline_findings(rules.deadlines, last, journey.applied_on, bound)
     today = rules.options.today
     early = any(day is not None and day < last for day in (today, journey.applied_on))
     return [finding("trip_not_over"), *found] if early else found

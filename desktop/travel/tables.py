@@ -76,6 +76,7 @@ class OfficeTable(Sourced):
     workshop_daily_won: Won | None = None
     workshop_meals_won: Won | None = None
     acquaintance_won_per_night: Won | None = None
+    shared_won_per_night: Won | None = None
     long_stay_bands: tuple[Band, ...] | None = None
 
     @field_validator("meal_deduction_won")
@@ -133,9 +134,9 @@ class AllowanceTable(Sourced):
     applies: tuple[Applies, ...]
     office: OfficeTable | None = None
 
-    def basis(self, changed: str) -> str:
-        """The article an amount of this table rests on: the office's own where it changed ``changed``."""
-        return self.office.article if self.office is not None and changed in self.office.changes else self.article
+    def basis(self, *changed: str) -> str:
+        """The article an amount of this table rests on: the office's own where it changed one of ``changed``."""
+        return self.office.article if self.office is not None and self.office.changes & {*changed} else self.article
 
 
 class Fares(Sourced):
@@ -186,12 +187,23 @@ class LongStay(Sourced):
 
 
 class Deadline(Sourced):
-    """Days from the day after the trip ends. ``when``: which trips it binds."""
+    """정산 기한: ``days`` from the day after the trip ends; those of a "return" from the 반납고지서.
 
-    name: str
-    days: int
-    article: str
-    when: Literal["always", "excess_lodging", "local_advance"]
+    ``when``: what it binds — every trip with fares or lodging, lodging over the cap, an advance (개산급), money to be
+    returned; ``employer``: whose.
+    """
+
+    name: str = Field(min_length=1)
+    days: Annotated[int, Strict(), Field(ge=1, le=365)]
+    article: str = Field(min_length=1)
+    when: Literal["always", "excess_lodging", "advance", "return"]
+    employer: Literal["every", "local"] = "every"
+
+
+class OfficeDeadline(Deadline):
+    """[[deadline]] 기관의 정산 기한, for trips that start from a day on: in the place of the law's of its ``when``."""
+
+    from_: dt.date = Field(alias="from")
 
 
 class Evidence(Sourced):

@@ -28,6 +28,11 @@ class Employer(BaseModel):
 
     local_government: str | None = None
 
+    @property
+    def area(self) -> str:
+        """The name of the local government, which is that of its area; empty for the state."""
+        return self.local_government or ""
+
     def __str__(self) -> str:
         return f"local:{self.local_government}" if self.local_government else "national"
 

@@ -52,11 +52,17 @@ class OfficeTables(Protocol):
     def add_price(self, day: dt.date, product: str, won_per_litre: Decimal, source: str) -> None:
         """Keep the price of one day, with its source."""
 
-    def add_row(self, table: str, values: Mapping[str, object]) -> str:
-        """Keep a table typed in ("office", "fare" …), by its keys ("meals_won.제2호"); the name of its file."""
+    def add_row(self, table: str, values: Mapping[str, object], instead_of: str = "") -> str:
+        """Keep a table typed in ("office", "fare" …), by its keys ("meals_won.제2호"); the name of its file.
+
+        ``instead_of``: the file that it corrects.
+        """
+
+    def typed(self, name: str) -> tuple[str, Mapping[str, object]] | None:
+        """The one table of a file and its values by the same keys; None where a file holds more."""
 
     def in_force(self, table: str) -> Mapping[str, object]:
-        """The "efficiency" or "local" table of today by the same keys, without where it comes from."""
+        """The "allowance", "efficiency" or "local" table of today by the same keys, without where it comes from."""
 
     def tiers(self) -> tuple[str, ...]:
         """The names of the regions that have a lodging cap of their own."""

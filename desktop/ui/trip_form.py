@@ -69,7 +69,12 @@ JOURNEY: Final = (
     Input("cancelled", "취소한 출장입니다", Type.FLAG),
     Input("from_home", "집에서 바로 출발했습니다(제6조)", Type.FLAG),
     Input("public_vehicle", "공용차량을 이용했습니다", Type.FLAG),
-    Input("assigned_car", "전용차량을 이용했습니다", Type.FLAG),
+    Input(
+        "assigned_car",
+        "전용 차량을 배정받은 사람입니다(제18조)",
+        Type.FLAG,
+        tip="근무지내여비를 지급하지 않습니다. 관외 출장에 그 차를 썼으면 공용차량도 표시해 주세요.",
+    ),
     Input("long_stay", "한곳에 오래 머무는 출장입니다(제17조)", Type.FLAG),
 )
 CLAIMS: Final = (

@@ -212,6 +212,36 @@ def test_there_and_back_for_the_same_fare_is_no_duplicate(settled: Settled, make
     assert not {"duplicate_ticket", "duplicate_approval"} & codes(result)
 
 
+@pytest.mark.parametrize("day", ["2026-03-09", "2026-03-10"])
+def test_tickets_there_and_back_paid_in_one_approval_are_no_duplicate(
+    settled: Settled, make_receipt: MakeReceipt, day: str
+) -> None:
+    there = make_receipt(
+        "rail", total=48_200, service_on="2026-03-09", depart_at="08:05", origin="나주", destination="용산",
+        approval_no="55431218",
+    )  # fmt: skip
+    back = make_receipt(
+        "rail", total=48_200, service_on=day, depart_at="18:05", origin="용산", destination="나주",
+        approval_no="55431218",
+    )  # fmt: skip
+    result = settled({"a.jpg#0": there, "b.jpg#0": back})
+    assert (result.open, result.approved_won) == (0, 196_400)
+    assert not {row.code for row in result.findings} & {"duplicate_ticket", "duplicate_approval", "leg_twice"}
+    twice = settled({"a.jpg#0": there, "b.jpg#0": back, "c.jpg#0": back})
+    assert (twice.open, twice.approved_won) == (1, 196_400)
+    assert [row.receipts for row in twice.findings if row.code == "duplicate_approval"] == [("b.jpg#0", "c.jpg#0")]
+
+
+def test_a_misread_direction_does_not_make_twins(settled: Settled, make_receipt: MakeReceipt) -> None:
+    ticket = make_receipt("rail", total=48_200, service_on="2026-03-09", origin="나주", approval_no="55431218")
+    misread = make_receipt(
+        "rail", total=48_200, service_on="2026-03-09", origin="용산", approval_no="55431218", check=("origin",)
+    )
+    result = settled({"a.jpg#0": ticket, "b.jpg#0": misread})
+    assert "duplicate_approval" in codes(result)
+    assert result.approved_won == 148_200
+
+
 def test_a_card_slip_of_the_same_payment_is_further_evidence(settled: Settled, make_receipt: MakeReceipt) -> None:
     bill = make_receipt("lodging", total=90_000, check_in="2026-03-09", nights=1, approval_no="30117742")
     slip = make_receipt("card_slip", total=90_000, issued_on="2026-03-10", approval_no="30117742")

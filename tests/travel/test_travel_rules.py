@@ -130,7 +130,10 @@ def test_the_merged_city_alone_can_be_any_of_its_areas() -> None:
         ("광주광역시 서구", "광주", True, 2, "scope_unclear"),
         ("광주광역시 서구", "광주", False, 0, "scope_assumed"),
         ("광주광역시 서구", "어느 연수원", True, 2, "scope_unclear"),
-        ("", "서울", True, 0, "scope_assumed"),
+        ("", "서울", True, 2, "scope_unclear"),
+        ("", "서울", False, 0, "scope_assumed"),
+        ("광주광역시 서구", "", True, 2, "scope_unclear"),
+        ("광주광역시 서구", "", False, 0, "scope_assumed"),
         ("부산", "광주", True, 0, None),
     ],
 )
@@ -146,6 +149,22 @@ def test_a_scope_nobody_can_tell(
     )
     assert result.open == open_
     assert codes(result) & {"scope_unclear", "scope_assumed"} == ({code} if code else set())
+
+
+@pytest.mark.parametrize(
+    ("destination", "open_", "code"),
+    [("서울", 0, "scope_assumed"), ("광주 서구", 2, "scope_unclear"), ("광주", 2, "scope_unclear")],
+)
+def test_a_day_trip_of_a_local_government_whose_workplace_is_not_said(
+    trip_text: TripText, destination: str, open_: int, code: str
+) -> None:
+    text = trip_text(
+        end="2026-03-09T18:00:00", trip=f'destinations = ["{destination}"]', traveler='employer = "local:광주광역시"'
+    )
+    result = settled(text)
+    assert (result.open, codes(result) & {"scope_unclear", "scope_assumed"}) == (open_, {code})
+    named = settled(text.replace("employer", 'workplace = "광주광역시 서구"\nemployer'))
+    assert named.items[0].item == ("근무지내여비" if destination == "광주 서구" else "일비")
 
 
 def test_too_many_meals(trip_text: TripText) -> None:

@@ -76,6 +76,7 @@ class DummyProgram:
     save_error: UserError | None = None
     closed: int = 0
     tables: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    rows: dict[str, dict[str, object]] = field(default_factory=dict)
     known: CaseFiles = field(default_factory=CaseFiles)
     trips: TripsAtWork | None = None
     running: threading.Event = field(default_factory=threading.Event)
@@ -193,11 +194,20 @@ class DummyProgram:
     def add_price(self, day: dt.date, product: str, won_per_litre: Decimal, source: str) -> None:
         self.tables[f"{day} {product}"] = (f"{won_per_litre} {source}",)
 
-    def add_row(self, table: str, values: Mapping[str, object]) -> str:
+    def add_row(self, table: str, values: Mapping[str, object], instead_of: str = "") -> str:
+        if values.get("long_stay_bands") == "모름":
+            raise UserError("office_table_invalid", file=table, line=1, detail="'15일 1/10'처럼 적어 주세요")
+        self.tables.pop(instead_of, None)
         self.tables[table] = tuple(f"{key} = {value}" for key, value in values.items())
+        self.rows[table] = dict(values)
         return table
 
+    def typed(self, name: str) -> tuple[str, Mapping[str, object]] | None:
+        return (name, self.rows[name]) if name in self.rows else None
+
     def in_force(self, table: str) -> Mapping[str, object]:
+        if table == "allowance":
+            return {"name": "별표 2", "article": "별표 2", "daily_won": 25_000, "uncapped_grades": "제1호"}
         if table == "efficiency":
             return {"name": "연비", "article": "지침", "km_per_unit.휘발유": Decimal("11.97")}
         return {"name": "제18조", "full_hours": 4, "full_won": 20_000}

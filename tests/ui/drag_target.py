@@ -55,6 +55,9 @@ class NoTables:
     def add_row(self, *_: object) -> str:
         return ""
 
+    def typed(self, _name: str) -> None:
+        return None
+
     def in_force(self, _table: str) -> dict[str, object]:
         return {}
 

@@ -8,17 +8,28 @@ import pytest
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
-from desktop.travel.tables import EfficiencyTable, LocalTable, MonthlyTable, OfficeTable, RouteFare, Table
+from desktop.travel.tables import (
+    AllowanceTable,
+    EfficiencyTable,
+    LocalTable,
+    MonthlyTable,
+    OfficeDeadline,
+    OfficeTable,
+    RouteFare,
+    Table,
+)
 from desktop.ui.forms import Input, InputBox
 from desktop.ui.main_window import MainWindow
-from desktop.ui.office_tables import (
+from desktop.ui.office_forms import (
+    DEADLINE,
     FARE,
     LOCAL_TABLE,
     MONTHLY,
-    OfficeTablesDialog,
+    allowance_inputs,
     efficiency_inputs,
     office_inputs,
 )
+from desktop.ui.office_tables import OfficeTablesDialog
 from desktop.ui.rows_list import RowDialog
 
 if TYPE_CHECKING:
@@ -106,7 +117,7 @@ def test_the_offices_own_rules_are_typed_in(
         return row.result()
 
     monkeypatch.setattr(RowDialog, "exec", fill)
-    dialog.office.click()
+    dialog.write["office"].click()
     assert set(program.tables["office"]) >= {"daily_won = 30000", "meals_won.제2호 = 27000", "strength = A"}
     assert not any(line.startswith("workshop") for line in program.tables["office"])
 
@@ -119,13 +130,15 @@ def test_the_offices_own_rules_are_typed_in(
         (MONTHLY, MonthlyTable),
         (LOCAL_TABLE, LocalTable),
         (efficiency_inputs(["휘발유"]), EfficiencyTable),
+        (allowance_inputs(["서울특별시"]), AllowanceTable),
+        (DEADLINE, OfficeDeadline),
     ],
-    ids=["office", "fare", "monthly", "local", "efficiency"],
+    ids=["office", "fare", "monthly", "local", "efficiency", "allowance", "deadline"],
 )
 def test_every_key_of_the_form_is_one_of_the_table(inputs: tuple[Input, ...], model: type[Table]) -> None:
     keys = {str(field.alias or name) for name, field in model.model_fields.items()}
     assert {spec.key.partition(".")[0] for spec in inputs} <= keys
-    assert {spec.key for spec in inputs if spec.required} <= keys
+    assert {spec.key.partition(".")[0] for spec in inputs if spec.required} <= keys
 
 
 def test_a_table_begins_with_the_one_in_force(
@@ -142,8 +155,79 @@ def test_a_table_begins_with_the_one_in_force(
         return row.result()
 
     monkeypatch.setattr(RowDialog, "exec", fill)
-    dialog.efficiency.click()
+    dialog.write["efficiency"].click()
     assert set(program.tables["efficiency"]) >= {"name = 연비", "km_per_unit.휘발유 = 12.5", "from = 2027-01-01"}
+
+
+def test_every_amount_of_the_offices_rules_has_a_place_in_its_form() -> None:
+    keys = {str(field.alias or name) for name, field in OfficeTable.model_fields.items()}
+    assert {spec.key.partition(".")[0] for spec in office_inputs(["서울특별시"])} == keys
+
+
+def write(row: RowDialog, typed: dict[str, str]) -> int:
+    for name, text in typed.items():
+        box = row.form.boxes[name]
+        assert isinstance(box, InputBox)
+        box.line.setText(text)
+    row.accept()
+    return row.result()
+
+
+def test_a_mistake_in_a_form_is_told_there_and_nothing_typed_is_lost(
+    dialog: OfficeTablesDialog, program: DummyProgram, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[str] = []
+
+    def fill(row: RowDialog) -> int:
+        told.append(row.complaint.text())
+        if len(told) > 1:
+            return write(row, {"long_stay_bands": "15일 1/10"})
+        typed = {"name": "규정", "article": "제1조", "from": "2026-01-01", "source": "책", "checked_on": "2026-01-05"}
+        return write(row, typed | {"long_stay_bands": "모름"})
+
+    monkeypatch.setattr(RowDialog, "exec", fill)
+    dialog.write["office"].click()
+    assert told == ["", "'15일 1/10'처럼 적어 주세요"]
+    assert set(program.tables["office"]) >= {"name = 규정", "long_stay_bands = 15일 1/10", "applies_by = trip_start"}
+
+
+def test_an_ordinances_table_begins_with_the_laws_and_can_be_corrected(
+    dialog: OfficeTablesDialog, program: DummyProgram, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    caps = {"lodging_cap_won.서울특별시": "100,000", "lodging_cap_won.그 밖의 지역": "70,000"}
+    meals = {"meals_won.제1호": "25,000", "meals_won.제2호": "25,000"}
+    when = {"applies.employer": "가온시", "applies.from": "2026-01-01", "applies.source": "조례 부칙"}
+    typed = {"name": "가온시 조례", "source": "조례", "checked_on": "2026-01-05", **caps, **meals, **when}
+    monkeypatch.setattr(RowDialog, "exec", lambda row: write(row, typed))
+    dialog.write["allowance"].click()
+    assert set(program.tables["allowance"]) >= {
+        "daily_won = 25000",
+        "applies.employer = local:가온시",
+        "applies.applies_by = trip_start",
+        "uncapped_grades = 제1호",
+    }
+    assert not dialog.change.isEnabled()
+    dialog.list.setCurrentRow(0)
+    monkeypatch.setattr(RowDialog, "exec", lambda row: write(row, {"daily_won": "22,000"}))
+    dialog.change.click()
+    assert "daily_won = 22000" in program.tables["allowance"]
+    assert "applies.employer = local:가온시" in program.tables["allowance"], "the rest stays as it was"
+
+
+def test_a_file_that_was_put_in_is_not_corrected_in_a_form(dialog: OfficeTablesDialog, program: DummyProgram) -> None:
+    dialog.add_files([program.folder / "good.toml"])
+    dialog.list.setCurrentRow(0)
+    assert dialog.remove.isEnabled() and not dialog.change.isEnabled()
+
+
+def test_a_deadline_is_chosen(
+    dialog: OfficeTablesDialog, program: DummyProgram, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    typed = {"name": "여비 정산", "days": "5", "article": "여비규정 제15조", "from": "2026-01-01"}
+    sourced = {"source": "여비규정", "checked_on": "2026-01-05"}
+    monkeypatch.setattr(RowDialog, "exec", lambda row: write(row, typed | sourced))
+    dialog.write["deadline"].click()
+    assert set(program.tables["deadline"]) >= {"when = always", "days = 5", "article = 여비규정 제15조"}
 
 
 def test_a_change_settles_anew(
