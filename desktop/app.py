@@ -268,7 +268,9 @@ def _background(
         overlapping = index.overlapping(files.case, journey)
     except UserError as error:
         return known, (Finding(code=error.code, message=error.message, what_to_do=error.next_step),)
-    every = tuple(dict.fromkeys((*overlapping, *company.overlapping)))
+    # What the same run knows of a trip says more than the index, which keeps no amounts.
+    trips = {(each.first, each.last): each for each in (*overlapping, *company.overlapping)}
+    every = tuple(sorted(trips.values(), key=lambda each: (each.first, each.last)))
     return replace(known, earlier=(before | found).get, overlapping=every), ()
 
 

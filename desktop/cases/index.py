@@ -18,13 +18,14 @@ from typing import Final
 
 from desktop.errors import UserError
 from desktop.receipts.normalize import mask_private
-from desktop.travel.traces import Earlier, Trace
+from desktop.travel.settlement import GivenDay
+from desktop.travel.traces import Earlier, OtherTrip, Trace
 from desktop.travel.trip import Trip
 
 #: A window waits for another one's change only so long; a change itself is worth more patience.
 READ_SECONDS: Final = 2.0
 WRITE_SECONDS: Final = 30.0
-_VERSION: Final = 2
+_VERSION: Final = 3
 _TABLES: Final = (
     "CREATE TABLE salt (value BLOB NOT NULL) STRICT",
     """CREATE TABLE settled (
@@ -42,6 +43,8 @@ _SETTLED_WHEN: Final = (
     "ALTER TABLE journey ADD COLUMN at INTEGER NOT NULL DEFAULT 0",
     "ALTER TABLE journey ADD COLUMN open INTEGER NOT NULL DEFAULT 0",
 )
+#: Version 3: the days of a trip that is not away on every one of them (근무지내 출장).
+_SINGLE_DAYS: Final = ("ALTER TABLE journey ADD COLUMN days TEXT NOT NULL DEFAULT ''",)
 
 
 @dataclass(frozen=True)
@@ -59,15 +62,17 @@ def case_id(trip: Path) -> str:
 
 @dataclass(frozen=True)
 class Travelled:
-    """Who travelled when; the index keeps only a hash of the name."""
+    """Who travelled when; the index keeps only a hash of the name. ``days``: those of 근무지내 trips within a frame."""
 
     traveller: str
     first: dt.date
     last: dt.date
+    days: frozenset[dt.date] = field(default=frozenset(), compare=False)
 
     @classmethod
     def of(cls, trip: Trip) -> Travelled:
-        return cls(trip.traveler.name.strip(), trip.trip.start.date(), trip.trip.end.date())
+        days = frozenset(row.date for row in trip.local)
+        return cls(trip.traveler.name.strip(), trip.trip.start.date(), trip.trip.end.date(), days)
 
     def __str__(self) -> str:
         """How the trip is called: its days."""
@@ -76,7 +81,15 @@ class Travelled:
     def shares_a_day_with(self, other: Travelled) -> bool:
         """Whether the same person, whose name is known, travelled on one of these days."""
         same = self.traveller and self.traveller == other.traveller
-        return bool(same) and self.first <= other.last and other.first <= self.last
+        if not same or self.first > other.last or other.first > self.last:
+            return False
+        if self.days:
+            return any(other.as_other().has_day(day) for day in self.days)
+        return not other.days or any(self.first <= day <= self.last for day in other.days)
+
+    def as_other(self, given: tuple[GivenDay, ...] | None = None) -> OtherTrip:
+        """This trip as one that another of the same traveller has to heed."""
+        return OtherTrip(self.first, self.last, self.days, given)
 
     @property
     def key(self) -> str:
@@ -123,16 +136,17 @@ class CaseIndex:
                     found[trace] = Earlier(document=row[0], trip=row[1])
         return found
 
-    def overlapping(self, case: str, journey: Travelled) -> tuple[str, ...]:
-        """How the other trips of the same traveller that share a day with this one are called, the first one first."""
+    def overlapping(self, case: str, journey: Travelled) -> tuple[OtherTrip, ...]:
+        """The other trips of the same traveller that share a day with this one, the first one first."""
         if not journey.traveller:
             return ()
         with self._read() as database:
             if database is None:
                 return ()
             salt = _salt(database)
+            days = "days" if _version_of(database) > 2 else "''"
             rows = database.execute(
-                "SELECT DISTINCT first, last FROM journey"
+                f"SELECT DISTINCT first, last, {days} FROM journey"  # noqa: S608 - one of our two texts
                 " WHERE traveller = ? AND case_id <> ? AND journey <> ? AND first <= ? AND last >= ? ORDER BY first",
                 (
                     _digest(salt, journey.traveller),
@@ -142,8 +156,8 @@ class CaseIndex:
                     journey.first.isoformat(),
                 ),
             ).fetchall()
-        dates = ((dt.date.fromisoformat(first), dt.date.fromisoformat(last)) for first, last in rows)
-        return tuple(str(Travelled("", first, last)) for first, last in dates)
+        others = (Travelled(journey.traveller, _day(first), _day(last), _days(days)) for first, last, days in rows)
+        return tuple(other.as_other() for other in others if other.shares_a_day_with(journey))
 
     def settled(self, journeys: Iterable[Travelled]) -> dict[Travelled, Settling]:
         """Which of these trips have been settled in any case; the best settling of each: least open, then latest."""
@@ -171,8 +185,8 @@ class CaseIndex:
             database.execute("DELETE FROM settled WHERE case_id = ?", (case,))
             who = (_digest(salt, journey.key), _digest(salt, journey.traveller))
             days = (journey.first.isoformat(), journey.last.isoformat())
-            row = (case, *who, *days, at, open_items)
-            database.execute("INSERT OR REPLACE INTO journey VALUES (?, ?, ?, ?, ?, ?, ?)", row)
+            row = (case, *who, *days, at, open_items, " ".join(sorted(day.isoformat() for day in journey.days)))
+            database.execute("INSERT OR REPLACE INTO journey VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
             database.executemany(
                 "INSERT INTO settled VALUES (?, ?, ?, ?, ?, ?)",
                 [
@@ -231,11 +245,23 @@ def _version_of(database: sqlite3.Connection) -> int:
 def _bring_up_to_date(database: sqlite3.Connection, version: int) -> None:
     if version == _VERSION:
         return
-    for statement in (*(_TABLES if not version else ()), *_SETTLED_WHEN):
+    for statement in (
+        *(_TABLES if not version else ()),
+        *(_SETTLED_WHEN if version < 2 else ()),
+        *(_SINGLE_DAYS if version < 3 else ()),
+    ):
         database.execute(statement)
     if not version:
         database.execute("INSERT INTO salt VALUES (?)", (secrets.token_bytes(16),))
     database.execute(f"PRAGMA user_version = {_VERSION}")
+
+
+def _day(text: str) -> dt.date:
+    return dt.date.fromisoformat(text)
+
+
+def _days(text: str) -> frozenset[dt.date]:
+    return frozenset(map(_day, text.split()))
 
 
 def _salt(database: sqlite3.Connection) -> bytes:

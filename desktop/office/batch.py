@@ -16,8 +16,8 @@ from desktop.receipts.model import FileProblem, Receipt
 from desktop.receipts.naming import file_name, receipt_id
 from desktop.travel.companions import Company, Shared, State, divide
 from desktop.travel.payments import Payment, payments
-from desktop.travel.settlement import Finding
-from desktop.travel.traces import Background, Earlier, Trace, traces
+from desktop.travel.settlement import Finding, GivenDay
+from desktop.travel.traces import Background, Earlier, OtherTrip, Trace, traces
 from desktop.travel.trip import Trip
 
 #: (trip, what was read of its files by name, which case it is, the other trips): may raise UserError.
@@ -114,6 +114,7 @@ def settle_all(
     shared = _shared(found.trips, readings)
     seen: dict[Trace, tuple[str, Earlier]] = {}
     outcomes: list[Outcome] = []
+    given: dict[Path, tuple[GivenDay, ...] | None] = {}
     for file in found.trips:
         names = _names(file)
         case = CaseFiles(case_id(file.path), {name: digests[path] for name, path in names.items() if digests.get(path)})
@@ -122,12 +123,15 @@ def settle_all(
             continue
         try:
             trip = _trip_of(file, found.trips)
-            company = _company(file, trip, found.trips, shared.get(file.together, []), seen)
+            beside = [other for other in found.trips if other.path not in found.left]
+            others = _on_the_same_days(file, trip, beside, given)
+            company = _company(file, found.trips, shared.get(file.together, []), seen, others)
             settled = settle(trip, {name: readings[path] for name, path in names.items()}, case, company)
         except UserError as error:
             outcomes.append(Outcome(file, case, problem=error))
             continue
         outcomes.append(Outcome(file, case, settled))
+        given[file.path] = settled.settlement.days
         for trace, earlier in _left_by(settled, case):
             seen.setdefault(trace, (case.case, earlier))
     errors = ((path, reading.answer.error) for path, reading in readings.items())
@@ -163,24 +167,32 @@ def _shared(trips: Sequence[TripFile], readings: Mapping[Path, Reading]) -> dict
 
 def _company(
     file: TripFile,
-    trip: Trip,
     trips: Sequence[TripFile],
     shared: Sequence[Shared],
     seen: Mapping[Trace, tuple[str, Earlier]],
+    others: tuple[OtherTrip, ...],
 ) -> Company:
     mine = [each for each in shared if str(file.path) in each.claims]
     names = _traveller_names(trips, file.together)
     contested = {each.id: words for each in mine if each.state is State.CONTESTED and (words := each.finding(names))}
-    journey = Travelled.of(trip)
-    others = (Travelled.of(other.trip) for other in trips if other.trip is not None and other.path != file.path)
     return Company(
         claimed=frozenset(each.id for each in mine),
         files=frozenset(name for name, path in _names(file).items() if path in file.shared),
         contested=contested,
         cases=frozenset(case_id(other.path) for other in trips if other.together == file.together),
         seen=seen,
-        overlapping=tuple(str(other) for other in others if journey.shares_a_day_with(other)),
+        overlapping=others,
     )
+
+
+def _on_the_same_days(
+    file: TripFile, trip: Trip, trips: Sequence[TripFile], given: Mapping[Path, tuple[GivenDay, ...] | None]
+) -> tuple[OtherTrip, ...]:
+    """The other trips of this traveller on the same days. One settled earlier in the run has its days; a later one
+    gives nothing yet: it will be given what is more (제7조 제2항)."""
+    journey = Travelled.of(trip)
+    others = [(other.path, Travelled.of(other.trip)) for other in trips if other.trip and other.path != file.path]
+    return tuple(each.as_other(given.get(path, ())) for path, each in others if journey.shares_a_day_with(each))
 
 
 def _left_by(settled: Settled, case: CaseFiles) -> list[tuple[Trace, Earlier]]:

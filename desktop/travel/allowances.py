@@ -16,7 +16,7 @@ from desktop.travel.applicable import TripRules
 from desktop.travel.evidence import Expense, item
 from desktop.travel.findings import finding
 from desktop.travel.money import divided, rounded, won
-from desktop.travel.settlement import Finding, Item
+from desktop.travel.settlement import Finding, GivenDay, Item
 from desktop.travel.trip import MEALS
 
 UNSURE_SCOPE: Final = "근무지 안의 출장인지 확인해 주세요. 근무지 안이면 일비와 식비를 지급하지 않습니다."
@@ -37,6 +37,8 @@ class Allowances:
         if self.rules.overseas:
             asked, basis = bearer.doubting(OVERSEAS), [self.rules.book.calculation.overseas.article]
             return [self._item(asked, name, 0, basis, won(0), []) for name in ("일비", "식비")]
+        if elsewhere := self.rules.asked_elsewhere(self.rules.dates):
+            bearer = bearer.doubting(elsewhere)
         rows = [self._daily(bearer), self._meals(bearer)]
         return rows + ([self._mileage(bearer)] if self.rules.trip.trip.mileage_saved_won else [])
 
@@ -48,11 +50,32 @@ class Allowances:
             years[day.year] = years.get(day.year, Fraction(0)) + rate
         return divided(amount, years)
 
+    def given(self) -> tuple[GivenDay, ...] | None:
+        """What each day is given; None where meals are counted but not told by day."""
+        if self.rules.trip.trip.meals_provided and not any(row.meals for row in self.rules.trip.days):
+            return None
+        rates = zip(self.rules.dates, self._daily_rates, self._meal_rates, strict=True)
+        return tuple(GivenDay(date=day, daily=daily, meals=meals) for day, daily, meals in rates)
+
     @cached_property
     def _daily_rates(self) -> tuple[Fraction, ...]:
+        """일비 of each day, beyond what another trip gives of it."""
+        pairs = zip(self._full_rates, self._elsewhere, strict=True)
+        return tuple(max(rate - other.daily, Fraction(0)) for rate, other in pairs)
+
+    @cached_property
+    def _full_rates(self) -> tuple[Fraction, ...]:
         return tuple(
             Fraction(self._daily_won(day)) * (1 - self._reduction(day)) * self.rules.daily_share(day)
             for day in self.rules.dates
+        )
+
+    @cached_property
+    def _elsewhere(self) -> tuple[GivenDay, ...]:
+        """제7조 제2항: what another trip gives of each day; nothing where that has to be asked."""
+        none = Fraction(0)
+        return tuple(
+            self.rules.given_elsewhere(day) or GivenDay(date=day, daily=none, meals=none) for day in self.rules.dates
         )
 
     def _daily_won(self, day: dt.date) -> int:
@@ -90,7 +113,19 @@ class Allowances:
             basis.append(calculation.long_stay.article)
         basis += self._table_basis("daily_won", "workshop_daily_won", "long_stay_bands")
         amount = rounded(sum(self._daily_rates, Fraction(0)), rules.options.rounding)
-        return self._item(bearer, "일비", amount, basis, _words(self._daily_rates), reasons)
+        words = _words(self._full_rates)
+        taken = [full - rate for full, rate in zip(self._full_rates, self._daily_rates, strict=True)]
+        words += self._taken(taken, basis, reasons)
+        return self._item(bearer, "일비", amount, basis, words, reasons)
+
+    def _taken(self, taken: Sequence[Fraction], basis: list[str], reasons: list[str]) -> str:
+        """제7조 제2항: in words what is taken off since another trip of the day gives it, with its article and why."""
+        days = [day for day, won_ in zip(self.rules.dates, taken, strict=True) if won_]
+        if not days:
+            return ""
+        basis.append(self.rules.book.calculation.same_day.article)
+        reasons.append(f"같은 날({_days(days)}) 다른 출장에서 받은 금액을 빼고 많은 쪽만큼만 지급합니다.")
+        return "".join(f" − {won(amount)}" for amount in taken if amount)
 
     def _mileage(self, bearer: Expense) -> Item:
         """별표 2 비고 제1호의2: half of the 일비 more, up to the fare that the mileage saved."""
@@ -103,6 +138,12 @@ class Allowances:
 
     @cached_property
     def _meal_rates(self) -> tuple[Fraction, ...]:
+        """식비 of each day, beyond what another trip gives of it."""
+        pairs = zip(self._full_meals, self._elsewhere, strict=True)
+        return tuple(max(rate - other.meals, Fraction(0)) for rate, other in pairs)
+
+    @cached_property
+    def _full_meals(self) -> tuple[Fraction, ...]:
         """식비 of each day, less its own meals provided; meals that are only counted are taken off the sum."""
         return tuple(max(self._meal_rate(day) - sum(self._deductions(day)), Fraction(0)) for day in self.rules.dates)
 
@@ -161,6 +202,9 @@ class Allowances:
             reasons.append(f"제공받은 식사 {provided}끼를 뺐습니다.")
             basis.append(calculation.provided_article)
         paid = rounded(max(amount, Fraction(0)), rules.options.rounding)
+        words += self._taken(
+            [full - rate for full, rate in zip(self._full_meals, self._meal_rates, strict=True)], basis, reasons
+        )
         return self._item(bearer, "식비", paid, basis, words, reasons)
 
     def _counted_words(self, rate: Fraction, provided: int) -> str:

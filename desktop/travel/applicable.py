@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -12,8 +13,9 @@ from desktop.travel.findings import finding
 from desktop.travel.money import Rounding
 from desktop.travel.rules import RuleBook
 from desktop.travel.scope import DistanceBasis, Scope, scope_of
-from desktop.travel.settlement import Finding, RulesUsed
+from desktop.travel.settlement import Finding, GivenDay, RulesUsed
 from desktop.travel.tables import AllowanceTable, Applies, Band, Deadline, LocalTable
+from desktop.travel.traces import OtherTrip
 from desktop.travel.trip import GRADES, Day, Trip
 
 CapScope = Literal["night", "trip"]
@@ -33,11 +35,15 @@ class Options:
 
 @dataclass(frozen=True)
 class TripRules:
-    """A trip with the rules that hold for it. Raises ``UserError`` rules_missing where no table holds."""
+    """A trip with the rules that hold for it; ``others``: trips of the same traveller on the same days.
+
+    Raises ``UserError`` rules_missing where no table holds.
+    """
 
     trip: Trip
     book: RuleBook
     options: Options
+    others: tuple[OtherTrip, ...] = ()
 
     def table(self, day: dt.date) -> AllowanceTable:
         """별표 2 on a day of the trip; days outside it take the nearest day's."""
@@ -88,6 +94,27 @@ class TripRules:
         """공무용 차량: as the day says, else as the trip does."""
         said = self.day(date).public_vehicle
         return self.trip.trip.public_vehicle if said is None else said
+
+    def given_elsewhere(self, date: dt.date) -> GivenDay | None:
+        """제7조 제2항: what another trip gives of a day: as the clerk says, else as it is known; None to be asked."""
+        said = self.day(date)
+        if said.paid_daily_won is not None or said.paid_meals_won is not None:
+            daily, meals = (Fraction(won or 0) for won in (said.paid_daily_won, said.paid_meals_won))
+            return GivenDay(date=date, daily=daily, meals=meals)
+        others = [other for other in self.others if other.has_day(date)]
+        if any(other.given is None for other in others):
+            return None
+        rows = [row for other in others for row in other.given or () if row.date == date]
+        daily, meals = sum((row.daily for row in rows), Fraction(0)), sum((row.meals for row in rows), Fraction(0))
+        return GivenDay(date=date, daily=daily, meals=meals)
+
+    def asked_elsewhere(self, dates: Iterable[dt.date]) -> str:
+        """The question about the days on which another trip gives nobody knows what; empty where there are none."""
+        unknown = ", ".join(f"{day.month}월 {day.day}일" for day in dates if self.given_elsewhere(day) is None)
+        if not unknown:
+            return ""
+        what = f"{unknown}에 다른 출장이 있습니다({self.book.calculation.same_day.article})."
+        return f"{what} 그 출장에서 받은 그날의 일비와 식비를 날짜별 사항에 적어 주세요. 없으면 0을 적습니다."
 
     def grade(self, date: dt.date) -> str:
         """The grade of fares, lodging and meals: a senior's where that is the better one (제28조 제3항)."""

@@ -16,7 +16,7 @@ from desktop.travel.confirmations import apply_confirmations
 from desktop.travel.evidence import is_foreign
 from desktop.travel.findings import finding
 from desktop.travel.settlement import Finding
-from desktop.travel.traces import Earlier, Trace
+from desktop.travel.traces import Earlier, OtherTrip, Trace
 from desktop.travel.trip import Trip
 
 CLAIM: Final = "claims_for"
@@ -78,7 +78,7 @@ class Company:
 
     ``files``: the files it shares with companions (whose cases are ``cases``), ``claimed``: the receipts in them that
     it claims, ``contested``: those claimed too often. ``seen``: the traces of receipts settled before in this run, with
-    their case; ``overlapping``: trips of this traveller on the same days.
+    their case; ``overlapping``: other trips of this traveller on the same days.
     """
 
     files: frozenset[str] = frozenset()
@@ -86,7 +86,7 @@ class Company:
     contested: Mapping[str, Finding] = field(default_factory=dict)
     cases: frozenset[str] = frozenset()
     seen: Mapping[Trace, tuple[str, Earlier]] = field(default_factory=dict)
-    overlapping: tuple[str, ...] = ()
+    overlapping: tuple[OtherTrip, ...] = ()
 
     def leaves_out(self, receipt: str) -> bool:
         """Whether a receipt (by its id) is shared, and claimed by others or nobody."""

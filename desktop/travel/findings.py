@@ -74,7 +74,7 @@ CATALOGUE: Final[dict[str, tuple[str, str]]] = {
     ),
     "trip_overlap": (
         "같은 사람의 다른 출장({trip})과 날짜가 겹칩니다.",
-        "같은 날의 여비는 많은 쪽 하나만 지급합니다({article}). 두 정산을 맞추어 보세요.",
+        "같은 날의 여비는 많은 쪽만큼만 지급합니다({article}). 일비·식비에 그 까닭과 물음이 적혀 있습니다.",
     ),
     "nights_exceed": (
         "숙박이 {nights}박으로 출장의 밤 수({most}박)보다 많습니다.",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
+from math import floor
 
 from desktop.travel.applicable import TripRules
 from desktop.travel.evidence import Expense, item
@@ -24,8 +25,11 @@ def local_items(rules: TripRules, bearer: Expense) -> tuple[list[Item], list[Fin
         minutes = Decimal(int((journey.end - journey.start).total_seconds())) / 60
         if _is_near(rules, journey.distance_km):
             bearer = bearer.doubting(ASK_ACTUAL)
+        if asked := rules.asked_elsewhere(rules.dates):
+            bearer = bearer.doubting(asked)
         found = [finding("local_over_days")] if journey.days > 1 else []
-        return [_item(rules, bearer, journey.start.date(), minutes, journey.public_vehicle, None)], found
+        day = journey.start.date()
+        return [_item(rules, bearer, day, minutes, journey.public_vehicle, _left(rules, day))], found
     rows = [(row, _bearer(rules, row, bearer)) for row in rules.trip.local]
     findings = [finding("outside_trip", date=row.date.isoformat()) for row, _ in rows if not rules.contains(row.date)]
     left: dict[dt.date, int] = {}
@@ -33,7 +37,7 @@ def local_items(rules: TripRules, bearer: Expense) -> tuple[list[Item], list[Fin
     # What is open takes what the others leave of the day's limit, so that confirming it never goes beyond.
     for index, (row, carrier) in sorted(enumerate(rows), key=lambda pair: bool(pair[1][1].doubts)):
         car = journey.public_vehicle if row.public_vehicle is None else row.public_vehicle
-        limit = left.get(row.date, rules.local_table_on(row.date).most_won_per_day)
+        limit = left.get(row.date, _left(rules, row.date))
         actual = row.actual_won if _is_near(rules, row.distance_km) else None
         items[index] = _item(rules, carrier, row.date, row.length, car, limit, actual)
         left[row.date] = limit - items[index].proposed_won
@@ -46,9 +50,18 @@ def _bearer(rules: TripRules, row: LocalTrip, bearer: Expense) -> Expense:
         bearer = bearer.doubting("출장 기간 밖의 날짜입니다. 날짜를 확인해 주세요.")
     if _is_near(rules, row.distance_km) and row.actual_won is None:
         bearer = bearer.doubting(ASK_ACTUAL)
+    if asked := rules.asked_elsewhere([row.date]):
+        bearer = bearer.doubting(asked)
     if any(_overlap(row, other) for other in rules.trip.local if other is not row):
         bearer = bearer.doubting("같은 날 시간이 겹치는 출장이 있습니다. 시간을 확인해 주세요.")
     return bearer
+
+
+def _left(rules: TripRules, day: dt.date) -> int:
+    """What the day's limit leaves beside another trip of that day (제7조 제2항)."""
+    given = rules.given_elsewhere(day)
+    elsewhere = floor(given.daily + given.meals) if given is not None else 0
+    return max(rules.local_table_on(day).most_won_per_day - elsewhere, 0)
 
 
 def _overlap(row: LocalTrip, other: LocalTrip) -> bool:
@@ -68,7 +81,7 @@ def _item(
     date: dt.date,
     minutes: Decimal,
     car: bool,
-    limit: int | None,
+    limit: int,
     actual: int | None = None,
 ) -> Item:
     """제18조 제1항. A day's other trips have left ``limit`` won; a very near one is paid its ``actual`` cost."""
@@ -79,15 +92,18 @@ def _item(
         return row if row.verdict is Verdict.OPEN else row.model_copy(update={"verdict": Verdict.REFUSED})
     amount, words = flat_sum(table, minutes, car)
     if actual is not None:
-        return _near_item(table, bearer, date, actual, amount if limit is None else min(amount, limit))
+        return _near_item(table, bearer, date, actual, min(amount, limit))
     reasons = [f"출장 시간 {_hours(minutes)}"]
     basis = [table.article, table.definition_article]
     if car:
         reasons.append("공무용 차량을 이용하여 감액합니다.")
-    allowed = amount if limit is None else min(amount, limit)
+    allowed = min(amount, limit)
     if allowed < amount:
         reasons.append(f"근무지 안 출장은 하루 {won(table.most_won_per_day)}까지 지급합니다.")
         basis.append(table.daily_limit_article)
+        if _left(rules, date) < table.most_won_per_day:
+            reasons.append("같은 날 다른 출장에서 받은 금액을 뺐습니다.")
+            basis.append(rules.book.calculation.same_day.article)
     return item(bearer, NAME, date, claimed=amount, allowed=allowed, basis=basis, words=words, reasons=reasons)
 
 

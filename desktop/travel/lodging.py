@@ -100,6 +100,9 @@ def _stay(rules: TripRules, expense: Expense) -> Stay:
     nights = tuple(first + dt.timedelta(days=number) for number in range(count))
     if any(rules.day(night).aboard for night in nights):
         expense = expense.doubting("배나 비행기에서 지낸 밤의 숙박비입니다. 부득이한 사유를 확인해 주세요.")
+    if shared := [night for night in nights if any(other.has_night(night) for other in rules.others)]:
+        words = f"{shared[0].month}월 {shared[0].day}일 밤에 다른 출장이 있습니다. 두 번 정산하지 않는지 확인해 주세요."
+        expense = expense.doubting(words)
     uncapped = [rules.grade(night) in rules.table(night).uncapped_grades for night in nights]
     if expense.acquaintance or all(uncapped):
         return Stay(expense, nights, None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from fractions import Fraction
 from typing import Final
 
 from desktop.receipts.model import Kind, Receipt
@@ -34,7 +35,7 @@ from desktop.travel.overrules import apply_overrules
 from desktop.travel.own_car import is_driving, own_car_items
 from desktop.travel.refunds import settle_refunds
 from desktop.travel.rules import RuleBook, rule_book
-from desktop.travel.settlement import Finding, Item, Leg, PaidBy, Settlement, Verdict
+from desktop.travel.settlement import Finding, GivenDay, Item, Leg, PaidBy, Settlement, Verdict
 from desktop.travel.traces import Background
 from desktop.travel.trip import Trip
 
@@ -56,8 +57,8 @@ def settle(
     the files, and of earlier cases. Totals do not depend on the order of receipts. Raises ``UserError``: rules_missing
     where no table holds, trip_invalid where a rule is contradicted.
     """
-    rules = TripRules(trip, book or rule_book(), options or Options())
     background = background or Background()
+    rules = TripRules(trip, book or rule_book(), options or Options(), background.overlapping)
     findings = unknown_confirmations(receipts, trip.confirmed)
     receipts = dict(sorted(apply_confirmations(receipts, trip.confirmed).items()))
     expenses, found = _expenses(rules, receipts, background)
@@ -77,10 +78,10 @@ def settle(
     expenses, found = _doubt_paid_elsewhere(expenses, earlier_findings(receipts, background) | contested)
     findings += found
     article = rules.book.calculation.same_day.article
-    findings += [finding("trip_overlap", trip=words, article=article) for words in background.overlapping]
+    findings += [finding("trip_overlap", trip=str(other), article=article) for other in background.overlapping]
     findings += receipt_findings(receipts, rules.book.calculation.evidence)
 
-    base, found = _base(rules)
+    base, found, days = _base(rules)
     findings += found
     rows, found, has_excess = _spent(rules, expenses)
     items += rows
@@ -91,19 +92,25 @@ def settle(
     findings += [*found, *_card_findings(decided)]
     decided, found = by_fiscal_year(rules, decided)
     findings += found
-    return _settlement(rules, decided, findings, legs)
+    as_given = all(row.verdict is not Verdict.OPEN and row.approved_won == row.proposed_won for row in base)
+    as_given &= [row.approved_won for row in base] == [row.approved_won for row in decided[: len(base)]]
+    return _settlement(rules, decided, findings, legs).model_copy(update={"days": days if as_given else None})
 
 
-def _base(rules: TripRules) -> tuple[list[Item], list[Finding]]:
-    """What is paid without any receipt: 근무지내여비, or 일비 and 식비; nothing for a trip that was cancelled."""
+def _base(rules: TripRules) -> tuple[list[Item], list[Finding], tuple[GivenDay, ...] | None]:
+    """What is paid without any receipt: 근무지내여비, or 일비 and 식비; nothing for a trip that was cancelled.
+
+    And what of it falls to each day, as far as that is known.
+    """
     journey, bearer = rules.trip.trip, Expense(Kind.OTHER, rules.dates[0], None)
     if journey.cancelled:
         reason = f" 사유: {journey.cancel_reason}" if journey.cancel_reason else " 취소한 사유를 적어 주세요."
-        return [], [finding("trip_cancelled", reason=reason)]
+        return [], [finding("trip_cancelled", reason=reason)], ()
     if rules.scope.local:
-        return local_items(rules, bearer)
+        items, found = local_items(rules, bearer)
+        return items, found, tuple(GivenDay(date=row.date, daily=Fraction(row.approved_won)) for row in items)
     allowances = Allowances(rules, bearer)
-    return allowances.items(), allowances.findings()
+    return allowances.items(), allowances.findings(), allowances.given()
 
 
 def _spent(rules: TripRules, expenses: Sequence[Expense]) -> tuple[list[Item], list[Finding], bool]:

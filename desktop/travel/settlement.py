@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from enum import StrEnum
+from fractions import Fraction
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -105,10 +106,19 @@ class RulesUsed(_Frozen):
     effective_from: dt.date
 
 
+class GivenDay(_Frozen):
+    """What a day of a trip is given, in exact won: ``daily`` 일비 or 근무지내여비, ``meals`` 식비."""
+
+    date: dt.date
+    daily: Fraction
+    meals: Fraction = Fraction(0)
+
+
 class Settlement(_Frozen):
     """``payable_won`` = approved − what the office card paid − advance; negative means money to return.
 
-    What the card paid beyond what is approved is the traveller's own and comes back that way.
+    What the card paid beyond what is approved is the traveller's own and comes back that way. ``days``: what each day
+    is given, None while that is open or a person has decided otherwise; not in JSON.
     """
 
     claimed_won: int
@@ -119,3 +129,4 @@ class Settlement(_Frozen):
     items: tuple[Item, ...]
     findings: tuple[Finding, ...]
     legs: tuple[Leg, ...] = ()
+    days: tuple[GivenDay, ...] | None = Field(default=None, exclude=True)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
 from desktop.receipts.model import Kind, Receipt
 from desktop.travel.evidence import ticket_number
-from desktop.travel.settlement import Finding
+from desktop.travel.settlement import Finding, GivenDay
 
 TraceKind = Literal["file", "approval", "ticket"]
 WORDS: Final[dict[str, str]] = {"file": "파일 내용이", "approval": "승인번호와 금액이", "ticket": "표 번호가"}
@@ -31,16 +32,38 @@ class Earlier:
 
 
 @dataclass(frozen=True)
+class OtherTrip:
+    """Another trip of the same traveller that shares a day with this one: from ``first`` to ``last``, or on ``days``.
+
+    ``given``: what it gives of its days; None where that is not known.
+    """
+
+    first: dt.date
+    last: dt.date
+    days: frozenset[dt.date] = frozenset()
+    given: tuple[GivenDay, ...] | None = None
+
+    def __str__(self) -> str:
+        return str(self.first) if self.first == self.last else f"{self.first} ~ {self.last}"
+
+    def has_day(self, day: dt.date) -> bool:
+        return day in self.days if self.days else self.first <= day <= self.last
+
+    def has_night(self, night: dt.date) -> bool:
+        return not self.days and self.first <= night < self.last
+
+
+@dataclass(frozen=True)
 class Background:
     """What is known beside a trip and its receipts: the SHA-256 of each file by its name, and earlier cases.
 
-    ``overlapping``: how other trips of the same traveller on the same days are called; ``contested``: by receipt, what
-    keeps it from being paid because companions claim it too.
+    ``overlapping``: other trips of the same traveller on the same days; ``contested``: by receipt, what keeps it from
+    being paid because companions claim it too.
     """
 
     digests: Mapping[str, str] = field(default_factory=dict)
     earlier: Callable[[Trace], Earlier | None] | None = None
-    overlapping: tuple[str, ...] = ()
+    overlapping: tuple[OtherTrip, ...] = ()
     contested: Mapping[str, Finding] = field(default_factory=dict)
 
     def digest(self, key: str) -> str:

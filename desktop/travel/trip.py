@@ -140,7 +140,7 @@ class Day(TripTable):
 
     ``away``: a temporary trip out of the place of a long stay (제17조 제2항); ``aboard``: on board all day (제16조
     제4항·제5항); ``grade``: the traveller's grade from this day on (제7조 제1항); ``public_vehicle``: what [trip] says
-    when left out.
+    when left out; ``paid_…``: what another trip on that day has been given (제7조 제2항).
     """
 
     date: Date = Field(description=DATE_WORDS)
@@ -152,6 +152,8 @@ class Day(TripTable):
     aboard: bool = Field(default=False, description=FLAG_WORDS)
     public_vehicle: bool | None = Field(default=None, description=FLAG_WORDS)
     grade: Grade | None = Field(default=None, description=GRADE_WORDS)
+    paid_daily_won: Won | None = Field(default=None, description=WON_WORDS)
+    paid_meals_won: Won | None = Field(default=None, description=WON_WORDS)
 
     @property
     def meals(self) -> tuple[str, ...]:

@@ -135,6 +135,13 @@ DAYS: Final = (
     Input("away", "장기체재 중 다른 지역에 다녀왔습니다", Type.FLAG),
     Input("aboard", "종일 배나 비행기에 있었습니다", Type.FLAG),
     Input("public_vehicle", "공용차량", Type.CHOICE, choices=_LOCAL_VEHICLE),
+    Input(
+        "paid_daily_won",
+        "다른 출장의 일비",
+        Type.WON,
+        tip="같은 날 다른 출장에서 받은 일비(근무지내여비)입니다. 많은 쪽만큼만 지급합니다. 없으면 0을 적습니다.",
+    ),
+    Input("paid_meals_won", "다른 출장의 식비", Type.WON, tip="같은 날 다른 출장에서 받은 식비입니다."),
     Input("grade", "이 날부터의 등급", Type.CHOICE, choices=(("", "바뀌지 않음"), *_GRADES)),
 )
 

@@ -66,10 +66,17 @@ def test_trips_of_one_traveller_that_share_a_day(index: CaseIndex) -> None:
     assert index.overlapping("둘", LATER) == ()
     index.remember("하나", KIM, {}, 1)
     index.remember("셋", PARK, {}, 1)
-    assert index.overlapping("둘", LATER) == ("2026-03-09 ~ 2026-03-10",)
+    assert index.overlapping("둘", LATER) == (KIM.as_other(),)
     assert index.overlapping("하나", LATER) == (), "a case does not share days with itself"
     assert index.overlapping("둘", KIM) == (), "nor with the same journey begun anew"
     assert index.overlapping("둘", Travelled("김출장", dt.date(2026, 3, 11), dt.date(2026, 3, 12))) == ()
+    local = Travelled("김출장", dt.date(2026, 3, 1), dt.date(2026, 3, 31), frozenset({dt.date(2026, 3, 20)}))
+    assert index.overlapping("둘", local) == (), "a month of 근무지내 trips is away only on their days"
+    index.remember("넷", local, {}, 1)
+    assert index.overlapping("하나", KIM) == ()
+    (other,) = index.overlapping("다섯", Travelled("김출장", dt.date(2026, 3, 19), dt.date(2026, 3, 21)))
+    assert [day for day in range(18, 23) if other.has_day(dt.date(2026, 3, day))] == [20]
+    assert not other.has_night(dt.date(2026, 3, 20))
     assert index.overlapping("둘", Travelled("", dt.date(2026, 3, 9), dt.date(2026, 3, 9))) == ()
 
 
@@ -134,7 +141,7 @@ def test_companions_of_one_run_are_no_other_cases(index: CaseIndex) -> None:
 def test_an_index_of_an_earlier_program_is_read_and_brought_up_to_date(index: CaseIndex) -> None:
     index.remember("하나", KIM, {"a.jpg#0": [APPROVAL]}, 1, open_items=3)
     with sqlite3.connect(index.path) as database:
-        for column in ("at", "open"):
+        for column in ("at", "open", "days"):
             database.execute(f"ALTER TABLE journey DROP COLUMN {column}")
         database.execute("PRAGMA user_version = 1")
     database.close()

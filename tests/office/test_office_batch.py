@@ -195,7 +195,10 @@ def test_trips_of_one_traveller_that_share_a_day(write_trip: WriteTrip, run: Run
     codes = [{row.code for row in one.settlement.findings} for one in batch.settled]
     assert all("trip_overlap" in each for each in codes)
     (payment,) = batch.payments()
-    assert payment.trips == (0, 1) and payment.pay_won == 2 * ALLOWANCES
+    assert payment.trips == (0, 1) and batch.open == 0
+    assert payment.pay_won == ALLOWANCES + ALLOWANCES // 2, "the shared day is given once (제7조 제2항)"
+    second = batch.settled[1].settlement.items[0]
+    assert second.sum == "25,000원 × 2일 − 25,000원" and "제7조 제2항" in second.basis
 
 
 def test_claims_leave_the_rest_of_a_trip_file_as_it_was_typed(write_trip: WriteTrip) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 
 import pytest
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from desktop.receipts.model import Field, Kind, Line, Receipt, Status, Value
 from desktop.travel.settle import settle
 from desktop.travel.settlement import Finding, Settlement, Verdict
-from desktop.travel.traces import Background, Earlier, Trace, traces
+from desktop.travel.traces import Background, Earlier, OtherTrip, Trace, traces
 from desktop.travel.trip import parse_trip
 
 TripText = Callable[..., str]
@@ -170,7 +171,8 @@ def test_what_another_case_has_settled_is_asked_about(settled: Settled, make_rec
 
 
 def test_another_trip_of_the_same_days_is_told(settled: Settled) -> None:
-    (row,) = found(settled({}, Background(overlapping=("2026-03-10",))), "trip_overlap")
+    other = OtherTrip(dt.date(2026, 3, 10), dt.date(2026, 3, 10))
+    (row,) = found(settled({}, Background(overlapping=(other,))), "trip_overlap")
     assert "2026-03-10" in row.message and "제7조 제2항" in row.what_to_do
 
 

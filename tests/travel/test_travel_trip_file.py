@@ -113,6 +113,8 @@ away = true
 aboard = false
 public_vehicle = true
 grade = "제1호"
+paid_daily_won = 20000
+paid_meals_won = 0
 
 [[confirmed]]
 receipt = "a.jpg#0"

@@ -1,0 +1,155 @@
+"""같은 날의 두 출장 (제7조 제2항): the day is given once, as far as the larger goes; what is not known is asked."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from desktop.travel.settle import settle
+from desktop.travel.settlement import GivenDay, Item, Settlement, Verdict
+from desktop.travel.traces import Background, OtherTrip
+from desktop.travel.trip import parse_trip
+
+TripText = Callable[..., str]
+
+TENTH = dt.date(2026, 3, 10)
+SEOUL = 'destinations = ["서울특별시"]'
+LOCAL = 'destinations = ["나주시"]'
+
+
+def run(text: str, *others: OtherTrip) -> Settlement:
+    return settle(parse_trip(text), {}, background=Background(overlapping=others))
+
+
+def the(result: Settlement, name: str) -> Item:
+    (row,) = [row for row in result.items if row.item == name]
+    return row
+
+
+def other(daily: int | None, meals: int = 0) -> OtherTrip:
+    given_ = None if daily is None else (GivenDay(date=TENTH, daily=Fraction(daily), meals=Fraction(meals)),)
+    return OtherTrip(TENTH, TENTH, given=given_)
+
+
+def test_the_day_is_given_once(trip_text: TripText) -> None:
+    result = run(trip_text(), other(25_000, 25_000))
+    assert (result.open, result.approved_won) == (0, 50_000)
+    for name in ("일비", "식비"):
+        row = the(result, name)
+        assert (row.sum, row.approved_won) == ("25,000원 × 2일 − 25,000원", 25_000)
+        assert "제7조 제2항" in row.basis
+        assert any("3월 10일" in reason for reason in row.reasons)
+
+
+@pytest.mark.parametrize(("daily", "meals", "paid"), [(12_500, 8_333, 79_167), (30_000, 0, 75_000), (0, 0, 100_000)])
+def test_only_what_is_more_is_given(trip_text: TripText, daily: int, meals: int, paid: int) -> None:
+    assert run(trip_text(), other(daily, meals)).approved_won == paid
+
+
+def test_what_nobody_knows_is_asked(trip_text: TripText) -> None:
+    result = run(trip_text(), other(None))
+    assert (result.open, result.approved_won) == (2, 0)
+    for name in ("일비", "식비"):
+        row = the(result, name)
+        assert (row.verdict, row.proposed_won) == (Verdict.OPEN, 50_000)
+        assert "3월 10일" in row.reasons[0] and "제7조 제2항" in row.reasons[0]
+
+
+@pytest.mark.parametrize(
+    ("said", "paid"),
+    [
+        ("paid_daily_won = 25000\npaid_meals_won = 25000", 50_000),
+        ("paid_daily_won = 20000", 80_000),
+        ("paid_daily_won = 0", 100_000),
+    ],
+)
+def test_what_the_clerk_says_of_the_day_is_taken(trip_text: TripText, said: str, paid: int) -> None:
+    text = trip_text(rest=f"[[days]]\ndate = 2026-03-10\n{said}")
+    result = run(text, other(None))
+    assert (result.open, result.approved_won) == (0, paid)
+
+
+@pytest.mark.parametrize(
+    ("daily", "meals", "paid"), [(0, 0, 20_000), (10_000, 0, 10_000), (20_000, 0, 0), (25_000, 25_000, 0)]
+)
+@pytest.mark.parametrize("as_row", [True, False])
+def test_a_trip_inside_the_workplace_gets_what_the_day_leaves(
+    trip_text: TripText, daily: int, meals: int, paid: int, as_row: bool
+) -> None:
+    row = "[[local]]\ndate = 2026-03-10\nhours = 5" if as_row else ""
+    text = trip_text("2026-03-10T09:00:00", "2026-03-10T14:00:00", LOCAL, row)
+    result = run(text, other(daily, meals))
+    item = the(result, "근무지내여비")
+    assert (result.open, item.approved_won) == (0, paid)
+    assert ("제7조 제2항" in item.basis) == (daily > 0)
+
+
+def test_a_trip_inside_the_workplace_asks_too(trip_text: TripText) -> None:
+    rows = "".join(f"[[local]]\ndate = 2026-03-{day:02d}\nhours = 5\n" for day in (9, 10))
+    result = run(trip_text(trip=LOCAL, rest=rows), other(None))
+    assert [(row.date.day, row.verdict) for row in result.items] == [(9, Verdict.PAID), (10, Verdict.OPEN)]
+
+
+def test_the_same_night_is_asked_about(trip_text: TripText) -> None:
+    lodging = '[[claims]]\ndate = 2026-03-09\nkind = "lodging"\namount_won = 90000\nplace = "서울"\n'
+    nights = OtherTrip(dt.date(2026, 3, 8), TENTH, given=())
+    assert the(run(trip_text(rest=lodging), nights), "숙박비").verdict is Verdict.OPEN
+    assert the(run(trip_text(rest=lodging), other(0)), "숙박비").verdict is Verdict.PAID
+
+
+def test_what_is_open_or_decided_otherwise_is_not_known(trip_text: TripText) -> None:
+    assert run(trip_text()).days == tuple(
+        GivenDay(date=dt.date(2026, 3, day), daily=Fraction(25_000), meals=Fraction(25_000)) for day in (9, 10)
+    )
+    assert run(trip_text(), other(None)).days is None
+    assert run(trip_text(trip=SEOUL + "\nmeals_provided = 1")).days is None
+    changed = '[[overruled]]\nitem = "일비"\nverdict = "불인정"\nreason = "차량 제공"\nby = "박담당"\n'
+    assert run(trip_text(rest=changed)).days is None
+    assert run(trip_text(trip=SEOUL + "\ncancelled = true")).days == ()
+    assert "days" not in run(trip_text()).model_dump()
+
+
+@given(
+    first=st.dates(dt.date(2024, 1, 2), dt.date(2026, 6, 20)),
+    lengths=st.tuples(st.integers(0, 5), st.integers(0, 5)),
+    shift=st.integers(-5, 5),
+    cars=st.tuples(st.booleans(), st.booleans()),
+    lunches=st.lists(st.booleans(), min_size=2, max_size=2),
+)
+def test_two_trips_together_give_each_day_the_larger_of_the_two(
+    first: dt.date, lengths: tuple[int, int], shift: int, cars: tuple[bool, bool], lunches: list[bool]
+) -> None:
+    """Whichever of the two is settled first, and whatever months and years they lie in."""
+
+    def text(start: dt.date, days: int, car: bool, lunch: bool) -> str:
+        end = start + dt.timedelta(days=days)
+        rest = f"[[days]]\ndate = {start}\nlunch = true\n" if lunch else ""
+        return (
+            f'[traveler]\nname = "김"\nworkplace = "부산"\n[trip]\nstart = {start}T08:00:00\nend = {end}T18:00:00\n'
+            f'destinations = ["서울"]\npublic_vehicle = {str(car).lower()}\n{rest}'
+        )
+
+    starts = (first, first + dt.timedelta(days=shift))
+    texts = [text(*each) for each in zip(starts, lengths, cars, lunches, strict=True)]
+    alone = [{row.date: row for row in run(each).days or ()} for each in texts]
+    every = {day for rows in alone for day in rows}
+    none = GivenDay(date=first, daily=Fraction(0))
+    largest = sum(
+        max(rows.get(day, none).daily for rows in alone) + max(rows.get(day, none).meals for rows in alone)
+        for day in every
+    )
+    for order in ((0, 1), (1, 0)):
+        one, two = (texts[number] for number in order)
+        before = run(one)
+        last = starts[order[0]] + dt.timedelta(days=lengths[order[0]])
+        after = run(two, OtherTrip(starts[order[0]], last, given=before.days))
+        assert after.open == 0
+        given_days = [row for result in (before, after) for row in result.days or ()]
+        assert sum(row.daily + row.meals for row in given_days) == largest
+        together = Fraction(before.approved_won + after.approved_won)
+        assert abs(together - largest) <= 2, "rounded once for each item"
