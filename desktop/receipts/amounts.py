@@ -25,6 +25,8 @@ _TOTAL_WEIGHTS: Final = {
 }
 #: Concepts whose numbers count only when they are written as money: 신용카드 (0188) is no amount.
 _MONEY_ONLY: Final = ("total_tender", "total_weak", "total_part")
+#: Of less, an eleventh to the won may be chance.
+_LEAST_TAXED: Final = 1000
 #: What is printed beside a total and may explain why another amount differs from it.
 _PARTS: Final = ("supply", "vat", "tax_free", "tip", "discount", "used", "change")
 _SUM_WEIGHT: Final = 3.0
@@ -64,7 +66,7 @@ def read_amounts(lines: Sequence[InkLine], labels: Sequence[Labelled]) -> dict[s
         amount = _of_field(name, found, sums, None if total is None else int(total.value))
         if amount is not None:
             result[name] = candidate(abs(amount.won), lines, amount.line, amount.start, amount.end, "label")
-    return _with_sum_witness(result, sums)
+    return _with_rate_witness(_with_sum_witness(result, sums))
 
 
 def _labelled_amounts(lines: Sequence[InkLine], labels: Sequence[Labelled]) -> Iterator[_Amount]:
@@ -336,3 +338,22 @@ def _with_sum_witness(result: dict[str, Candidate], sums: dict[int, tuple[int, i
     supply, vat = sums[int(total.value)]
     proved = {"total": int(total.value), "supply": supply, "vat": vat}
     return {name: row.backed("vat_sum") if proved.get(name) == row.value else row for name, row in result.items()}
+
+
+def _with_rate_witness(result: dict[str, Candidate]) -> dict[str, Candidate]:
+    """A VAT that is an eleventh of the total, or a supply that is ten of them, speaks for the total (부가가치세법 제30조:
+    10 %), and the total for it where it is rounded half up. With both printed, ``_with_sum_witness`` proves all three."""
+    total = result.get("total")
+    if total is None or "vat_sum" in total.witnesses or int(total.value) < _LEAST_TAXED:
+        return result
+    whole = _VAT_DIVISOR + 1
+    backed = dict(result)
+    for name, share in (("vat", 1), ("supply", _VAT_DIVISOR)):
+        if name not in result:
+            continue
+        off = int(result[name].value) * whole - int(total.value) * share  # in elevenths of a won
+        if abs(off) <= whole * _ROUNDING_WON:
+            backed["total"] = backed["total"].backed("vat_rate")
+        if -whole < 2 * off <= whole:
+            backed[name] = backed[name].backed("vat_rate")
+    return backed

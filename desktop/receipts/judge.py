@@ -42,17 +42,26 @@ class Proposal(Protocol):
 _PROOFS: Final = ("vat_sum", "person")
 #: field -> sets of witnesses, each of which makes it sure when its ink is clear.
 _SUFFICIENT: Final[dict[str, tuple[frozenset[str], ...]]] = {
-    "total": tuple(frozenset({"label", witness}) for witness in ("repeat", "llm", "words")),
+    "total": (
+        *(frozenset({"label", witness}) for witness in ("repeat", "llm", "words")),
+        frozenset({"vat_rate", "second_look"}),
+    ),
+    "supply": (frozenset({"label", "vat_rate"}),),
+    "vat": (frozenset({"label", "vat_rate"}),),
     "business_no": tuple(frozenset({"check_digit", witness}) for witness in ("label", "form", "repeat")),
     "approval_no": tuple(frozenset({"label", witness}) for witness in ("repeat", "llm", "second_look")),
-    "issued_on": tuple(
-        frozenset({reader, witness})
-        for reader in ("label", "time")
-        for witness in ("repeat", "serial", "weekday", "llm", "second_look")
+    "issued_on": (
+        *(
+            frozenset({reader, witness})
+            for reader in ("label", "time")
+            for witness in ("repeat", "serial", "weekday", "llm", "second_look")
+        ),
+        frozenset({"llm", "certain", "second_look"}),
     ),
     "service_on": (
         *(frozenset({"label", witness}) for witness in ("repeat", "weekday", "second_look")),
         frozenset({"single", "weekday"}),
+        frozenset({"single", "llm", "certain", "second_look"}),
     ),
     "seat_class": (frozenset({"lexicon"}),),
     "nights": (frozenset({"label", "dates"}),),
@@ -73,21 +82,25 @@ _SUFFICIENT: Final[dict[str, tuple[frozenset[str], ...]]] = {
 }
 #: What a paper that proves no payment is not believed.
 _OF_PAYMENT: Final = (*WON_FIELDS, "business_no", "approval_no", "issued_on", "issued_at")
-#: The model speaks as a witness only above this probability. Its word against a value that others prove does not undo
-#: it, which was right for receipt-fields-v1; receipt-fields-v2 spoke so thrice on 540 composed receipts, twice rightly.
+#: The model speaks only above this probability: for a value as a witness, against it so that it is to be checked.
 SURE_MODEL: Final = 0.5
+#: Above this its word counts as "certain": enough for a day that was read twice, though no label names it.
+CERTAIN_MODEL: Final = 0.9
 #: Above this it may name the kind of a paper that the patterns know nothing of.
 SURE_KIND: Final = 0.8
 #: The fields for which its word and a label's together are enough.
 BACKED_BY_MODEL: Final = frozenset(
     name for name, needs in _SUFFICIENT.items() if any("llm" in witnesses for witnesses in needs)
 )
+#: Days that a model, where it speaks at all, has to find, too; beside a time of payment it need not.
+_MISSED: Final = ("issued_on", "service_on")
 #: Below this its value is not even worth showing.
 _LEAST_MODEL: Final = 0.2
 _REASONS: Final[dict[str, str]] = {
     "unclear": "글자가 흐려 잘못 읽었을 수 있습니다.",
     "alone": "다른 근거로 확인하지 못했습니다.",
     "disputed": "언어 모델은 다르게 읽었습니다({value}).",
+    "missed": "언어 모델은 이 날짜를 찾지 못했습니다.",
     "model_only": "이름표를 찾지 못해 언어 모델이 고른 값입니다.",
     "kind": "영수증의 종류를 언어 모델이 골랐습니다.",
     "payments": "결제가 둘 이상일 수 있습니다.",
@@ -139,7 +152,10 @@ def judge(
         found["total"] = found["total"].doubted(*doubts_of_payment(lines, labels, kind), *_other_payments(found))
         if named is not None:
             found["total"] = found["total"].doubted(_REASONS["kind"])
-    fields = {name: _field(name, row, proposals.get(name)) for name, row in found.items()}
+    if proposals:
+        missed = [name for name in _MISSED if name in found and name not in proposals]
+        found.update({name: found[name].doubted(_REASONS["missed"]) for name in missed if not _is_timed(name, found)})
+    fields = {name: _field(name, row, _heard(name, proposals.get(name), found)) for name, row in found.items()}
     for name, proposal in proposals.items():
         if name not in fields and proposal.probability >= _LEAST_MODEL and _may_add(name, kind, bool(foreign)):
             fields[name] = _proposed(name, proposal, lines)
@@ -167,6 +183,20 @@ def _other_payments(found: Mapping[str, Candidate]) -> Iterator[str]:
             yield _REASONS["litres"]
 
 
+def _heard(name: str, proposal: Proposal | None, found: Mapping[str, Candidate]) -> Proposal | None:
+    """What the model proposes; nothing where it takes for the total what a sum on the paper shows to be a part of it."""
+    if name != "total" or proposal is None or "vat_sum" not in found[name].witnesses:
+        return proposal
+    parts = {str(found[part].value) for part in WON_FIELDS if part != name and part in found}
+    return None if proposal.value in parts else proposal
+
+
+def _is_timed(name: str, found: Mapping[str, Candidate]) -> bool:
+    """Whether a day has its time beside it, as only a moment of payment has."""
+    day, time = found[name], found.get("issued_at")
+    return "time" in day.witnesses or (time is not None and time.line == day.line)
+
+
 def _nights_between(first: Candidate | None, last: Candidate | None) -> int | None:
     """Nights from 체크인 to 체크아웃."""
     if first is None or last is None:
@@ -180,16 +210,19 @@ def _may_add(name: str, kind: Kind, is_foreign: bool) -> bool:
 
 
 def _field(name: str, row: Candidate, proposal: Proposal | None) -> Field:
-    disputed = None
+    disputed, certain = None, frozenset[str]()
     if proposal is not None and proposal.probability >= SURE_MODEL:
         if str(row.value) == proposal.value:
             row = row.backed("llm")
+            certain = frozenset({"certain"} if proposal.probability >= CERTAIN_MODEL else ())
         elif name != "merchant":
             disputed = proposal.value
     reasons = list(row.doubts)
-    if not any(proof in row.witnesses for proof in _PROOFS):
-        if not any(need <= set(row.witnesses) for need in _SUFFICIENT.get(name, ())):
-            reasons.append(_REASONS["alone"] if disputed is None else _REASONS["disputed"].format(value=disputed))
+    if disputed is not None:
+        reasons.append(_REASONS["disputed"].format(value=disputed))
+    elif not any(proof in row.witnesses for proof in _PROOFS):
+        if not any(need <= certain.union(row.witnesses) for need in _SUFFICIENT.get(name, ())):
+            reasons.append(_REASONS["alone"])
         elif "check_digit" not in row.witnesses and row.confidence < CLEAR_INK:
             reasons.append(_REASONS["unclear"])
     return Field(

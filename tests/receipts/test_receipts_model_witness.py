@@ -72,3 +72,56 @@ def test_the_kind_of_an_unknown_paper_may_come_from_the_model_and_leaves_the_tot
 )
 def test_otherwise_the_patterns_name_it(read: Read, kind: str, sure: float, text: str) -> None:
     assert read(text, sure=sure, kind=kind) == read(text, sure=sure)
+
+
+PROVED = """
+영수증
+가온상회
+거래일시 2026-03-09 12:30
+공급가액 10,909
+부가세 1,091
+합계 12,000
+승인번호 30117742
+"""
+
+
+@pytest.mark.parametrize(
+    ("field", "said"),
+    [("issued_on", "2026-03-08"), ("approval_no", "30117743"), ("total", "21000")],
+)
+def test_the_models_contradiction_keeps_any_value_from_being_sure(read: Read, field: str, said: str) -> None:
+    agreed = {"issued_on": "2026-03-09", "approval_no": "30117742", "total": "12000"}
+    assert read(PROVED, agreed).is_sure(field)
+    disputed = read(PROVED, {**agreed, field: said}).fields[field]
+    assert disputed.status is Status.CHECK
+    assert disputed.reason is not None and f"언어 모델은 다르게 읽었습니다({said})" in disputed.reason
+    assert read(PROVED, {**agreed, field: said}, sure=0.49).is_sure(field)
+
+
+def test_a_part_of_a_proved_total_taken_for_it_is_no_contradiction(read: Read) -> None:
+    assert read(PROVED, {"issued_on": "2026-03-09", "total": "10909"}).is_sure("total")
+    assert not read(PROVED.replace("공급가액 10,909\n", ""), {"total": "1091"}).is_sure("total")
+
+
+BARE_DAY = """
+영수증
+가온상회
+2026-03-09
+합계 12,000원
+신용카드 결제
+"""
+
+
+@pytest.mark.parametrize(("sure", "twice", "is_sure"), [(0.9, True, True), (0.89, True, False), (0.9, False, False)])
+def test_a_day_without_label_is_sure_by_a_certain_model_and_a_second_look(
+    read: Read, sure: float, twice: bool, is_sure: bool
+) -> None:
+    assert read(BARE_DAY, {"issued_on": "2026-03-09"}, sure=sure, twice=twice).is_sure("issued_on") is is_sure
+
+
+def test_a_labelled_day_that_the_model_does_not_find_is_asked(read: Read) -> None:
+    text = BARE_DAY.replace("2026-03-09", "거래일자 2026-03-09")
+    assert read(text).is_sure("issued_on")
+    missed = read(text, {"total": "12000"}).fields["issued_on"]
+    assert missed.reason == "언어 모델은 이 날짜를 찾지 못했습니다."
+    assert read(text.replace("03-09", "03-09 12:30:11"), {"total": "12000"}).is_sure("issued_on")

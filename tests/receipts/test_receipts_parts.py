@@ -353,3 +353,23 @@ def test_a_sheet_without_day_number_or_amount_paid_is_of_no_receipt() -> None:
     assert not is_of_a_receipt(["머그컵", "하나뿐인 당신", "커피 한 잔"])
     for line in ("합계 12,000원", "2026-09-16 12:47", "사업자번호 120-15-08881"):
         assert is_of_a_receipt(["머그컵", line])
+
+
+@pytest.mark.parametrize(
+    ("row", "sure"),
+    [
+        ("부가세 1,091", {"total", "vat"}),
+        ("공급가액 10,909", {"total", "supply"}),
+        ("부가세 1,090", {"total"}),  # cut, not rounded: true, but no proof to the won
+        ("부가세 1,093", set()),
+        ("공급가액 10,990", set()),
+        ("", set()),
+    ],
+)
+def test_the_tax_rate_speaks_for_the_total_and_the_total_for_the_tax(row: str, sure: set[str], read: Read) -> None:
+    receipt = read(f"영수증\n가온상회\n거래일시 2026-03-09 12:30\n{row}\n합계 12,000원\n승인번호 30117742")
+    assert {name for name in ("total", "vat", "supply") if receipt.is_sure(name)} == sure
+
+
+def test_of_small_amounts_an_eleventh_may_be_chance(read: Read) -> None:
+    assert not read("영수증\n가온상회\n거래일시 2026-03-09 12:30\n부가세 82\n합계 900원").is_sure("total")
