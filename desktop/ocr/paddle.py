@@ -11,12 +11,14 @@ from __future__ import annotations
 import importlib
 import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec
 from types import ModuleType
 from typing import Any, Final
+
+import onnxruntime
 
 #: Hubs, the network, tables and office documents; whole rooms of PaddleOCR and PaddleX; training and evaluation.
 UNUSED: Final = re.compile(
@@ -104,6 +106,28 @@ def imported(unused: re.Pattern[str] = UNUSED) -> ModuleType:
         return importlib.import_module("paddleocr")
 
 
+@contextmanager
+def configured(entries: Mapping[str, str]) -> Iterator[None]:
+    """Sessions of onnxruntime that are opened inside have these configuration entries.
+
+    PaddleX sets attributes of onnxruntime's SessionOptions; most of what onnxruntime can be told is an entry instead.
+    """
+    plain = onnxruntime.SessionOptions
+
+    def options() -> onnxruntime.SessionOptions:
+        made = plain()
+        for name, value in entries.items():
+            made.add_session_config_entry(name, value)
+        return made
+
+    names = vars(onnxruntime)
+    names["SessionOptions"] = options
+    try:
+        yield
+    finally:
+        names["SessionOptions"] = plain
+
+
 imported()
 
 from paddleocr import TextDetection, TextRecognition  # noqa: E402 - in full, or as just imported
@@ -111,4 +135,4 @@ from paddlex.modules.text_detection.model_list import CURVE_MODELS  # noqa: E402
 from paddlex.modules.text_detection.model_list import MODELS as DETECTORS  # noqa: E402
 from paddlex.modules.text_recognition.model_list import MODELS as RECOGNISERS  # noqa: E402
 
-__all__ = ["CURVE_MODELS", "DETECTORS", "RECOGNISERS", "TextDetection", "TextRecognition"]
+__all__ = ["CURVE_MODELS", "DETECTORS", "RECOGNISERS", "TextDetection", "TextRecognition", "configured"]

@@ -10,6 +10,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import onnxruntime
 import pytest
 
 from desktop.ocr import paddle
@@ -87,3 +88,19 @@ def test_an_error_on_the_way_leaves_no_stand_in(heavy: Path) -> None:
         _ = 1 / 0
     with pytest.raises(ModuleNotFoundError):
         importlib.import_module("heavily")
+
+
+def test_sessions_opened_inside_have_the_entries_and_later_ones_have_not() -> None:
+    name = "session.intra_op.spin_duration_us"
+    with paddle.configured({name: "20"}):
+        inside = onnxruntime.SessionOptions()
+    assert inside.get_session_config_entry(name) == "20"
+    with pytest.raises(RuntimeError):
+        onnxruntime.SessionOptions().get_session_config_entry(name)
+
+
+def test_an_error_on_the_way_leaves_the_options_as_they_were() -> None:
+    plain = onnxruntime.SessionOptions
+    with pytest.raises(ZeroDivisionError), paddle.configured({}):
+        _ = 1 / 0
+    assert onnxruntime.SessionOptions is plain

@@ -57,6 +57,15 @@ def test_two_tickets_on_one_page_are_two_receipts(models: TextModels, ticket: np
         assert text.count("314-82-99918") == 1
 
 
+def test_threads_do_not_wait_awake_for_long(models: TextModels) -> None:
+    for session in (
+        models._detector.paddlex_predictor.runner.session,
+        models._recogniser._reading.runner.session,
+        models._glance._reading.runner.session,
+    ):
+        assert int(session.get_session_options().get_session_config_entry("session.intra_op.spin_duration_us")) <= 50
+
+
 def laid(paper: np.ndarray, page: np.ndarray, x: int, y: int) -> None:
     page[y : y + paper.shape[0], x : x + paper.shape[1]] = paper
 
