@@ -341,8 +341,9 @@ def _with_sum_witness(result: dict[str, Candidate], sums: dict[int, tuple[int, i
 
 
 def _with_rate_witness(result: dict[str, Candidate]) -> dict[str, Candidate]:
-    """A VAT that is an eleventh of the total, or a supply that is ten of them, speaks for the total (부가가치세법 제30조:
-    10 %), and the total for it where it is rounded half up. With both printed, ``_with_sum_witness`` proves all three."""
+    """A VAT that is an eleventh of the total, or a supply that is ten of them, speaks for the total (부가가치세법
+    제30조: 10 %), and the total for it where it is rounded half up. Where both are printed and add up, all three are
+    proved already."""
     total = result.get("total")
     if total is None or "vat_sum" in total.witnesses or int(total.value) < _LEAST_TAXED:
         return result

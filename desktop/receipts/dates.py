@@ -37,6 +37,11 @@ _SPAN: Final = re.compile(r"(?::[0-5]\d)?\s?[~→>➜–-]+\s?")
 _RIDE: Final = ("origin", "destination", "depart_at", "arrive_at", "service_on", "check_in", "check_out", "other_date")
 #: Tills number their slips by day: 20260306-01-0011.
 _SERIAL: Final = re.compile(r"(?<!\d)(20\d{6})(?=\d*[-\s]?\d{2,})")
+_TWO_SERVED: Final = "승차일로 볼 수 있는 날짜가 둘 이상입니다."
+_TWO_ISSUED: Final = "결제일로 볼 수 있는 날짜가 둘 이상입니다."
+_ISSUED_OR_SERVED: Final = "결제일인지 승차일인지 이름표가 없습니다."
+#: Doubts about which of several days is meant, not about what stands on the paper.
+DOUBTS_OF_CHOICE: Final = frozenset((_TWO_SERVED, _TWO_ISSUED, _ISSUED_OR_SERVED))
 
 
 @dataclass(frozen=True)
@@ -178,7 +183,7 @@ def _service(found: Sequence[_Date], lines: Sequence[InkLine], kind: Kind) -> Ca
     if len(days) == 1 and printed <= {(rows[0].day.month, rows[0].day.day)}:
         return _candidate(rows[0], lines, "single", *_calendar(rows[0], lines))
     if rows:
-        return _candidate(rows[0], lines).doubted("승차일로 볼 수 있는 날짜가 둘 이상입니다.")
+        return _candidate(rows[0], lines).doubted(_TWO_SERVED)
     return None
 
 
@@ -202,7 +207,7 @@ def _issued(found: Sequence[_Date], lines: Sequence[InkLine], kind: Kind, servic
     elif best.concept == "unlabelled_with_time":
         issued = issued.backed("time")
         if kind in TRAVEL:
-            issued = issued.doubted("결제일인지 승차일인지 이름표가 없습니다.")
+            issued = issued.doubted(_ISSUED_OR_SERVED)
     if len({row.line for row in rows}) > 1:
         issued = issued.backed("repeat")
     issued = issued.backed(*_calendar(best, lines))
@@ -216,9 +221,9 @@ def _issued(found: Sequence[_Date], lines: Sequence[InkLine], kind: Kind, servic
     elif best.concept.startswith("unlabelled") and any(
         row.day != day and row.concept not in ("other_date", "printed_on") for row in found
     ):
-        issued = issued.doubted("결제일로 볼 수 있는 날짜가 둘 이상입니다.")
+        issued = issued.doubted(_TWO_ISSUED)
     if len(ranked) > 1 and weights[ranked[1]] > _CLEAR_SHARE * weights[day]:
-        issued = issued.doubted("결제일로 볼 수 있는 날짜가 둘 이상입니다.")
+        issued = issued.doubted(_TWO_ISSUED)
     return issued
 
 

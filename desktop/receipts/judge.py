@@ -15,7 +15,7 @@ from typing import Final, Protocol
 from desktop.receipts.amounts import read_amounts
 from desktop.receipts.candidate import Candidate
 from desktop.receipts.caution import doubts_of_currency, doubts_of_payment, doubts_of_proof
-from desktop.receipts.dates import read_dates
+from desktop.receipts.dates import DOUBTS_OF_CHOICE, read_dates
 from desktop.receipts.ink import CLEAR_INK, InkLine
 from desktop.receipts.kinds import foreign_of, kind_of, no_proof_of, refund_of
 from desktop.receipts.labels import labelled
@@ -49,7 +49,10 @@ _SUFFICIENT: Final[dict[str, tuple[frozenset[str], ...]]] = {
     "supply": (frozenset({"label", "vat_rate"}),),
     "vat": (frozenset({"label", "vat_rate"}),),
     "business_no": tuple(frozenset({"check_digit", witness}) for witness in ("label", "form", "repeat")),
-    "approval_no": tuple(frozenset({"label", witness}) for witness in ("repeat", "llm", "second_look")),
+    "approval_no": (
+        *(frozenset({"label", witness}) for witness in ("repeat", "llm", "second_look")),
+        frozenset({"llm", "certain", "second_look"}),
+    ),
     "issued_on": (
         *(
             frozenset({reader, witness})
@@ -61,7 +64,7 @@ _SUFFICIENT: Final[dict[str, tuple[frozenset[str], ...]]] = {
     "service_on": (
         *(frozenset({"label", witness}) for witness in ("repeat", "weekday", "second_look")),
         frozenset({"single", "weekday"}),
-        frozenset({"single", "llm", "certain", "second_look"}),
+        frozenset({"llm", "certain", "second_look"}),
     ),
     "seat_class": (frozenset({"lexicon"}),),
     "nights": (frozenset({"label", "dates"}),),
@@ -84,7 +87,7 @@ _SUFFICIENT: Final[dict[str, tuple[frozenset[str], ...]]] = {
 _OF_PAYMENT: Final = (*WON_FIELDS, "business_no", "approval_no", "issued_on", "issued_at")
 #: The model speaks only above this probability: for a value as a witness, against it so that it is to be checked.
 SURE_MODEL: Final = 0.5
-#: Above this its word counts as "certain": enough for a day that was read twice, though no label names it.
+#: Above this its word counts as "certain": enough for a number or day that was read twice, though no label names it.
 CERTAIN_MODEL: Final = 0.9
 #: Above this it may name the kind of a paper that the patterns know nothing of.
 SURE_KIND: Final = 0.8
@@ -92,6 +95,8 @@ SURE_KIND: Final = 0.8
 BACKED_BY_MODEL: Final = frozenset(
     name for name, needs in _SUFFICIENT.items() if any("llm" in witnesses for witnesses in needs)
 )
+#: Of several days the patterns do not know which is meant: one that is printed again and that a certain model names.
+_PRINTED_AGAIN: Final = frozenset({"repeat", "serial"})
 #: Days that a model, where it speaks at all, has to find, too; beside a time of payment it need not.
 _MISSED: Final = ("issued_on", "service_on")
 #: Below this its value is not even worth showing.
@@ -184,7 +189,7 @@ def _other_payments(found: Mapping[str, Candidate]) -> Iterator[str]:
 
 
 def _heard(name: str, proposal: Proposal | None, found: Mapping[str, Candidate]) -> Proposal | None:
-    """What the model proposes; nothing where it takes for the total what a sum on the paper shows to be a part of it."""
+    """What the model proposes; nothing where it takes for the total what a sum on the paper shows to be part of it."""
     if name != "total" or proposal is None or "vat_sum" not in found[name].witnesses:
         return proposal
     parts = {str(found[part].value) for part in WON_FIELDS if part != name and part in found}
@@ -217,7 +222,8 @@ def _field(name: str, row: Candidate, proposal: Proposal | None) -> Field:
             certain = frozenset({"certain"} if proposal.probability >= CERTAIN_MODEL else ())
         elif name != "merchant":
             disputed = proposal.value
-    reasons = list(row.doubts)
+    settled = DOUBTS_OF_CHOICE if certain and not _PRINTED_AGAIN.isdisjoint(row.witnesses) else frozenset()
+    reasons = [doubt for doubt in row.doubts if doubt not in settled]
     if disputed is not None:
         reasons.append(_REASONS["disputed"].format(value=disputed))
     elif not any(proof in row.witnesses for proof in _PROOFS):

@@ -125,3 +125,23 @@ def test_a_labelled_day_that_the_model_does_not_find_is_asked(read: Read) -> Non
     missed = read(text, {"total": "12000"}).fields["issued_on"]
     assert missed.reason == "언어 모델은 이 날짜를 찾지 못했습니다."
     assert read(text.replace("03-09", "03-09 12:30:11"), {"total": "12000"}).is_sure("issued_on")
+
+
+TWO_DAYS = """
+영수증
+가온상회
+2026-03-09 12:30
+2026-03-12
+합계 12,000원
+전표번호 2026030900123
+"""
+
+
+def test_which_of_two_days_is_meant_a_certain_model_and_a_second_print_may_say(read: Read) -> None:
+    said = {"issued_on": "2026-03-09"}
+    day = read(TWO_DAYS).fields["issued_on"]
+    assert day.value == "2026-03-09" and day.reason is not None and "둘 이상" in day.reason
+    assert read(TWO_DAYS, said, sure=0.9).is_sure("issued_on")
+    assert not read(TWO_DAYS, said, sure=0.85).is_sure("issued_on")
+    assert not read(TWO_DAYS.replace("전표번호 2026030900123", ""), said, sure=0.99).is_sure("issued_on")
+    assert not read(TWO_DAYS, {"issued_on": "2026-03-12"}, sure=0.99).is_sure("issued_on")
