@@ -9,18 +9,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final, Protocol
 
-from desktop.llm import grammar, prompt
+from desktop.llm import prompt
+from desktop.llm.answers import Task
 
 #: Tokens kept free for the answer: its form and numbers are about 50, a merchant of rare syllables about 100.
 ANSWER_ROOM: Final = 192
-#: Each is one token of a model made for our prompt and answer.
+#: Each is one token of a model made for our prompt; so is each part of the answer's form.
 _MARKS: Final = (
     prompt.DOCUMENT,
     prompt.ANSWER,
     prompt.END,
     prompt.numbered(1, ""),
     prompt.numbered(prompt.MAX_LINES, ""),
-    *grammar.SKELETON,
 )
 
 
@@ -68,10 +68,10 @@ class OwnForm:
     room = ANSWER_ROOM
     overhead = 2
 
-    def __init__(self, vocabulary: Vocabulary) -> None:
-        """UnfitError for a model of another vocabulary."""
+    def __init__(self, vocabulary: Vocabulary, task: Task) -> None:
+        """UnfitError for a model of another vocabulary, or not made for this task."""
         self._vocabulary = vocabulary
-        marks = [vocabulary.tokens(mark) for mark in _MARKS]
+        marks = [vocabulary.tokens(mark) for mark in (*_MARKS, *task.form.skeleton)]
         if any(len(tokens) != 1 for tokens in marks) or not vocabulary.ends_answer(marks[_MARKS.index(prompt.END)][0]):
             raise UnfitError
 

@@ -1,4 +1,4 @@
-"""The copy grammar of one receipt: whatever the model answers stands on the receipt, and every field may stay empty.
+"""What may be copied from one receipt: whatever the model answers stands on it, and every field may stay empty.
 
 Pure. Each field has a finite set of candidate answers found in the (folded) lines; the GBNF grammar is the answer form
 with one prefix tree of candidates per field. The form is the one the model was trained on::
@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from desktop.llm.answers import AnswerForm, Copied, Place, Task, clean, tree
 from desktop.receipts.model import Kind
 
 MERCHANT_LENGTH: Final = 30
@@ -23,21 +23,7 @@ MERCHANT_WORDS: Final = 12
 #: The fields that are copied from the receipt, in the order of the answer; before them stands the kind.
 FIELDS: Final = ("total", "issued_on", "service_on", "approval_no", "merchant")
 _DATES: Final = ("issued_on", "service_on")
-_OPENING: Final = '{"kind":"'
-_JOINTS: Final = tuple(f'","{field}":"' for field in FIELDS)
-_CLOSING: Final = '"}'
-#: The answer's fixed parts; each is one token of a model made for this form: the kind with the first field's name, …
-SKELETON: Final = (*(_OPENING + kind + _JOINTS[0] for kind in Kind), *_JOINTS[1:], _CLOSING)
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where a candidate stands: ``line`` is 0-based, the ink is ``line[start:end]``."""
-
-    line: int
-    start: int
-    end: int
-
+FORM: Final = AnswerForm(("kind", *FIELDS), tuple(Kind))
 
 #: answer -> the places where it stands, from the top
 Candidates = dict[str, list[Place]]
@@ -101,7 +87,7 @@ def candidates(lines: Sequence[str]) -> dict[str, Candidates]:
     """Candidate answers per field of FIELDS for folded lines."""
     found: dict[str, Candidates] = {field: {} for field in FIELDS}
     for index, line in enumerate(lines):
-        dates = [(value, match) for match in _DATE.finditer(line) if (value := _as_date(match))]
+        dates = dated(line)
         for value, match in dates:
             for field in _DATES:
                 _add(found[field], value, Place(index, *match.span()))
@@ -120,79 +106,40 @@ def candidates(lines: Sequence[str]) -> dict[str, Candidates]:
 
 def gbnf(found: Mapping[str, Candidates]) -> str:
     """The grammar text for llama.cpp: the answer form with any kind and these candidates, each field perhaps empty."""
-    fields = " ".join(f"{literal(joint)} {_rule(field)}" for joint, field in zip(_JOINTS, FIELDS, strict=True))
-    rules = [f"root ::= {literal(_OPENING)} kind {fields} {literal(_CLOSING)}"]
-    rules.append("kind ::= " + " | ".join(literal(kind) for kind in Kind))
-    rules += [
-        f"{_rule(field)} ::= " + (f"({_tree(sorted(found[field]))})?" if found[field] else '""') for field in FIELDS
-    ]
-    return "\n".join(rules)
+    return FORM.gbnf({field: tree(sorted(answers)) for field, answers in found.items()})
 
 
-def answer(kind: str, values: Mapping[str, str]) -> str:
-    """A whole answer: ``values`` by field, each one of its candidates; a field left out is empty."""
-    fields = "".join(joint + values.get(field, "") for joint, field in zip(_JOINTS, FIELDS, strict=True))
-    return _OPENING + kind + fields + _CLOSING
+class ReceiptCopying:
+    """Copying from one receipt (desktop.llm.answers.Copying)."""
+
+    def __init__(self, shown: Sequence[str], written: Sequence[str]) -> None:
+        self._found, self._written = candidates(shown), written
+
+    def gbnf(self) -> str:
+        return gbnf(self._found)
+
+    def copied(self, field: str, answer: str) -> Copied | None:
+        if field == "kind":
+            return Copied(answer, "", ())
+        places = self._found.get(field, {}).get(answer, [])
+        if not places:
+            return None
+        text = self._written[places[0].line][places[0].start : places[0].end]
+        lines = tuple(place.line for place in places)
+        return Copied(clean(text) if field == "merchant" else answer, text, lines)
 
 
-def literal(text: str) -> str:
-    """``text`` as a GBNF string: everything but letters, digits and spaces escaped by code point."""
-    return '"' + "".join(mark if _plain(mark) else _escaped(mark) for mark in text) + '"'
-
-
-_ANSWER: Final = re.compile(
-    (
-        re.escape(_OPENING)
-        + r"(\w+)"
-        + "".join(f'{re.escape(joint)}([^"]*)' for joint in _JOINTS)
-        + re.escape(_CLOSING)
-    ).encode()
+RECEIPT: Final = Task(
+    FORM,
+    ReceiptCopying,
+    "receipt",
+    f"""kind: one of {", ".join(Kind)}
+total: the amount paid, digits only
+issued_on: day of payment or approval, YYYY-MM-DD
+service_on: day of travel or first night, YYYY-MM-DD
+approval_no: approval number (승인번호), digits only
+merchant: name of the shop or company""",
 )
-
-
-def read_answer(answer: bytes) -> dict[str, tuple[int, int]]:
-    """Per field, and for the kind, the span of its value in a whole answer, in bytes; empty fields are absent.
-
-    {} for any other form.
-    """
-    match = _ANSWER.fullmatch(answer)
-    if match is None:
-        return {}
-    return {field: match.span(group) for group, field in enumerate(("kind", *FIELDS), 1) if match[group]}
-
-
-def _rule(field: str) -> str:
-    return field.replace("_", "-")
-
-
-def _plain(mark: str) -> bool:
-    return mark == " " or (mark.isascii() and mark.isalnum()) or "가" <= mark <= "힣"
-
-
-def _escaped(mark: str) -> str:
-    code = ord(mark)
-    return f"\\u{code:04X}" if code <= 0xFFFF else f"\\U{code:08X}"
-
-
-def _tree(answers: Sequence[str]) -> str:
-    """A sorted list of distinct texts as alternatives with common beginnings shared, so that few branches stay open."""
-    branches: dict[str, list[str]] = {}
-    for answer in answers:
-        branches.setdefault(answer[:1], []).append(answer)
-    parts = []
-    for group in branches.values():
-        shared = _common_beginning(group[0], group[-1])
-        rest = [answer[len(shared) :] for answer in group if answer != shared]
-        tail = f" ({_tree(rest)})" + ("?" if len(rest) < len(group) else "") if rest else ""
-        parts.append(literal(shared) + tail)
-    return " | ".join(parts)
-
-
-def _common_beginning(first: str, second: str) -> str:
-    length = next(
-        (i for i, (a, b) in enumerate(zip(first, second, strict=False)) if a != b), min(len(first), len(second))
-    )
-    return first[:length]
 
 
 def _add(found: Candidates, value: str, place: Place) -> None:
@@ -213,6 +160,11 @@ def _blanked(line: str, dates: Iterable[re.Match[str]]) -> str:
 
 def _without(line: str, match: re.Match[str]) -> str:
     return line[: match.start()] + _BLANK * len(match.group()) + line[match.end() :]
+
+
+def dated(line: str) -> list[tuple[str, re.Match[str]]]:
+    """The dates of a folded line (YYYY-MM-DD) with what they were read from."""
+    return [(value, match) for match in _DATE.finditer(line) if (value := _as_date(match))]
 
 
 def _as_date(match: re.Match[str]) -> str | None:

@@ -1,6 +1,6 @@
-"""FieldModel: text lines of one receipt -> its kind and proposals for the fields of the copy grammar.
+"""FieldModel: text lines of one document -> proposals for the fields of a task, a receipt's or an order's.
 
-A proposal is only ever text that stands on the receipt; whether it is right, other witnesses decide.
+A proposal is only ever text that stands on the document; whether it is right, other witnesses decide.
 """
 
 from __future__ import annotations
@@ -14,10 +14,12 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Final
 
 from desktop.errors import UserError
-from desktop.llm import grammar, prompt
+from desktop.llm import prompt
+from desktop.llm.answers import Task
 from desktop.llm.calibration import CALIBRATION_KEY, Calibration, read_calibration, share_right
 from desktop.llm.forms import ANSWER_ROOM as ANSWER_ROOM
 from desktop.llm.forms import Form, OwnForm, UnfitError
+from desktop.llm.grammar import RECEIPT
 
 if TYPE_CHECKING:
     from desktop.llm.runtime import Runtime
@@ -30,10 +32,10 @@ _NOT_PORTABLE: Final = ("AVX512", "AVX_VNNI", "AMX", "SVE", "SME")
 class Proposal:
     """One proposed field.
 
-    ``value`` is normalised: won digits, YYYY-MM-DD, approval digits, the merchant's name, or a Kind. ``text`` is the
-    ink it was copied from, ``lines`` the 0-based indices of the lines where it stands; a kind has no ink.
-    ``probability`` (0 to 1) is its least token probability or, where that is less, how often such a field was right on
-    receipts of unknown layout.
+    ``value`` is in the normal form of its task (won digits, YYYY-MM-DD, a Kind, a name). ``text`` is the ink it was
+    copied from, ``lines`` the 0-based indices of the lines where it stands; a kind has no ink. ``probability`` (0 to 1)
+    is its least token probability or, where that is less, how often such a field was right on layouts that were new to
+    the model.
     """
 
     value: str
@@ -74,26 +76,38 @@ class FieldModel:
         may take ``seconds``.
         """
         native = native_runtime()
-        self._seconds = seconds
+        self._seconds, self._is_chat = seconds, is_chat
+        self._forms: dict[str, Form] = {}
         try:
             self._runtime: Runtime = native.Runtime(path, threads, gpu_layers)
         except native.LoadError as error:
             raise UserError("model_unusable", name=path.name) from error
         try:
-            self._form = self._fitting_form(is_chat)
+            self._form(RECEIPT)
             self.calibration = read_calibration(self._runtime.metadata(CALIBRATION_KEY) or "{}")
         except (UnfitError, ValueError) as error:
             self.close()
             code = error.code if isinstance(error, UnfitError) else "model_unusable"
             raise UserError(code, name=path.name) from error
 
-    def _fitting_form(self, is_chat: bool) -> Form:
+    def _form(self, task: Task) -> Form:
+        """How this model is asked; UnfitError where it cannot be."""
         from desktop.llm.chat import ChatForm
 
-        form: Form = ChatForm(self._runtime) if is_chat else OwnForm(self._runtime)
-        if self._runtime.context_size < 2 * (form.overhead + form.room):
-            raise UnfitError("pack_small_context" if is_chat else "model_unusable")
-        return form
+        if task.document not in self._forms:
+            form: Form = ChatForm(self._runtime, task) if self._is_chat else OwnForm(self._runtime, task)
+            if self._runtime.context_size < 2 * (form.overhead + form.room):
+                raise UnfitError("pack_small_context" if self._is_chat else "model_unusable")
+            self._forms[task.document] = form
+        return self._forms[task.document]
+
+    def can(self, task: Task) -> bool:
+        """Whether the model can be asked for this: one of ours has to have been made for it."""
+        try:
+            self._form(task)
+        except UnfitError:
+            return False
+        return True
 
     @property
     def context_size(self) -> int:
@@ -105,12 +119,15 @@ class FieldModel:
         """How many of its layers are on a GPU, and how many it has."""
         return self._runtime.on_gpu
 
-    def propose(self, lines: Sequence[str], should_stop: Callable[[], bool] = lambda: False) -> dict[str, Proposal]:
-        """The fields of ``answer``, by name."""
-        return self.answer(lines, should_stop).fields
-
     def answer(self, lines: Sequence[str], should_stop: Callable[[], bool] = lambda: False) -> Answer:
-        """Kind and fields; a stop gives neither.
+        """Kind and fields of a receipt; a stop gives neither. As ``propose``."""
+        found = self.propose(lines, should_stop)
+        return Answer(found.pop("kind", None), found)
+
+    def propose(
+        self, lines: Sequence[str], should_stop: Callable[[], bool] = lambda: False, task: Task = RECEIPT
+    ) -> dict[str, Proposal]:
+        """The fields of a document by name; a stop gives none.
 
         ``should_stop`` is polled every few milliseconds; what it raises is raised on. UserError fields_late or
         fields_failed when the model gives no answer.
@@ -118,43 +135,42 @@ class FieldModel:
         native = native_runtime()
         end = time.monotonic() + self._seconds
         try:
-            return self._answered(lines, lambda: should_stop() or time.monotonic() > end)
+            return self._proposed(lines, lambda: should_stop() or time.monotonic() > end, task)
         except native.StoppedError:
             if time.monotonic() > end and not should_stop():
                 raise UserError("fields_late", seconds=round(self._seconds)) from None
-            return Answer(None, {})
+            return {}
         except native.NoAnswerError as error:
             raise UserError("fields_failed") from error
 
-    def _answered(self, lines: Sequence[str], should_stop: Callable[[], bool]) -> Answer:
+    def _proposed(self, lines: Sequence[str], should_stop: Callable[[], bool], task: Task) -> dict[str, Proposal]:
+        form = self._form(task)
         shown, costs = [], []
         for line in lines:
             if should_stop():
                 raise native_runtime().StoppedError
-            shown.append(self._form.shown(line[: prompt.MAX_LINE]))
-            costs.append(self._form.cost(shown[-1]))
-        chosen = prompt.choose(shown, costs, self._runtime.context_size - self._form.room - self._form.overhead)
+            shown.append(form.shown(line[: prompt.MAX_LINE]))
+            costs.append(form.cost(shown[-1]))
+        chosen = prompt.choose(shown, costs, self._runtime.context_size - form.room - form.overhead)
         if not chosen:
-            return Answer(None, {})
+            return {}
         shown = [shown[index] for index in chosen]
-        found = grammar.candidates(shown)
-        pieces = self._runtime.answer(self._form.tokens(shown), grammar.gbnf(found), self._form.room, should_stop)
+        copying = task.copying(shown, [lines[index] for index in chosen])
+        pieces = self._runtime.answer(form.tokens(shown), copying.gbnf(), form.room, should_stop)
         written = b"".join(piece for piece, _ in pieces)
         proposals = {}
-        for field, (start, end) in grammar.read_answer(written).items():
-            value = written[start:end].decode("utf-8", "replace")
-            places = found.get(field, {}).get(value, [])
-            if field != "kind" and not places:  # llama.cpp lets halves of characters of the grammar be put together
+        for field, (start, end) in task.form.spans(written).items():
+            copied = copying.copied(field, written[start:end].decode("utf-8", "replace"))
+            if copied is None:  # llama.cpp lets halves of characters of the grammar be put together
                 continue
-            text = lines[chosen[places[0].line]][places[0].start : places[0].end] if places else ""
             least = _least(pieces, start, end)
             proposals[field] = Proposal(
-                value=_clean(text) if field == "merchant" else value,
-                text=text,
-                lines=tuple(chosen[place.line] for place in places),
+                value=copied.value,
+                text=copied.text,
+                lines=tuple(chosen[line] for line in copied.lines),
                 probability=min(least, share_right(self.calibration.get(field, ()), least)),
             )
-        return Answer(proposals.pop("kind", None), proposals)
+        return proposals
 
     def close(self) -> None:
         """Free the model's memory."""
@@ -189,7 +205,3 @@ def _least(pieces: Sequence[tuple[bytes, float]], start: int, end: int) -> float
             least = min(least, probability)
         position += len(piece)
     return least
-
-
-def _clean(text: str) -> str:
-    return " ".join("".join(mark if mark.isprintable() else " " for mark in text).split())

@@ -20,6 +20,7 @@ HEAD_LINES: Final = 12
 
 _ALIKE: Final = {
     **{code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)},  # full-width forms
+    ord("\t"): "|",  # between the cells of a row
     **{ord(mark): " " for mark in "\u00a0\u2002\u2003\u2009\u3000\u2028\u2029"},
     **{ord(mark): "-" for mark in "‐‑‒–—―−"},
     ord("․"): ".",

@@ -24,6 +24,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 from desktop import manifest
 from desktop.engine.__main__ import resident_bytes
 from desktop.llm import grammar
+from desktop.llm.grammar import RECEIPT
 from desktop.llm.model import FieldModel, native_runtime
 from desktop.samples import score
 
@@ -78,7 +79,7 @@ def cases(model: FieldModel) -> list[Case]:
     papers = json.loads(Path(score.__file__).with_name("truth.json").read_text(encoding="utf-8")).values()
     made = []
     for paper in papers:
-        form, runtime = model._form, model._runtime
+        form, runtime = model._form(RECEIPT), model._runtime
         shown = [form.shown(line) for line in paper["lines"]]
         asked, rules = form.tokens(shown), grammar.gbnf(grammar.candidates(shown))
         pieces = runtime.answer(asked, rules, form.room, lambda: False)

@@ -4,17 +4,24 @@ from __future__ import annotations
 
 import pytest
 
-from desktop.llm.chat import rendered
+from desktop.llm.chat import question, rendered
 from desktop.llm.forms import UnfitError
+from desktop.llm.grammar import RECEIPT
+from desktop.llm.orders import ORDER
 from tests.llm import small_gguf
+
+QUESTION = question(RECEIPT)
 
 
 def test_chatml() -> None:
-    assert rendered(small_gguf.CHATML, "<s>", "</s>") == ("<|im_start|>user\n", "<|im_end|>\n<|im_start|>assistant\n")
+    assert rendered(small_gguf.CHATML, QUESTION, "<s>", "</s>") == (
+        "<|im_start|>user\n",
+        "<|im_end|>\n<|im_start|>assistant\n",
+    )
 
 
 def test_llama_2_with_its_own_beginning() -> None:
-    assert rendered(small_gguf.LLAMA_2, "<s>", "</s>") == ("<s>[INST] ", " [/INST]")
+    assert rendered(small_gguf.LLAMA_2, QUESTION, "<s>", "</s>") == ("<s>[INST] ", " [/INST]")
 
 
 @pytest.mark.parametrize(
@@ -29,7 +36,7 @@ def test_llama_2_with_its_own_beginning() -> None:
     ],
 )
 def test_what_templates_in_use_ask_for_is_there(template: str) -> None:
-    opening, closing = rendered(template, "", "")
+    opening, closing = rendered(template, QUESTION, "", "")
     assert (opening, closing) in (("", ""), ("26 Jul 2024", ""), ("", "<think></think>"))
 
 
@@ -52,4 +59,10 @@ def test_what_templates_in_use_ask_for_is_there(template: str) -> None:
 )
 def test_templates_that_do_anything_else_are_refused(template: str) -> None:
     with pytest.raises(UnfitError):
-        rendered(template, "", "")
+        rendered(template, QUESTION, "", "")
+
+
+def test_each_task_has_its_own_question() -> None:
+    receipt, order = question(RECEIPT), question(ORDER)
+    assert '{"kind":"","total":"",' in receipt and "card_slip" in receipt and "Korean receipt" in receipt
+    assert '{"name":"","organization":"",' in order and "Korean travel order" in order

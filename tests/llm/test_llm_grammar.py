@@ -10,7 +10,8 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from desktop.llm.grammar import FIELDS, SKELETON, Place, answer, candidates, gbnf, literal, read_answer
+from desktop.llm.answers import Place, literal
+from desktop.llm.grammar import FIELDS, FORM, candidates, gbnf
 from desktop.llm.prompt import END, MAX_LINE, MAX_LINES, fold
 from desktop.receipts.model import Kind
 
@@ -194,9 +195,9 @@ def test_any_text_gives_a_grammar_that_can_be_empty_and_can_copy(runtime: Runtim
     assert spells(runtime, grammar, EMPTY)
     for field in FIELDS:
         for value in list(found[field])[:3]:
-            text = answer("taxi", {field: value})
+            text = FORM.answer({"kind": "taxi", field: value})
             assert spells(runtime, grammar, text)
-            spans = read_answer(text.encode())
+            spans = FORM.spans(text.encode())
             assert {name: text.encode()[start:end].decode() for name, (start, end) in spans.items()} == {
                 "kind": "taxi",
                 field: value,
@@ -208,7 +209,7 @@ def test_what_does_not_stand_there_cannot_be_written(runtime: Runtime) -> None:
     grammar = gbnf(candidates(lines))
     right = {"total": "16000", "issued_on": "2026-03-09", "approval_no": "30117742", "merchant": "가온식당"}
     for kind in Kind:
-        assert spells(runtime, grammar, answer(kind, right))
+        assert spells(runtime, grammar, FORM.answer({"kind": kind, **right}))
     for wrong in (
         {"total": "1600"},
         {"total": "160000"},
@@ -218,14 +219,14 @@ def test_what_does_not_stand_there_cannot_be_written(runtime: Runtime) -> None:
         {"merchant": "가온"},
         {"merchant": "다온식당"},
     ):
-        assert not spells(runtime, grammar, answer("meal", {**right, **wrong}))
-    assert not spells(runtime, grammar, answer("dinner", right))
+        assert not spells(runtime, grammar, FORM.answer({"kind": "meal", **right, **wrong}))
+    assert not spells(runtime, grammar, FORM.answer({"kind": "dinner", **right}))
 
 
 def test_the_fixed_parts_put_an_answer_together() -> None:
-    parts = [SKELETON[list(Kind).index(Kind.MEAL)], *SKELETON[len(Kind) :]]
-    assert "".join(parts) == EMPTY == answer("meal", {})
-    assert all('"' in part for part in SKELETON)  # what folding takes out of every receipt
+    parts = [FORM.skeleton[list(Kind).index(Kind.MEAL)], *FORM.skeleton[len(Kind) :]]
+    assert "".join(parts) == EMPTY == FORM.answer({"kind": "meal"})
+    assert all('"' in part for part in FORM.skeleton)  # what folding takes out of every receipt
 
 
 def test_a_receipt_without_numbers_or_words_leaves_nothing_to_copy() -> None:
@@ -249,7 +250,7 @@ def test_a_bad_grammar_is_refused_not_run(runtime: Runtime, capfd: pytest.Captur
     "broken", ["", "{}", EMPTY[:-1], EMPTY + "x", EMPTY.replace("total", "sum"), EMPTY.replace("meal", "")]
 )
 def test_broken_answers_give_nothing(broken: str) -> None:
-    assert read_answer(broken.encode()) == {}
+    assert FORM.spans(broken.encode()) == {}
 
 
 def test_grammar_is_built_quickly_and_bounded() -> None:

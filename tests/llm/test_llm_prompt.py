@@ -31,7 +31,7 @@ def test_folding_keeps_length_and_leaves_no_mark(line: str) -> None:
         ("٣,𝟎𝟎𝟎원", "3,000원"),
         ("￦5,000 – 끝", "₩5,000 - 끝"),
         ('상호: "가온"', "상호: '가온'"),
-        ("가\t나\r\n", "가 나  "),
+        ("가\t나\r\n", "가|나  "),
     ],
 )
 def test_folding(line: str, folded: str) -> None:

@@ -6,11 +6,14 @@ import random
 from itertools import islice
 
 from desktop.llm import grammar, prompt
-from desktop.receipts.model import Kind
-from models.training.fields import data, noise, tokenizer
+from desktop.llm.orders import ORDER, OrderCopying
+from models.training.fields import data, noise, order_noise, tokenizer
+from models.training.orders.patchwork import compose_order
 from models.training.receipts.compose import compose
 
-ASKED = data.Question(["가온식당", "합계 16,000", "2026-03-09"], Kind.MEAL, {"total": "16000", "merchant": "가온식당"})
+ASKED = data.Question(
+    ["가온식당", "합계 16,000", "2026-03-09"], {"kind": "meal", "total": "16000", "merchant": "가온식당"}
+)
 
 
 def foretold(sample: data.Sample) -> str:
@@ -19,7 +22,7 @@ def foretold(sample: data.Sample) -> str:
 
 def test_a_sample_is_the_programs_prompt_and_the_answer() -> None:
     sample = data.sample(random.Random(1), ASKED, copies=False, context=1024)
-    answer = grammar.answer("meal", ASKED.values) + prompt.END
+    answer = grammar.FORM.answer(ASKED.values) + prompt.END
     assert tokenizer.decode(sample.tokens) == prompt.prompt(ASKED.lines) + answer
     assert foretold(sample) == answer
 
@@ -65,5 +68,36 @@ def test_every_composed_receipt_can_be_asked_about() -> None:
         asked = data.question(r, compose(r, held_out=r.random() < 0.5), noise.worn(r), 1024)
         assert asked is not None
         found = grammar.candidates(asked.lines)
-        assert all(value in found[name] for name, value in asked.values.items())
+        assert all(value in found[name] for name, value in asked.values.items() if name != "kind")
         assert len(asked.prompt()) + len(asked.answer()) <= 1024
+
+
+def test_every_composed_order_can_be_asked_about_and_answered() -> None:
+    r = random.Random(11)
+    for _ in range(200):
+        order = compose_order(r)
+        clean = data.order_question(r, order, noise.CLEAN, 1024)
+        assert clean is not None and clean.task is ORDER
+        copying = OrderCopying(clean.lines, clean.lines)
+        assert {name: each.value for name, value in clean.values.items() if (each := copying.copied(name, value))} == (
+            clean.values
+        )
+        told = order_noise.wanted(order)
+        assert {name: told[name] for name in clean.values} == clean.values  # nothing but the truth
+        assert {"name", "start", "end"} <= set(clean.values)
+        assert len(clean.prompt()) + len(clean.answer()) <= 1024
+
+
+def test_a_misread_order_is_answered_by_what_now_stands_there() -> None:
+    r = random.Random(12)
+    worst = noise.WEARS[-1][1]
+    reread = 0
+    for _ in range(60):
+        order = compose_order(r)
+        asked = data.order_question(r, order, worst, 1024)
+        if asked is None:
+            continue
+        copying = OrderCopying(asked.lines, asked.lines)
+        assert all(copying.copied(name, value) for name, value in asked.values.items())
+        reread += sum(order_noise.wanted(order)[name] != value for name, value in asked.values.items())
+    assert reread > 5

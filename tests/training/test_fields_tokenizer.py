@@ -31,7 +31,7 @@ def test_tokens_are_distinct_and_every_merge_makes_one() -> None:
 
 
 def test_the_form_costs_one_token_a_part() -> None:
-    text = grammar.answer("meal", {"total": "16000"})
+    text = grammar.FORM.answer({"kind": "meal", "total": "16000"})
     assert len(tokenizer.encode(text)) == len("16000") + 1 + len(grammar.FIELDS)
     assert len(tokenizer.encode(prompt.prompt(["가", "나"]))) == 1 + 2 + 2 + 1
 
@@ -55,7 +55,9 @@ def test_llama_cpp_cuts_the_same_tokens() -> None:
     try:
         for _ in range(500):
             text = prompt.fold("".join(r.choice(alphabet) for _ in range(r.randint(1, 60))))
-            whole = prompt.prompt([text, text[:5]]) + grammar.answer("bus", {"merchant": text}) + prompt.END
+            whole = (
+                prompt.prompt([text, text[:5]]) + grammar.FORM.answer({"kind": "bus", "merchant": text}) + prompt.END
+            )
             assert runtime.tokens(whole) == tokenizer.encode(whole)
     finally:
         runtime.close()

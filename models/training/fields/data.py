@@ -1,4 +1,4 @@
-"""Composed receipts as training material: prompts of the program's own form, answers, lines to copy, batches."""
+"""Composed receipts and orders as training material: prompts of the program's form, answers, lines to copy, batches."""
 
 from __future__ import annotations
 
@@ -6,14 +6,18 @@ import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from desktop.llm import grammar, prompt
+from desktop.llm import prompt
+from desktop.llm.answers import Task
+from desktop.llm.grammar import RECEIPT
 from desktop.llm.model import ANSWER_ROOM
-from desktop.receipts.model import Kind
+from desktop.llm.orders import ORDER
+from models.training.orders.paper import Order
 from models.training.receipts.model import Composed
 
-from . import noise, tokenizer
+from . import noise, order_noise, tokenizer
 
 Compose = Callable[[random.Random], Composed]
+ComposeOrder = Callable[[random.Random], Order]
 IGNORED = -100
 #: Lines written out after an answer when copying is practised.
 _COPIES = 4
@@ -44,17 +48,17 @@ class Sample:
 
 @dataclass(frozen=True)
 class Question:
-    """A receipt as the model is shown it and the answer it should give."""
+    """A document as the model is shown it and the values it should give, the kind of a receipt among them."""
 
     lines: list[str]
-    kind: Kind
     values: dict[str, str]
+    task: Task = RECEIPT
 
     def prompt(self) -> list[int]:
         return tokenizer.encode(prompt.prompt(self.lines))
 
     def answer(self) -> list[int]:
-        return tokenizer.encode(grammar.answer(self.kind, self.values) + prompt.END)
+        return tokenizer.encode(self.task.form.answer(self.values) + prompt.END)
 
 
 def cost(text: str) -> int:
@@ -68,7 +72,15 @@ def question(r: random.Random, composed: Composed, wear: noise.Wear, context: in
     if not found:
         return None
     kind, values = noise.truth(composed, found)
-    return Question([line.text for line in found], kind, values)
+    return Question([line.text for line in found], {"kind": kind, **values})
+
+
+def order_question(r: random.Random, order: Order, wear: noise.Wear, context: int) -> Question | None:
+    """The order as typed, as text run together, or as read under `wear`; None when no line is left."""
+    found = noise.shown(order_noise.noisy(r, order, wear), cost, context - ANSWER_ROOM - 2)
+    if not found:
+        return None
+    return Question([line.text for line in found], order_noise.truth(order, found), ORDER)
 
 
 def sample(r: random.Random, asked: Question, *, copies: bool, context: int) -> Sample:
@@ -88,14 +100,24 @@ def sample(r: random.Random, asked: Question, *, copies: bool, context: int) -> 
     return Sample(tokens, wanted)
 
 
-def samples(r: random.Random, compose: Compose, progress: Callable[[], float], context: int) -> Iterator[Sample]:
-    """Endless samples, each of the stage that `progress` (0 to 1) then asks for."""
+def samples(
+    r: random.Random,
+    compose: Compose,
+    progress: Callable[[], float],
+    context: int,
+    compose_order: ComposeOrder | None = None,
+    orders: float = 0.0,
+) -> Iterator[Sample]:
+    """Endless samples, each of the stage that `progress` (0 to 1) then asks for; a share of them `orders`."""
     while True:
         now = stage(progress())
-        composed = compose(r)
-        if now.keep < 1:
-            composed = noise.cropped(r, composed, now.keep)
-        asked = question(r, composed, noise.worn(r), context)
+        if compose_order is not None and r.random() < orders:
+            asked = order_question(r, compose_order(r), noise.worn(r), context)
+        else:
+            composed = compose(r)
+            if now.keep < 1:
+                composed = noise.cropped(r, composed, now.keep)
+            asked = question(r, composed, noise.worn(r), context)
         if asked is not None:
             yield sample(r, asked, copies=r.random() < now.copies, context=context)
 

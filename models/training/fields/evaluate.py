@@ -56,9 +56,7 @@ def questions(seed: int, count: int, *, held_out: bool, wear: noise.Wear | None 
 
 
 def ask(model: FieldModel, asked: Question) -> Answered:
-    answer = model.answer(asked.lines)
-    kind = {} if answer.kind is None else {"kind": answer.kind}
-    return Answered({"kind": str(asked.kind), **asked.values}, {**kind, **answer.fields})
+    return Answered(asked.values, model.propose(asked.lines, task=asked.task))
 
 
 def ask_freely(runtime: Runtime, asked: Question) -> Answered:
@@ -68,10 +66,10 @@ def ask_freely(runtime: Runtime, asked: Question) -> Answered:
     except NoAnswerError:  # it found no end
         pieces = []
     written = b"".join(piece for piece, _ in pieces)
-    spans = grammar.read_answer(written)
+    spans = asked.task.form.spans(written)
     values = {field: written[start:end].decode("utf-8", "replace") for field, (start, end) in spans.items()}
     given = {field: Proposal(value, value, (), 0.0) for field, value in values.items()}
-    return Answered({"kind": str(asked.kind), **asked.values}, given)
+    return Answered(asked.values, given)
 
 
 def shares(answers: Sequence[Answered]) -> dict[str, float]:

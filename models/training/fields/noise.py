@@ -93,7 +93,11 @@ def noisy(r: random.Random, composed: Composed, wear: Wear) -> list[Written]:
     for i in range(1, len(found)):
         if r.random() < wear.merged:
             found[i - 1], found[i] = found[i], found[i - 1]
-    found = _cut(r, found, wear)
+    return misread_lines(r, _cut(r, found, wear), wear)
+
+
+def misread_lines(r: random.Random, found: list[Written], wear: Wear) -> list[Written]:
+    """Lines with their characters misread, and strange ones among them."""
     found = [line for each in found if (line := _misread(r, each, wear)).text.strip()]
     for _ in range(sum(r.random() < wear.strange for _ in found)):
         found.insert(r.randint(0, len(found)), Written(_strange(r)))

@@ -11,14 +11,14 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from desktop.llm import grammar, prompt
+from desktop.llm import grammar, orders, prompt
 from models.training.recogniser import charset
 
 PAD = "<|pad|>"
 CONTROL = (PAD, prompt.DOCUMENT, prompt.ANSWER, prompt.END)
 NUMBERS = tuple(prompt.numbered(number, "") for number in range(1, prompt.MAX_LINES + 1))
 #: Marks that stand in the text of prompt and answer.
-FORM = (*NUMBERS, *grammar.SKELETON)
+FORM = tuple(dict.fromkeys((*NUMBERS, *grammar.FORM.skeleton, *orders.FORM.skeleton)))
 
 
 @dataclass(frozen=True)

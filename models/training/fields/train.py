@@ -1,11 +1,11 @@
-"""Train the field model on receipts composed as it goes; stop and start it at will.
+"""Train the field model on receipts and orders composed as it goes; stop and start it at will.
 
-    python -m models.training.fields.train --out RUN [--warm model.gguf] [--tokens 20e6]
+    python -m models.training.fields.train --out RUN [--warm model.gguf] [--tokens 20e6] [--orders 0.3]
 
 On a GPU the same command, with a bigger net: --width 384 --layers 8 --feed 1024 --room 65536 --workers 4. The same
 command continues the run in RUN (checkpoint.pt, curve.tsv). Stages and rate follow the share of --tokens seen, so a
-resumed run may be given another end; --seconds ends it by the clock instead. Matrices learn by Muon, embeddings and
-norms by AdamW; the loss is taken on answers and copies only.
+resumed run may be given another end; --seconds ends it by the clock instead. Matrices learn by Muon
+(with --full-precision by AdamW), embeddings and norms by AdamW; the loss is taken on answers and copies only.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ import resource
 import time
 from collections.abc import Iterator
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 
 import torch
@@ -25,25 +26,32 @@ from torch.nn import functional
 from torch.utils.data import DataLoader, IterableDataset, get_worker_info
 
 from models.training.average import Average
+from models.training.orders.held_out import HELD_OUT
+from models.training.orders.patchwork import compose_order
 from models.training.receipts.compose import compose
 
 from . import data, gguf_file, noise, tokenizer
 from .net import FieldNet
 from .shape import Shape
 
-MUON_RATE, ADAM_RATE = 0.02, 3e-3
+MUON_RATE, ADAM_RATE, ADAM_MATRIX_RATE = 0.02, 3e-3, 1e-3
 
 
-class ComposedReceipts(IterableDataset[data.Batch]):
-    """Endless batches, another stream in every worker. `progress` is shared with the training process."""
+class ComposedPapers(IterableDataset[data.Batch]):
+    """Endless batches, another stream in every worker, a share of the papers `orders`. `progress` is shared with the
+    training process; None where nothing is to be practised first."""
 
-    def __init__(self, seed: int, room: int, context: int, progress: Tensor) -> None:
-        self.seed, self.room, self.context, self.progress = seed, room, context, progress
+    def __init__(self, seed: int, room: int, context: int, orders: float, progress: Tensor | None) -> None:
+        self.seed, self.room, self.context, self.orders, self.progress = seed, room, context, orders, progress
 
     def __iter__(self) -> Iterator[data.Batch]:
         worker = get_worker_info()
         r = random.Random(self.seed * 1000 + (worker.id if worker else 0))  # noqa: S311 - made-up receipts, not secrets
-        return data.batches(r, data.samples(r, compose, lambda: float(self.progress.item()), self.context), self.room)
+        source = data.samples(r, compose, self._stage, self.context, compose_order, self.orders)
+        return data.batches(r, source, self.room)
+
+    def _stage(self) -> float:
+        return 1.0 if self.progress is None else float(self.progress.item())
 
 
 def rate(progress: float, step: int) -> float:
@@ -51,13 +59,17 @@ def rate(progress: float, step: int) -> float:
     return min(1.0, (step + 1) / 40) * min(1.0, max(0.02, (1 - progress) / 0.4))
 
 
-def optimisers(net: FieldNet) -> list[torch.optim.Optimizer]:
+def optimisers(net: FieldNet, full_precision: bool) -> list[tuple[torch.optim.Optimizer, float]]:
+    """Each with its peak rate. Muon reckons in bfloat16: without its arithmetic that takes longer than all else."""
     matrices = [p for n, p in net.named_parameters() if p.dim() == 2 and not n.startswith("embedding")]
     rest = [p for n, p in net.named_parameters() if p.dim() != 2 or n.startswith("embedding")]
-    return [
-        torch.optim.Muon(matrices, lr=MUON_RATE, weight_decay=0.01, momentum=0.95, ns_steps=4),
-        torch.optim.AdamW(rest, lr=ADAM_RATE, betas=(0.9, 0.98), weight_decay=0.0),
-    ]
+    adam = partial(torch.optim.AdamW, betas=(0.9, 0.98))
+    of_matrices = (
+        (adam(matrices, lr=ADAM_MATRIX_RATE, weight_decay=0.01), ADAM_MATRIX_RATE)
+        if full_precision
+        else (torch.optim.Muon(matrices, lr=MUON_RATE, weight_decay=0.01, momentum=0.95, ns_steps=4), MUON_RATE)
+    )
+    return [of_matrices, (adam(rest, lr=ADAM_RATE, weight_decay=0.0), ADAM_RATE)]
 
 
 def warm_start(net: FieldNet, path: Path) -> None:
@@ -88,6 +100,18 @@ def questions(seed: int, count: int, context: int, *, held_out: bool) -> list[da
     return found
 
 
+def order_questions(seed: int, count: int, context: int, *, held_out: bool) -> list[data.Question]:
+    """The same of orders."""
+    r = random.Random(seed)  # noqa: S311 - made-up orders, not secrets
+    found: list[data.Question] = []
+    while len(found) < count:
+        order = HELD_OUT.compose(r) if held_out else compose_order(r)
+        asked = data.order_question(r, order, noise.worn(r), context)
+        if asked is not None:
+            found.append(asked)
+    return found
+
+
 @torch.no_grad()
 def right(net: FieldNet, asked: list[data.Question], device: torch.device) -> float:
     """Share of whole answers of which every token is the likeliest, the true ones before it given."""
@@ -110,6 +134,8 @@ def arguments() -> argparse.Namespace:
     p.add_argument(
         "--seconds", type=float, help="how long the run may take in all; stages and rate then follow the clock"
     )
+    p.add_argument("--orders", type=float, default=0.3, help="share of the papers that are trip orders")
+    p.add_argument("--rate", type=float, default=1.0, help="of the learning rates, for a start from trained weights")
     p.add_argument("--room", type=int, default=4096, help="tokens in a batch")
     p.add_argument("--width", type=int, default=256)
     p.add_argument("--layers", type=int, default=6)
@@ -149,7 +175,7 @@ def main() -> None:
     if args.warm:
         warm_start(net, args.warm)
     net = net.to(device)
-    learn = optimisers(net)
+    learn = optimisers(net, args.full_precision)
     average = Average(net, args.decay)
     step = seen = 0
     cpu_before = seconds_before = 0.0
@@ -158,7 +184,7 @@ def main() -> None:
     if checkpoint.exists():
         state = torch.load(checkpoint, map_location=device, weights_only=True)
         net.load_state_dict(state["net"])
-        for optimiser, saved in zip(learn, state["optimisers"], strict=True):
+        for (optimiser, _), saved in zip(learn, state["optimisers"], strict=True):
             optimiser.load_state_dict(saved)
         average.state, average.steps = state["average"], state["step"]
         step, seen, cpu_before, seconds_before = state["step"], state["seen"], state["cpu_seconds"], state["seconds"]
@@ -172,17 +198,21 @@ def main() -> None:
 
     progress = torch.tensor(share(), dtype=torch.float64).share_memory_()
     # a resumed run composes new receipts, not those it has seen
-    stream = ComposedReceipts(args.seed * 1000 + resumed, args.room, args.context, progress)
+    practised = None if args.warm else progress
+    stream = ComposedPapers(args.seed * 1000 + resumed, args.room, args.context, args.orders, practised)
     loader = DataLoader(stream, batch_size=None, num_workers=args.workers, prefetch_factor=4 if args.workers else None)
     measured = {
-        name: questions(7, args.measure, args.context, held_out=name == "held_out") for name in ("held_out", "met")
+        "held_out": questions(7, args.measure, args.context, held_out=True),
+        "met": questions(7, args.measure, args.context, held_out=False),
+        "orders_held_out": order_questions(7, args.measure, args.context, held_out=True),
+        "orders_met": order_questions(7, args.measure, args.context, held_out=False),
     }
     shown = FieldNet(shape).to(device)
     last, smooth = time.time(), 0.0
     for batch in loader:
-        for optimiser, peak in zip(learn, (MUON_RATE, ADAM_RATE), strict=True):
+        for optimiser, peak in learn:
             for group in optimiser.param_groups:
-                group["lr"] = peak * rate(progress.item(), step)
+                group["lr"] = peak * args.rate * rate(progress.item(), step)
         tokens = torch.tensor(batch.tokens, device=device)
         with torch.autocast(device.type, torch.bfloat16, enabled=not args.full_precision):
             scores = net(tokens, torch.tensor(batch.wanted, device=device))
@@ -191,7 +221,7 @@ def main() -> None:
         loss = functional.cross_entropy(scores[known].float(), targets[known])
         torch.autograd.backward(loss)
         nn.utils.clip_grad_norm_(net.parameters(), 1.0)
-        for optimiser in learn:
+        for optimiser, _ in learn:
             optimiser.step()
             optimiser.zero_grad(set_to_none=True)
         average.update(net)
@@ -204,7 +234,7 @@ def main() -> None:
             state = {
                 "net": net.state_dict(),
                 "average": average.state,
-                "optimisers": [optimiser.state_dict() for optimiser in learn],
+                "optimisers": [optimiser.state_dict() for optimiser, _ in learn],
                 "shape": asdict(shape),
                 "tokens": list(tokenizer.vocabulary().tokens),
                 "step": step,

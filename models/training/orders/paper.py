@@ -118,9 +118,9 @@ class Layouts:
         self.known[layout.__name__] = layout
         return layout
 
-    def compose(self, r: random.Random, name: str | None = None) -> Order:
-        """One order in a layout, or in any."""
+    def compose(self, r: random.Random, name: str | None = None, facts: Facts | None = None) -> Order:
+        """One order in a layout, or in any; of these facts, or of any."""
         name = name or r.choice(sorted(self.known))
-        order = Order(r, draw_facts(r), name)
+        order = Order(r, facts or draw_facts(r), name)
         self.known[name](order)
         return order

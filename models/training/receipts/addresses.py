@@ -63,6 +63,12 @@ def syllables(r: random.Random, n: int) -> str:
     return t.syllables(r, n) if r.random() < 0.08 else "".join(r.choices(_COMMON, k=n))
 
 
+def region(r: random.Random) -> tuple[str, str]:
+    """A province under one of its names, and a town or district of it: 전남, 나주시."""
+    names, place = r.choice(_TOWNS)
+    return r.choice(names), place
+
+
 def town(r: random.Random) -> str:
     """도시 이름 without its ending, as branches are called: 나주, 수성, 해운대."""
     name = r.choice(_TOWNS)[1].split()[-1]
