@@ -162,7 +162,7 @@ def settle_case(
     return Settled(
         trip,
         settle_receipts(trip, receipts, problems, settings, today, files, tables, company),
-        tuple(Evidence(each.id, receipts[each.id], each.picture, each.page_size) for each in evidence),
+        tuple(replace(each, receipt=receipts[each.id], as_read=each.receipt) for each in evidence),
     )
 
 

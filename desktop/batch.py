@@ -74,10 +74,13 @@ def settle_trips(
     return settle_all(found, readings, {path: app.digest(path) for path in readings}, settle_one)
 
 
-def write_batch(batch: Batch, folder: Path, formats: Iterable[Format], roster: Roster | None) -> list[Path]:
+def write_batch(
+    batch: Batch, folder: Path, formats: Iterable[Format], roster: Roster | None, reason: str = ""
+) -> list[Path]:
     """Write the payment list, and the documents of every trip asked for, into ``folder``; what was written.
 
-    Raises ``UserError`` cannot_write for the first that cannot be written; those before it stand, each whole.
+    ``reason``: why drafts leave while something is open. Raises ``UserError`` cannot_write for the first that cannot be
+    written; those before it stand, each whole.
     """
     from desktop.export.payment_list import write_payment_list  # takes a third of a second to load
 
@@ -89,10 +92,10 @@ def write_batch(batch: Batch, folder: Path, formats: Iterable[Format], roster: R
         if outcome.settled is not None and formats:
             stem = _stem(outcome.file, outcome.settled, names)
             targets = {form: folder / f"{stem}.{form}" for form in formats}
-            app.write_outputs(outcome.settled, Export(targets))
+            app.write_outputs(outcome.settled, Export(targets, reason if outcome.settled.settlement.open else ""))
             written += targets.values()
     path = folder / LIST_NAME
-    write_payment_list(path, payment_list(batch, roster))
+    write_payment_list(path, payment_list(batch, roster, reason))
     for outcome in batch.outcomes:
         if outcome.settled is not None:
             app.remember(outcome.settled, outcome.case, dt.datetime.now(), batch.undecided(outcome))
@@ -223,12 +226,14 @@ class TripsAtWork:
         write_claims(question.shared.id, claims, [path for path, _ in question.travellers], by)
         return self._settled(self._found())
 
-    def write(self, settled: Batch, folder: Path, formats: Iterable[Format], roster: Path | None) -> list[Path]:
+    def write(
+        self, settled: Batch, folder: Path, formats: Iterable[Format], roster: Path | None, reason: str = ""
+    ) -> list[Path]:
         """The payment list and the documents, never among the receipts; the roster is read now and not kept."""
         folder = results_folder(folder, [self._folder] if self._folder is not None else [])
         if roster is not None and roster.resolve() == (folder / LIST_NAME).resolve():
             raise UserError("cannot_write", path=LIST_NAME)
-        return write_batch(settled, folder, formats, None if roster is None else read_roster(roster))
+        return write_batch(settled, folder, formats, None if roster is None else read_roster(roster), reason)
 
     def month(self, export: Path, month: dt.date | None, department: str, roster: Path | None) -> MonthList:
         """The month's list of 근무지내 trips; the roster is read now and not kept."""

@@ -109,10 +109,10 @@ def _settle(arguments: argparse.Namespace) -> int:
     settings = app.user_settings()
     trip = load_trip(arguments.trip)
     targets = {form: getattr(arguments, form) for form in Format if getattr(arguments, form) is not None}
-    exports = [Export({form: place}, arguments.reason) for form, place in targets.items()]
+    exports = [Export({form: place}, arguments.reason.strip()) for form, place in targets.items()]
     cli_template.check_form(arguments)
     if arguments.form is not None:
-        exports.append(Export({}, arguments.reason, arguments.template, arguments.form))
+        exports.append(Export({}, arguments.reason.strip(), arguments.template, arguments.form))
     places = [place for each in exports for place in each.places]
     files = _once([path for path in app.expand(arguments.files) if not any(_same(path, place) for place in places)])
     for number, place in enumerate(places):
@@ -144,6 +144,8 @@ def _settle(arguments: argparse.Namespace) -> int:
         _print(settled.settlement.model_dump_json())
     else:
         _print("\n".join(plain.settlement_lines(settled.settlement)))
+    if settled.settlement.open and exports and not arguments.reason.strip():
+        _say(cli_trips.NO_REASON)
     if settled.settlement.open:
         _say(f"확인이 필요한 항목이 {settled.settlement.open}건 있습니다.")
     if failed:
@@ -287,9 +289,7 @@ def _parser() -> argparse.ArgumentParser:
     for form, letter in zip(Format, "XPH", strict=True):
         settle.add_argument(f"--{form}", type=_path, metavar=letter, help=f"{FORMAT_NAMES[form]}를 저장합니다")
     cli_template.add_options(settle, _path)
-    settle.add_argument(
-        "--reason", default="", metavar="사유", help="확인이 남은 초안을 저장하는 사유(문서에 적힙니다)"
-    )
+    settle.add_argument("--reason", default="", metavar="사유", help=cli_trips.REASON_HELP)
     settle.add_argument("--json", action="store_true", help="정산 결과를 JSON 하나로 답합니다")
 
     settle.add_argument(

@@ -30,6 +30,10 @@ Say = Callable[[str], None]
 #: Adds a command by its name and help, and gives the group its options go to.
 Command = Callable[[str, str], "argparse._ArgumentGroup"]
 
+#: What the reason of a draft is for, and what is said where none was given.
+REASON_HELP: Final = "확인이 남은 초안을 저장하는 사유(문서에 적힙니다)"
+NO_REASON: Final = "확인할 것이 남은 초안입니다. 그대로 내보내는 사유를 --reason으로 적으면 문서에 남습니다."
+
 _PLACES: Final = "출장 파일(trip.toml)과 영수증이 든 폴더, 또는 출장 파일"
 
 
@@ -44,6 +48,7 @@ def add_commands(command: Command, path: Callable[[str], Path]) -> None:
     )
     for form in Format:
         several.add_argument(f"--{form}", action="store_true", help=f"출장마다 {FORMAT_NAMES[form]}도 저장합니다")
+    several.add_argument("--reason", default="", metavar="사유", help=REASON_HELP)
     several.add_argument("--again", action="store_true", help="이미 정산한 출장도 다시 정산합니다")
     several.add_argument("--rules", type=path, action="append", default=[], metavar="표", help="기관 기준표를 더합니다")
     several.add_argument("--json", action="store_true", help="결과를 JSON 하나로 답합니다")
@@ -80,8 +85,10 @@ def settle_batch(arguments: argparse.Namespace, read: Read, say: Say, write: Say
         readings = dict(zip(files, read(files, previews), strict=True)) if files else {}
         result = batch.settle_trips(found, readings, settings, dt.date.today(), arguments.rules)
         if arguments.to is not None:
-            for path in batch.write_batch(result, arguments.to, formats, roster):
+            for path in batch.write_batch(result, arguments.to, formats, roster, arguments.reason.strip()):
                 say(f"저장했습니다: {shown(path)}")
+            if result.open and not arguments.reason.strip():
+                say(NO_REASON)
     write(json.dumps(_as_json(result), ensure_ascii=False) if arguments.json else "\n".join(_lines(result)))
     return EXIT_ERROR if result.failed or result.unread else EXIT_OPEN if result.open else EXIT_OK
 

@@ -100,6 +100,35 @@ def test_trips_of_a_folder_settled_in_one_go(run: Run) -> None:
     assert {row["state"] for row in map(json.loads, run("trips", "출장", "--json")[1].splitlines())} == {"정산함"}
 
 
+@pytest.mark.parametrize("reason", ["", "사유서는 따로 제출"])
+def test_a_draft_says_why_it_leaves(run: Run, reason: str) -> None:
+    more = '[[claims]]\ndate = 2026-09-16\nkind = "taxi"\namount_won = 9000\n'
+    write("출장/서울/trip.toml", "홍길동", more)
+    write("출장/부산/trip.toml", "이순한")
+    code, _, told = run("batch", "출장", "--to", "결과", "--xlsx", "--reason", reason)
+    assert (code, "--reason" in told) == (3, not reason)
+    said = reason or "적지 않음"
+    for name, sheet in (("여비정산_홍길동_20260916", "작업기록"), ("여비지급명세서", "확인할것")):
+        rows = load_workbook(f"결과/{name}.xlsx")[sheet].iter_rows(values_only=True)
+        assert any(said in str(cell) and "사유" in str(cell) for row in rows for cell in row), name
+    whole = load_workbook("결과/여비정산_이순한_20260916.xlsx")["작업기록"].iter_rows(values_only=True)
+    assert not any("초안 사유" in str(cell) for row in whole for cell in row)
+
+
+def test_the_record_of_a_trip_file_says_what_was_read_and_when_it_was_put_right(run: Run) -> None:
+    said = 'receipt = "45000.jpg#0"\nfield = "total"\nvalue = 45100\nby = "박담당"\n'
+    write("trip.toml", "홍길동", f"[[confirmed]]\n{said}at = 2026-10-04T09:30:00\n")
+    Path("45000.jpg").touch()
+    run("settle", "--trip", "trip.toml", "45000.jpg", "--xlsx", "a.xlsx")
+    rows = [
+        [str(cell) for cell in row if cell is not None]
+        for row in load_workbook("a.xlsx")["작업기록"].iter_rows(values_only=True)
+    ]
+    (row,) = [row for row in rows if "박담당" in row and "45100" in row]
+    assert row[:4] == ["2026-10-04 09:30:00", "박담당", "금액", "45000.jpg#0"]
+    assert row[4:] == ["45000", "45100"]
+
+
 def test_what_is_settled_or_not_over_is_left_alone(run: Run) -> None:
     write("출장/a/trip.toml", "홍길동")
     write("출장/b/trip.toml", "이순한", end="2026-10-06")

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import datetime as dt
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from openpyxl.workbook import Workbook
 
 from desktop.export.cells import CENTRE, LABEL, NOTICE, SECTION, TEXT, TITLE, Sheet
-from desktop.export.evidence import FIELD_NAMES, Evidence, shown_id
+from desktop.export.evidence import FIELD_NAMES, KIND_NAMES, Evidence, shown_id
 from desktop.export.notice import draft_reason, statement
 from desktop.export.provenance import Provenance, program
+from desktop.receipts.model import Kind
 from desktop.travel.money import won
-from desktop.travel.settlement import Settlement
-from desktop.travel.trip import Trip
+from desktop.travel.overrules import item_of
+from desktop.travel.settlement import Item, Settlement
+from desktop.travel.trip import Overrule, Trip
 
 NAME: Final = "작업기록"
 _WIDTHS: Final = (18, 13, 14, 26, 22, 22, 34)
@@ -51,26 +54,34 @@ def write_audit(
     sheet.paper.row_dimensions[1].height = 32
     sheet.text(2, 1, notice, NOTICE, across=7)
     row = _write_facts(sheet, trip, settlement, evidence, provenance, 3)
+    known = {each.id: each for each in evidence}
     said = [
-        (shown_id(each.receipt), FIELD_NAMES.get(each.field) or _SAID[each.field], str(each.value), each.by)
+        (
+            _when(each.at),
+            each.by,
+            FIELD_NAMES.get(each.field) or _SAID[each.field],
+            shown_id(each.receipt),
+            known[each.receipt].read_words(each.field) if each.receipt in known else "",
+            _words(each.field, each.value),
+        )
         for each in trip.confirmed
     ]
-    row = _write_table(
-        sheet, row + 1, "1. 사람이 확인하거나 고친 값", ("증빙", "항목", "값", "담당자"), (3, 1, 2, 1), said
-    )
+    heads: tuple[str, ...] = ("일시", "담당자", "항목", "증빙", "읽은 값", "확인한 값")
+    row = _write_table(sheet, row + 1, "1. 사람이 확인하거나 고친 값", heads, (1, 1, 1, 1, 1, 2), said)
     changed = [
         (
+            _when(each.at),
+            each.by,
+            str(item.ruled or "") if item is not None else "",
             shown_id(each.receipt) or " ".join(filter(None, (str(each.date or ""), each.item))),
             str(each.verdict),
             "" if each.amount_won is None else won(each.amount_won),
             each.reason,
-            each.by,
         )
-        for each in trip.overruled
+        for each, item in _overruled(trip, settlement)
     ]
-    row = _write_table(
-        sheet, row + 1, "2. 사람이 바꾼 판정", ("항목", "판정", "인정액", "사유", "담당자"), (2, 1, 1, 2, 1), changed
-    )
+    heads = ("일시", "담당자", "전 판정", "항목", "바꾼 판정", "인정액", "사유")
+    row = _write_table(sheet, row + 1, "2. 사람이 바꾼 판정", heads, (1, 1, 1, 1, 1, 1, 1), changed)
     done = [
         (
             f"{each.at.astimezone(provenance.made_at.tzinfo):%Y-%m-%d %H:%M:%S}",
@@ -86,6 +97,22 @@ def write_audit(
     heads = ("일시", "누가", "한 일", "대상", "전", "후", "사유")
     _write_table(sheet, row + 1, "3. 작업 이력", heads, (1, 1, 1, 1, 1, 1, 1), done)
     return sheet
+
+
+def _when(at: dt.datetime | None) -> str:
+    """Local time; one that was typed into a trip file may not say when."""
+    return "적지 않음" if at is None else f"{at:%Y-%m-%d %H:%M:%S}"
+
+
+def _words(field: str, value: object) -> str:
+    return KIND_NAMES[Kind(str(value))] if field == "kind" else str(value)
+
+
+def _overruled(trip: Trip, settlement: Settlement) -> Iterator[tuple[Overrule, Item | None]]:
+    """What a person decided, each with its item where it is still there."""
+    for row in trip.overruled:
+        index = item_of(settlement.items, row)
+        yield row, None if index is None else settlement.items[index]
 
 
 def _write_facts(

@@ -76,13 +76,15 @@ class Evidence:
     """One receipt with the page it stands on.
 
     ``id`` is the clerk's name for it ("a.jpg#0"); ``picture`` a JPEG or PNG of the whole page, perhaps scaled down;
-    ``page_size`` (width, height) in pixels is what ``receipt.polygon`` is measured in.
+    ``page_size`` (width, height) in pixels is what ``receipt.polygon`` is measured in; ``as_read`` the receipt before
+    a person said anything of it, where that is known.
     """
 
     id: str
     receipt: Receipt
     picture: Path | None
     page_size: tuple[int, int]
+    as_read: Receipt | None = None
 
     @property
     def kind_name(self) -> str:
@@ -99,6 +101,15 @@ class Evidence:
         if not isinstance(total, int):
             return None
         return -total if self.is_refund else total
+
+    def read_words(self, name: str) -> str:
+        """What a machine had read as a field, or as "kind"; empty where it had read nothing."""
+        if self.as_read is None:
+            return ""
+        if name == "kind":
+            return KIND_NAMES[self.as_read.kind]
+        value = self.as_read.value(name)
+        return "" if value is None else str(value)
 
     def unconfirmed(self) -> list[str]:
         """The names of the fields that still want a glance."""
@@ -126,7 +137,7 @@ class Evidence:
 def as_confirmed(evidence: Sequence[Evidence], confirmations: Iterable[Confirmation]) -> list[Evidence]:
     """The evidence with what a person has said of it in place of what was read."""
     receipts = apply_confirmations({each.id: each.receipt for each in evidence}, confirmations)
-    return [replace(each, receipt=receipts[each.id]) for each in evidence]
+    return [replace(each, receipt=receipts[each.id], as_read=each.as_read or each.receipt) for each in evidence]
 
 
 def shown_id(evidence_id: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
@@ -24,7 +25,8 @@ def write_claims(receipt: str, claims: Mapping[Path, int], trips: Iterable[Path]
     """
     texts = {path: _without(toml_text.read_text(path), receipt) for path in trips}
     for path, count in claims.items():
-        row = {"receipt": receipt, "field": CLAIM, "value": count, "by": by}
+        now = dt.datetime.now().replace(microsecond=0)
+        row = {"receipt": receipt, "field": CLAIM, "value": count, "by": by, "at": now}
         texts[path] = f"{texts[path].rstrip()}\n\n{toml_text.dump_toml({'confirmed': [row]})}"
     for text in texts.values():
         parse_trip(text)  # nothing is written that could not be read again

@@ -20,13 +20,24 @@ _TOLD: Final = ("trip_overlap", "settled_before", "index_unusable")
 _TO_ROSTER: Final = "지급 명부에 적고 다시 만들거나 직접 적어 주세요."
 
 
-def payment_list(batch: Batch, roster: Roster | None) -> PaymentList:
-    """The list of everyone paid. Without a roster the accounts are left to be written in by hand."""
+def payment_list(batch: Batch, roster: Roster | None, reason: str = "") -> PaymentList:
+    """The list of everyone paid. Without a roster the accounts are left to be written in by hand.
+
+    ``reason``: why it leaves while something is open.
+    """
     payments = batch.payments()
     accounts, missing = accounts_for([row.payee for row in payments if row.pay_won], roster)
     of_payee = dict(zip((row.payee for row in payments if row.pay_won), accounts, strict=True))
-    checks = [*_problems(batch), *map(_asked, batch.questions), *missing, *_open_items(batch)]
+    checks = [*_draft(batch, reason), *_problems(batch), *map(_asked, batch.questions), *missing, *_open_items(batch)]
     return PaymentList(batch.settled, payments, [of_payee.get(row.payee) for row in payments], checks)
+
+
+def _draft(batch: Batch, reason: str) -> list[Check]:
+    """Why the list leaves as a draft."""
+    if not batch.open:
+        return []
+    words = f"확인할 것 {batch.open}건이 남은 초안입니다. 그대로 내보내는 사유: {reason or '적지 않음'}"
+    return [Check("", words, "확인을 마친 뒤 다시 만들어 주세요.")]
 
 
 def accounts_for(payees: Sequence[Payee], roster: Roster | None) -> tuple[list[Account | None], list[Check]]:

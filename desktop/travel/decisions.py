@@ -15,12 +15,14 @@ from desktop.travel.settlement import PaidBy, Verdict
 from desktop.travel.values import (
     DATE_WORDS,
     FLAG_WORDS,
+    MOMENT_WORDS,
     MOST_WON,
     PAYER_WORDS,
     TEXT_WORDS,
     WON_WORDS,
     Count,
     Date,
+    Moment,
     TripTable,
     Won,
     in_years,
@@ -36,12 +38,16 @@ VERDICT_WORDS: Final = " · ".join(Verdict)
 
 
 class Confirmation(TripTable):
-    """[[confirmed]] 담당자 확인: what a person says a receipt's ``field`` is. ``receipt`` is an id like "a.jpg#0"."""
+    """[[confirmed]] 담당자 확인: what a person says a receipt's ``field`` is, ``at`` what local time.
+
+    ``receipt`` is an id like "a.jpg#0".
+    """
 
     receipt: str = Field(description=TEXT_WORDS)
     field: str = Field(description=TEXT_WORDS)
     value: Value = Field(description="글자, 정수, true/false 가운데 그 항목에 맞는 값")
     by: str = Field(min_length=1, description="확인한 사람의 이름")
+    at: Moment | None = Field(default=None, description=MOMENT_WORDS)
 
     @model_validator(mode="after")
     def _fits(self) -> Confirmation:
@@ -92,7 +98,7 @@ class Overrule(TripTable):
 
     The item is found by what is given of ``receipt`` (an id like "a.jpg#0"), ``item`` (its name), ``date`` and
     ``claimed_won``; of several alike it is the ``number``-th. ``amount_won`` is what
-    is approved; only 감액지급 needs it.
+    is approved; only 감액지급 needs it. ``at``: local time.
     """
 
     receipt: str = text_field()
@@ -104,6 +110,7 @@ class Overrule(TripTable):
     amount_won: Won | None = Field(default=None, description=WON_WORDS)
     reason: str = Field(description=TEXT_WORDS)
     by: str = Field(min_length=1, description="판정을 바꾼 사람의 이름")
+    at: Moment | None = Field(default=None, description=MOMENT_WORDS)
 
     @model_validator(mode="after")
     def _is_whole(self) -> Self:

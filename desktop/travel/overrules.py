@@ -71,6 +71,7 @@ def _overruled(item: Item, row: Overrule, approved: int) -> Item:
             "approved_won": approved,
             "proposed_won": proposed,
             "reasons": (why, *item.reasons),
+            "ruled": item.verdict,
         }
     )
 

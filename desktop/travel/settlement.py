@@ -32,7 +32,8 @@ class _Frozen(BaseModel):
 class Item(_Frozen):
     """One row of the settlement. Amounts in won; ``basis`` are articles, ``sum`` the computation in words.
 
-    ``by_year``: the approved won of each fiscal year, where the trip has days of more than one; not in JSON.
+    ``by_year``: the approved won of each fiscal year, where the trip has days of more than one; ``ruled``: the verdict
+    of the rules, where a person gave another. Neither is in JSON.
     """
 
     date: dt.date
@@ -47,6 +48,7 @@ class Item(_Frozen):
     reasons: tuple[str, ...] = ()
     receipts: tuple[str, ...] = ()
     by_year: tuple[tuple[int, int], ...] = Field(default=(), exclude=True)
+    ruled: Verdict | None = Field(default=None, exclude=True)
 
     @property
     def by_office_card_won(self) -> int:

@@ -97,6 +97,7 @@ Grade = Literal["제1호", "제2호"]
 Texts = Annotated[tuple[Annotated[str, Strict()], ...], Strict(False)]
 
 WON_WORDS: Final = "0 이상의 정수(원)"
+MOMENT_WORDS: Final = "날짜와 시각(예: 2026-03-09T08:00:00)"
 DATE_WORDS: Final = "날짜(예: 2026-03-09)"
 TEXT_WORDS: Final = "따옴표로 묶은 글자"
 FLAG_WORDS: Final = "true 또는 false"

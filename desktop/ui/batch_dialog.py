@@ -136,10 +136,10 @@ class BatchDialog(QDialog):
         if batch is None:
             return
         formats = [form for form, box in self.boxes.items() if box.isChecked()]
-        roster = self.roster.path
+        roster, reason = self.roster.path, self._reason(batch)
         self.message.clear()
         self.save.setEnabled(False)
-        task = self._tasks.run(lambda: self._trips.write(batch, folder, formats, roster), self._finish)
+        task = self._tasks.run(lambda: self._trips.write(batch, folder, formats, roster, reason), self._finish)
         task.ended.connect(self._follow)
 
     def decide(self, question: Question, claims: Mapping[Path, int]) -> None:
@@ -245,8 +245,11 @@ class BatchDialog(QDialog):
 
     def _finish(self, written: Sequence[Path]) -> None:
         self.written = list(written)
-        self.reason = self.why.text().strip() if self.batch is not None and self.batch.open else ""
+        self.reason = self._reason(self.batch)
         self.accept()
+
+    def _reason(self, batch: Batch | None) -> str:
+        return self.why.text().strip() if batch is not None and batch.open else ""
 
     def _complain(self, error: UserError) -> None:
         self.bar.hide()

@@ -145,16 +145,20 @@ class Case:
         self.confirmations = rows
         self.forget()
 
-    def with_confirmation(self, receipt: str, field_: str, value: Value, by: str) -> tuple[ConfirmationRow, ...]:
-        """The confirmations with one more, made now; it takes the place of an earlier one of the same field."""
-        row = ConfirmationRow(receipt=receipt, field=field_, value=value, by=by, at=dt.datetime.now(dt.UTC))
+    def with_confirmation(
+        self, receipt: str, field_: str, value: Value, by: str, at: dt.datetime | None = None
+    ) -> tuple[ConfirmationRow, ...]:
+        """The confirmations with one more, made ``at`` local time or now; it takes the place of an earlier one of the
+        same field."""
+        when = dt.datetime.now(dt.UTC) if at is None else at.astimezone(dt.UTC)
+        row = ConfirmationRow(receipt=receipt, field=field_, value=value, by=by, at=when)
         kept = (each for each in self.confirmations if (each.receipt, each.field) != (receipt, field_))
         return (*kept, row)
 
     def confirmed(self) -> tuple[Confirmation, ...]:
         """The confirmations of receipts that are here, as a trip carries them."""
         return tuple(
-            Confirmation(receipt=row.receipt, field=row.field, value=row.value, by=row.by)
+            Confirmation(receipt=row.receipt, field=row.field, value=row.value, by=row.by, at=_local(row.at))
             for row in self.confirmations
             if row.receipt in self.receipts()
         )
@@ -165,7 +169,7 @@ class Case:
 
     def overruled(self) -> tuple[Overrule, ...]:
         """The overruled verdicts, as a trip carries them."""
-        return tuple(Overrule.model_validate(row.model_dump(exclude={"at"})) for row in self.overrules)
+        return tuple(Overrule.model_validate(row.model_dump() | {"at": _local(row.at)}) for row in self.overrules)
 
     def files(self) -> CaseFiles:
         """Which case this is, and what tells its files again in others."""
@@ -203,15 +207,19 @@ class Case:
     def receipts(self) -> dict[str, Receipt]:
         """Every receipt by id, with the clerk's confirmations applied."""
         if self._receipts is None:
-            read = {
-                receipt_id(entry.name, number): receipt
-                for entry in self.entries
-                if entry.answer is not None
-                for number, receipt in enumerate(entry.answer.receipts())
-            }
+            read = self._as_read()
             rows = (Confirmation(receipt=r.receipt, field=r.field, value=r.value, by=r.by) for r in self.confirmations)
             self._receipts = apply_confirmations(read, rows)
         return self._receipts
+
+    def _as_read(self) -> dict[str, Receipt]:
+        """Every receipt by id, as a machine read it."""
+        return {
+            receipt_id(entry.name, number): receipt
+            for entry in self.entries
+            if entry.answer is not None
+            for number, receipt in enumerate(entry.answer.receipts())
+        }
 
     def receipt(self, row: Row) -> Receipt | None:
         return self.receipts().get(row.receipt_id) if row.receipt_id is not None else None
@@ -225,13 +233,14 @@ class Case:
 
     def evidence(self) -> list[Evidence]:
         """The receipts with their pages, as the workbook wants them."""
-        receipts = self.receipts()
+        receipts, read = self.receipts(), self._as_read()
         return [
             Evidence(
                 id=receipt_id(entry.name, number),
                 receipt=receipts[receipt_id(entry.name, number)],
                 picture=entry.preview(page),
                 page_size=(page.width, page.height),
+                as_read=read[receipt_id(entry.name, number)],
             )
             for entry in self.entries
             for number, (page, _) in enumerate(entry.places())
@@ -269,6 +278,11 @@ class Case:
         self.id = snapshot.id or self.id
         self.overrules = tuple(snapshot.overrules)
         self.confirm(tuple(snapshot.confirmations))
+
+
+def _local(at: dt.datetime) -> dt.datetime:
+    """A moment as a trip file says it: local time, to the second."""
+    return at.astimezone().replace(tzinfo=None, microsecond=0)
 
 
 def _item_of(row: OverruleRow) -> tuple[object, ...]:

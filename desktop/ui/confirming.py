@@ -59,7 +59,7 @@ class Confirming(QObject):
     def overrule(self, row: Overrule, item: Item) -> None:
         """Give an item the verdict of ``row``, with its reason, in the clerk's name."""
         now = dt.datetime.now(dt.UTC)
-        decided = OverruleRow(**row.model_dump(exclude={"verdict"}), verdict=row.verdict, at=now)
+        decided = OverruleRow(**row.model_dump(exclude={"verdict", "at"}), verdict=row.verdict, at=now)
         before = f"{item.verdict} {item.approved_won}"
         after = f"{row.verdict} {'' if row.amount_won is None else row.amount_won}".strip()
         self.record("overrule", _subject(row), before, after, row.reason)

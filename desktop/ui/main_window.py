@@ -144,7 +144,7 @@ class MainWindow(DropWindow):
             self.parts.banner.complain(error)
             return
         for row in trip.confirmed:
-            self.case.confirm(self.case.with_confirmation(row.receipt, row.field, row.value, row.by))
+            self.case.confirm(self.case.with_confirmation(row.receipt, row.field, row.value, row.by, row.at))
         self.case.overrules = overrule_rows(trip.overruled)
         self.undo_stack.clear()
         self._repaint()

@@ -32,7 +32,14 @@ OVERRULE: Final = (
 def overrule_rows(overruled: Sequence[Overrule]) -> tuple[OverruleRow, ...]:
     """The decisions of a trip file, as the case keeps them: made when they were taken over."""
     now = dt.datetime.now(dt.UTC)
-    return tuple(OverruleRow(**row.model_dump(exclude={"verdict"}), verdict=row.verdict, at=now) for row in overruled)
+    return tuple(
+        OverruleRow(
+            **row.model_dump(exclude={"verdict", "at"}),
+            verdict=row.verdict,
+            at=now if row.at is None else row.at.astimezone(dt.UTC),
+        )
+        for row in overruled
+    )
 
 
 class OverruleDialog(RowDialog):

@@ -97,8 +97,10 @@ class Trips(Protocol):
     def claim(self, question: Question, claims: Mapping[Path, int], by: str) -> Batch:
         """Write down who claims a shared receipt, and settle again."""
 
-    def write(self, settled: Batch, folder: Path, formats: Sequence[Format], roster: Path | None) -> Sequence[Path]:
-        """Write the payment list and the documents of each trip; what was written."""
+    def write(
+        self, settled: Batch, folder: Path, formats: Sequence[Format], roster: Path | None, reason: str = ""
+    ) -> Sequence[Path]:
+        """Write the payment list and the documents of each trip; what was written. ``reason``: why drafts leave."""
 
     def month(self, export: Path, month: dt.date | None, department: str, roster: Path | None) -> MonthList:
         """The month's list of 근무지내 trips from the leave system's export."""

@@ -54,7 +54,9 @@ def test_the_annex_form_has_its_cells_and_the_sum_of_its_fares(
 def test_the_record_says_who_decided_what_and_why_a_draft_leaves(
     tmp_path: Path, trip: Trip, items: tuple[Item, ...], settle: Settle, evidence: list[Evidence]
 ) -> None:
-    said = Confirmation(receipt="호텔.pdf#0", field="total", value=140000, by="김담당")
+    said = Confirmation(
+        receipt="호텔.pdf#0", field="total", value=140000, by="김담당", at=dt.datetime(2026, 3, 12, 8, 5)
+    )
     decided = Overrule(item="일비", date=dt.date(2026, 3, 9), verdict=Verdict.PAID, reason="심야 이동", by="박담당")
     entry = AuditEntry(
         id=1, at=dt.datetime(2026, 3, 11, 23, 5, tzinfo=dt.UTC), who="김담당", action="confirm",
@@ -63,12 +65,14 @@ def test_the_record_says_who_decided_what_and_why_a_draft_leaves(
     path = tmp_path / "a.xlsx"
     told = trip.model_copy(update={"confirmed": (said,), "overruled": (decided,)})
     provenance = Provenance(MADE_AT, "사유서는 따로 제출", ("글자 읽기: 모델 (SHA-256 0123456789ab)",), (entry,))
-    write_workbook(path, told, settle(items), evidence, provenance)
+    daily = next(row for row in items if row.item == "일비")
+    ruled = tuple(row.model_copy(update={"ruled": Verdict.OPEN}) if row is daily else row for row in items)
+    write_workbook(path, told, settle(ruled), evidence, provenance)
     record = load_workbook(path)["작업기록"]
     rows = [[str(value) for value in row if value is not None] for row in record.iter_rows(values_only=True)]
     assert ["만든 때", "2026-03-12 09:30:00 +0900"] in rows
     assert ["판독 모델", "글자 읽기: 모델 (SHA-256 0123456789ab)"] in rows
     assert ["초안 사유", "확인필요 1건이 남은 초안입니다. 사유: 사유서는 따로 제출"] in rows
-    assert ["호텔.pdf#0", "금액", "140000", "김담당"] in rows
-    assert ["2026-03-09 일비", "지급", "심야 이동", "박담당"] in rows
+    assert ["2026-03-12 08:05:00", "김담당", "금액", "호텔.pdf#0", "150000", "140000"] in rows
+    assert ["적지 않음", "박담당", "확인필요", "2026-03-09 일비", "지급", "심야 이동"] in rows
     assert ["2026-03-12 08:05:00", "김담당", "값 확인", "호텔.pdf#0 금액", "150000", "140000"] in rows

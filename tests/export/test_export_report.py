@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop.export.document import Block, Document, Exhibits, Facts, Row, Table, Text
-from desktop.export.evidence import Evidence
+from desktop.export.evidence import Evidence, as_confirmed
 from desktop.export.notice import AI_ASSISTED, AI_NOTICE, DRAFT, statement
 from desktop.export.report import settlement_report
 from desktop.receipts.model import Receipt
@@ -129,7 +129,7 @@ def test_private_numbers_are_masked_everywhere(
     journey = trip.trip.model_copy(update={"purpose": f"업무 {number}"})
     item = items[0].model_copy(update={"reasons": (f"카드 {number}",), "sum": number})
     found = Finding(code="x", message=number, what_to_do=number, receipts=(f"{number}.jpg",))
-    evidence = [Evidence(f"{number}.jpg#0", receipt(total=1), None, (1, 1))]
+    evidence = as_confirmed([Evidence(f"{number}.jpg#0", receipt(total=1), None, (1, 1))], ())
     report = settlement_report(trip.model_copy(update={"trip": journey}), settle((item,), findings=(found,)), evidence)
     words = str(report.sections).replace(str(evidence[0]), "") + report.subject
     assert number not in words and "5327-88**-****-**34" in words

@@ -121,6 +121,7 @@ receipt = "a.jpg#0"
 field = "total"
 value = 48200
 by = "박담당"
+at = 2026-07-10T09:30:00
 
 [[overruled]]
 receipt = "a.jpg#0"
@@ -132,6 +133,7 @@ verdict = "감액지급"
 amount_won = 40000
 reason = "일반실 운임"
 by = "박담당"
+at = 2026-07-10T09:31:00
 """
 
 

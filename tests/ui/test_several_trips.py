@@ -189,6 +189,13 @@ def test_the_payment_list_is_written(settled: BatchDialog, folder: Path, qtbot: 
     sheet = load_workbook(settled.written[0])["여비지급명세서"]
     accounts = {row[3]: row[5] for row in sheet.iter_rows(values_only=True) if isinstance(row[0], int)}
     assert accounts == {"이순한": None, "홍길동": "302-0147-2583-61", "박새로": None}
+    checks = load_workbook(settled.written[0])["확인할것"].iter_rows(values_only=True)
+    assert any("택시 사유서는 따로" in str(cell) for row in checks for cell in row)
+    records = [load_workbook(path)["작업기록"].iter_rows(values_only=True) for path in settled.written[1:]]
+    drafts = [
+        rows for rows in map(list, records) if any("택시 사유서는 따로" in str(cell) for row in rows for cell in row)
+    ]
+    assert len(drafts) == sum(row.settlement.open > 0 for row in settled.batch.settled) if settled.batch else False
 
 
 def test_what_goes_wrong_is_told(settled: BatchDialog, folder: Path, qtbot: QtBot) -> None:
