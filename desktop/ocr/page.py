@@ -14,11 +14,12 @@ from numpy.typing import NDArray
 from desktop.ocr import layout
 from desktop.ocr.decode import Decoded
 from desktop.ocr.found import Found, Quads
-from desktop.ocr.sheets import sheets
+from desktop.ocr.sheets import any_strips, sheets
 from desktop.ocr.text_models import Image
 from desktop.receipts.ink import InkLine, joined
 from desktop.receipts.model import Polygon
 from desktop.receipts.outline import (
+    are_of_two_days,
     are_of_two_shops,
     is_of_a_receipt,
     is_one_purchase,
@@ -35,6 +36,8 @@ LEAST_HEIGHT: Final = 20.0
 TRIAL_WORDS: Final = 10
 SURE_UPRIGHT: Final = 0.93
 LEGIBLE: Final = 0.75
+#: Print that the recogniser reads less surely than this may stand on its head.
+DOUBTFUL: Final = 0.9
 #: Words with this many digits get a second look, cut out wider by this share of their height.
 LEAST_DIGITS: Final = 3
 SECOND_MARGIN: Final = 0.12
@@ -84,10 +87,11 @@ def read_page(rgb: Image, reader: Reader, should_stop: Callable[[], bool] = lamb
     scale = min(1.0, FIRST_SIDE / max(rgb.shape[:2]))
     words = _found(rgb, reader, scale)
     apart = sheets(rgb, words.quads)
+    found = []
     if len(apart) == 1:
         found = [_sheet(rgb, words, scale, reader, should_stop)]
-    else:
-        found = [_cut_out(rgb, words, sheet, scale, reader, should_stop) for sheet in apart]
+        apart = _facing_apart(rgb, words, found[0], reader)
+    found = [_cut_out(rgb, words, sheet, scale, reader, should_stop) for sheet in apart] or found
     if should_stop():
         return []
     return [
@@ -122,6 +126,29 @@ def _cut_out(
     middles = [_turned_back(_polygon(word.quad), turns, _turned_size(image, turns)) for word in there]
     owners = _nearest(np.array(middles, np.float32).reshape(-1, 4, 2).mean(axis=1), words.quads)
     return _Sheet(turns, [word for word, owner in zip(there, owners, strict=True) if owner in sheet])
+
+
+def _facing_apart(image: Image, words: Found, sheet: _Sheet, reader: Reader) -> list[list[int]]:
+    """The words of two sheets that look like one: what lies on one side of a strip stands on its head.
+
+    Told only where that side reads badly and the other well; empty where nothing does.
+    """
+    quads = np.stack([word.quad for word in sheet.words]) if sheet.words else np.zeros((0, 4, 2), np.float32)
+    told = np.array([word.decoded.confidence for word in sheet.words])
+    sides = [side for strip in any_strips(quads) for side in ((strip.first, strip.second), (strip.second, strip.first))]
+    bad = [(bad, good) for bad, good in sides if told[bad].mean() < DOUBTFUL <= told[good].mean()]
+    if not bad:
+        return []
+    lying = np.rot90(image, sheet.turns)
+    side, other = min(bad, key=lambda pair: float(told[pair[0]].mean() - told[pair[1]].mean()))
+    trial = Found.straight(quads[side])
+    trial = trial[_trial_words(trial.quads)]
+    upright, turned = (_legibility(reader.glance(lying, way)) for way in (trial, trial.read_backwards()))
+    if turned < max(LEGIBLE, upright):
+        return []
+    there = np.stack([_turned_back(_polygon(quad), sheet.turns, _turned_size(image, sheet.turns)) for quad in quads])
+    owners = np.array(_nearest(words.quads.mean(axis=1), np.asarray(there, np.float32)))
+    return [np.flatnonzero(np.isin(owners, part)).tolist() for part in (side, other)]
 
 
 def _around(image: Image, quads: Quads, margin: float) -> tuple[list[int], list[int]]:
@@ -304,7 +331,8 @@ def _stand_alone(first: Sequence[str], second: Sequence[str]) -> bool:
 
 
 def _are_two_purchases(first: Sequence[str], second: Sequence[str]) -> bool:
-    return starts_receipt(first) and starts_receipt(second) and not is_one_purchase(first, second)
+    whole = starts_receipt(first) and starts_receipt(second) and not is_one_purchase(first, second)
+    return whole or are_of_two_days(first, second)
 
 
 def _lines(words: Sequence[_Word]) -> list[InkLine]:

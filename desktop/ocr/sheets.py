@@ -72,6 +72,11 @@ def sheets(image: Image, quads: Floats) -> list[list[int]]:
     return [sorted(sheet.tolist()) for sheet in _parted(page, np.arange(len(quads)))]
 
 
+def any_strips(quads: Floats) -> list[layout.Strip]:
+    """The empty strips, at every slant, at which words (n, 4, 2) may fall into those of two sheets."""
+    return layout.strips(quads, SLANTS, LEAST_GAP)
+
+
 def _seen(image: Image, quads: Floats) -> _Page:
     scale = min(1.0, SIDE / max(image.shape[:2]))
     size = (max(1, round(image.shape[1] * scale)), max(1, round(image.shape[0] * scale)))
@@ -109,7 +114,7 @@ def _rim(size: tuple[int, int]) -> Floats:
 
 def _parted(page: _Page, words: NDArray[np.intp]) -> list[NDArray[np.intp]]:
     best: tuple[float, NDArray[np.intp], NDArray[np.intp]] | None = None
-    for strip in layout.strips(page.quads[words], SLANTS, LEAST_GAP):
+    for strip in any_strips(page.quads[words]):
         first, second, gap = words[strip.first], words[strip.second], (strip.start, strip.end)
         is_seen = bool(len(page.table)) and _shows_table(page, first, second, gap, strip.normal)
         if (is_seen or _differ(page, first, second)) and (best is None or gap[1] - gap[0] > best[0]):

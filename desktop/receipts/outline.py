@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import Final, TypeVar
 
@@ -18,6 +19,7 @@ _LEAST_TOTAL: Final = 100
 _FIRM: Final = ("total_paid", "total_sum")
 #: Between a till's receipt and its card slip.
 _SLIP_MINUTES: Final = 5
+_MONEY: Final = re.compile(r"\d,\d{3}(?!\d)|\d{3}\s?원|[₩￦]\s?\d{3}")
 
 
 def stands_alone(texts: Sequence[str]) -> bool:
@@ -44,6 +46,11 @@ def are_of_two_shops(first: Sequence[str], second: Sequence[str]) -> bool:
     return bool(numbers and others and not numbers & others and _days(first) and _days(second))
 
 
+def are_of_two_days(first: Sequence[str], second: Sequence[str]) -> bool:
+    """Of two shops, with money on both and no day in common: two receipts, whatever they call the amount paid."""
+    return are_of_two_shops(first, second) and not _days(first) & _days(second) and _has_money(first, second)
+
+
 def is_one_purchase(first: Sequence[str], second: Sequence[str]) -> bool:
     """A till's receipt and the card slip printed under it: the same shop, amount and day, and nearly the same time.
 
@@ -56,6 +63,10 @@ def is_one_purchase(first: Sequence[str], second: Sequence[str]) -> bool:
         return False
     times, later = _minutes(first), _minutes(second)
     return not times or not later or any(abs(a - b) <= _SLIP_MINUTES for a in times for b in later)
+
+
+def _has_money(*parts: Sequence[str]) -> bool:
+    return all(any(_MONEY.search(text) for text in texts) for texts in parts)
 
 
 def _business_numbers(texts: Sequence[str]) -> set[str]:

@@ -1,6 +1,7 @@
 """read_page with a reader that knows what stands where: no model, only the page's geometry."""
 
 import numpy as np
+import pytest
 
 from desktop.ocr.decode import Decoded
 from desktop.ocr.found import Found, Quads
@@ -80,6 +81,25 @@ def test_another_purchase_under_a_receipt_is_a_receipt_of_its_own() -> None:
     other = ["가온식당 2호점", "사업자번호 220-81-07775", "거래일시 2026-09-16 19:20", "합계 31,000원"]
     receipts = read_page(page(), KnownReader(column(100, SHOP) + below(other), 1400))
     assert [[line.text for line in receipt.lines] for receipt in receipts] == [SHOP, other]
+
+
+def test_two_shops_on_two_days_are_two_receipts_whatever_the_amount_is_called() -> None:
+    ferry = ["달빛여객터미널", "발행처 220-81-07775", "등록 26/09/17 08:20", "확정대금 40,100원"]
+    receipts = read_page(page(), KnownReader(column(100, SHOP) + below(ferry), 1400))
+    assert [[line.text for line in receipt.lines] for receipt in receipts] == [SHOP, ferry]
+
+
+@pytest.mark.parametrize(
+    "lower",
+    [
+        ["판매대행 220-81-07775", "예매 2026-09-17", "문의 1588-0000", "감사합니다"],
+        ["판매대행 220-81-07775", "예매 2026-09-16", "확정대금 12,000원", "감사합니다"],
+        ["판매대행", "예매 2026-09-17", "확정대금 12,000원", "감사합니다"],
+    ],
+)
+def test_an_agent_or_a_second_day_alone_make_no_second_receipt(lower: list[str]) -> None:
+    (receipt,) = read_page(page(), KnownReader(column(100, SHOP) + below(lower), 1400))
+    assert [line.text for line in receipt.lines] == SHOP + lower
 
 
 def test_a_column_of_values_beside_its_labels_is_one_receipt() -> None:
