@@ -49,13 +49,19 @@ class Province(BaseModel):
 
 
 class Regions(BaseModel):
-    """행정구역: metropolises, provinces with their 시·군; the merged city counts by its former areas (비고 제5호)."""
+    """행정구역: metropolises, provinces with their 시·군; the merged city counts by its former areas (비고 제5호).
+
+    ``stops`` and ``airports`` are common knowledge: they only ever raise a question, and decide no amount.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     source: str
     strength: Literal["A", "B", "C"]
     checked_on: dt.date
+    stops_source: str
+    stops_strength: Literal["A", "B", "C"]
+    stops_checked_on: dt.date
     merged_city: str
     merged_aliases: tuple[str, ...]
     overseas: tuple[str, ...]

@@ -249,7 +249,7 @@ class Calculation(Table):
 
 
 class LocalTable(Sourced):
-    """제18조 근무지 내 국내 출장."""
+    """제18조 근무지 내 국내 출장; the day's limit and the actual cost of near trips have a source of their own."""
 
     name: str
     from_: dt.date = Field(alias="from")
@@ -263,6 +263,8 @@ class LocalTable(Sourced):
     article: str
     definition_article: str
     daily_limit_article: str
+    daily_limit_source: str = ""
+    daily_limit_strength: Literal["A", "B", "C"] = "C"
 
 
 class MonthlyTable(Sourced):

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from desktop.receipts.model import Receipt
+from desktop.receipts.model import Field, Kind, Receipt, Status
 from desktop.travel.rules import rule_book
 from desktop.travel.settle import settle
 from desktop.travel.settlement import Direction, Leg, Settlement, Verdict
@@ -151,3 +153,38 @@ def test_every_stop_lies_in_one_known_area() -> None:
     regions = rule_book().regions
     for name in (*regions.stops, *regions.airports):
         assert len(regions.stop_areas(name, by_air=name in regions.airports)) == 1, name
+
+
+STOPS = sorted(rule_book().regions.stops)
+
+
+@given(st.lists(st.tuples(st.sampled_from(STOPS), st.sampled_from([*STOPS, "나주", "서울"])), min_size=1, max_size=4))
+def test_where_stops_lie_raises_questions_and_decides_no_amount(routes: list[tuple[str, str]]) -> None:
+    """[stops] is common knowledge without a source: without it the same is claimed, and nothing less is paid."""
+    trip = parse_trip(
+        '[traveler]\nworkplace = "전라남도 나주시"\n[trip]\nstart = 2026-03-09T08:00:00\nend = 2026-03-10T18:00:00\n'
+        'destinations = ["서울특별시"]\n'
+    )
+    receipts = {
+        f"{number}.jpg#0": Receipt(
+            polygon=((0, 0), (1, 0), (1, 1), (0, 1)),
+            kind=Kind.RAIL,
+            lines=(),
+            fields={
+                name: Field(value=value, status=Status.OK)
+                for name, value in {
+                    "total": 10_000 + number,
+                    "service_on": f"2026-03-{9 + number % 2:02d}",
+                    "depart_at": f"{8 + number:02d}:00",
+                    "origin": route[0],
+                    "destination": route[1],
+                }.items()
+            },
+        )
+        for number, route in enumerate(routes)
+    }
+    book = rule_book()
+    bare = book.model_copy(update={"regions": book.regions.model_copy(update={"stops": {}, "airports": {}})})
+    known, unknown = settle(trip, receipts), settle(trip, receipts, book=bare)
+    assert [row.proposed_won for row in known.items] == [row.proposed_won for row in unknown.items]
+    assert known.approved_won <= unknown.approved_won
