@@ -20,6 +20,7 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.styles.cell_style import StyleArray
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
+from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -33,6 +34,10 @@ LONGEST_TEXT: Final = 32_000
 POINTS_PER_LINE: Final = 14.5
 #: A row cannot be higher (points).
 HIGHEST_ROW: Final = 409.0
+#: Rows on a page of A4 in portrait with our margins, and of a sheet that is shrunk to it at most (points).
+PAGE_HEIGHT: Final = 744.0
+_SHRUNK_TO: Final = 1.25
+_DEFAULT_ROW: Final = 15.0
 
 _EMU_PER_PIXEL: Final = 9525
 _SIDE = Side(style="thin", color="808080")
@@ -83,6 +88,8 @@ class Sheet:
         self.widths = tuple(widths)
         #: What the formulas come to, by cell name: shown by programs that do not calculate.
         self.results: dict[str, int | str] = {}
+        #: The first of the last rows, which stay on one page with the signature.
+        self.closing: int | None = None
         self._looks: dict[Look, StyleArray] = {}
         for column, width in enumerate(widths, start=1):
             self.paper.column_dimensions[get_column_letter(column)].width = width
@@ -196,6 +203,8 @@ class Sheet:
         paper.page_setup.paperSize = 9  # A4
         paper.page_setup.fitToWidth = 1
         paper.page_setup.fitToHeight = 0
+        if self.closing is not None:
+            self._close_on_one_page(self.closing)
         paper.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
         paper.print_options.horizontalCentered = True
         margins = paper.page_margins
@@ -212,6 +221,16 @@ class Sheet:
         footer.center.size = 8
         if repeat:
             paper.print_title_rows = repeat
+
+    def _close_on_one_page(self, closing: int) -> None:
+        """A little more than a page is made to fit; a longer paper breaks before closing rows that two pages share."""
+        rows = self.paper.row_dimensions
+        heights = [rows[row].height or _DEFAULT_ROW for row in range(1, self.paper.max_row + 1)]
+        before, after = sum(heights[: closing - 1]), sum(heights[closing - 1 :])
+        if before + after <= PAGE_HEIGHT * _SHRUNK_TO:
+            self.paper.page_setup.fitToHeight = 1
+        elif before % PAGE_HEIGHT + after > PAGE_HEIGHT:
+            self.paper.row_breaks.append(Break(id=closing - 1))
 
     def _cell(self, row: int, column: int, look: Look, across: int = 1, down: int = 1) -> Cell:
         for r in range(row, row + down):

@@ -27,10 +27,22 @@ from desktop.export.evidence import Evidence
 from desktop.export.fares import Fare, fares
 from desktop.export.ledger import Ledger
 from desktop.export.sums import ALL, GROUPS, group_of, group_sums
-from desktop.export.wording import day_signed, driving, enclosures, meals, office, period, rank, vehicle
-from desktop.receipts.model import Kind
+from desktop.export.wording import (
+    applicants,
+    cap,
+    companions,
+    day_signed,
+    driving,
+    enclosures,
+    meals,
+    nights,
+    office,
+    period,
+    rank,
+    vehicle,
+)
 from desktop.travel.settlement import Item, Settlement, Verdict
-from desktop.travel.trip import ACQUAINTANCE_STAY, Trip
+from desktop.travel.trip import Trip
 
 NAME: Final = "여비정산신청서"
 _WIDTHS: Final = (11, 11.5, 12, 12, 11.5, 11.5, 11, 14)
@@ -62,6 +74,7 @@ def write_form(
         [each for each in listed if not each.by_own_car],
         lambda fare: (fare.means, fare.origin, fare.destination, fare.seat_class, remark(fare.item)),
     )  # fmt: skip
+    sheet.closing = row
     row = _write_sums(sheet, trip, settlement, ledger, row)
     _write_request(sheet, trip, settlement, evidence, row)
     return sheet
@@ -76,7 +89,7 @@ def _write_traveller(sheet: Sheet, trip: Trip, row: int) -> int:
     sheet.text(row + 1, 1, "성명", LABEL)
     sheet.text(row + 1, 2, traveler.name, TEXT, across=3)
     sheet.text(row + 1, 5, "복수출장자", LABEL)
-    sheet.text(row + 1, 6, "", TEXT, across=3)
+    sheet.text(row + 1, 6, companions(trip), TEXT, across=3)
     sheet.text(row + 2, 1, "출장일시", LABEL)
     sheet.text(row + 2, 2, period(journey.start, journey.end), TEXT, across=7)
     sheet.text(row + 3, 1, "출장지", LABEL)
@@ -108,7 +121,7 @@ def _write_lodging(sheet: Sheet, trip: Trip, settlement: Settlement, ledger: Led
             index, item = rows[offset]
             look = Look("center", fill=DOUBTFUL) if item.verdict is Verdict.OPEN else CENTRE
             sheet.date(at, 2, item.date, look)
-            sheet.text(at, 3, item.sum, TEXT, across=2)
+            sheet.text(at, 3, cap(item), TEXT, across=2)
             sheet.formula(at, 5, ledger.claimed(index), item.claimed_won)
             sheet.formula(at, 6, ledger.approved(index), item.approved_won)
             sheet.text(at, 7, remark(item, *item.reasons), TEXT, across=2)
@@ -117,11 +130,10 @@ def _write_lodging(sheet: Sheet, trip: Trip, settlement: Settlement, ledger: Led
                 sheet.text(at, column, "", TEXT, across=across)
         sheet.height(at, 22)
     at = row + 1 + count
-    friends = sum(claim.nights or 1 for claim in trip.claims if claim.kind == ACQUAINTANCE_STAY)
-    shared = sum(claim.nights or 1 for claim in trip.claims if claim.kind == Kind.LODGING and claim.persons > 1)
+    friends, shared = nights(settlement)
     sheet.text(at, 2, f"친지집 숙박 ( {friends} )박", CENTRE, across=2)
     sheet.text(at, 4, f"공동숙박 ( {shared} )박", CENTRE, across=2)
-    sheet.text(at, 6, "공동숙박 추가지급 신청자:", TEXT, across=3)
+    sheet.text(at, 6, f"공동숙박 추가지급 신청자: {applicants(trip, settlement)}".strip(), TEXT, across=3)
     sheet.height(at, 22)
     return at + 1
 

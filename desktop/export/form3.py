@@ -27,7 +27,7 @@ from desktop.export.fares import fares
 from desktop.export.form import remark
 from desktop.export.ledger import Ledger
 from desktop.export.sums import group_of, group_sums
-from desktop.export.wording import day_signed, driving, enclosures, office, period, rank
+from desktop.export.wording import cap, day_signed, driving, enclosures, office, period, rank
 from desktop.travel.money import won
 from desktop.travel.settlement import Settlement, Verdict
 from desktop.travel.trip import Trip
@@ -76,7 +76,7 @@ def _write_traveller(sheet: Sheet, trip: Trip) -> None:
 def _write_spending(sheet: Sheet, trip: Trip, settlement: Settlement, ledger: Ledger) -> None:
     """숙박비 with its cap, and 식비, which at home is a fixed sum and so leaves its cells empty."""
     nights = [item for item in settlement.items if group_of(item) == "숙박비"]
-    caps = [item.sum for item in nights if item.sum]
+    caps = [words for item in nights if (words := cap(item))]
     if trip.trip.advance_won:
         caps.append(f"선금 {won(trip.trip.advance_won)}")
     why = filter(None, (remark(item, *item.reasons) for item in nights))
@@ -123,6 +123,7 @@ def _write_fares(
             sheet.formula(at, 7, ledger.claimed(fare.index), fare.item.claimed_won, Look("right", fill=fill))
         sheet.height(at, 22)
     last = row + count
+    sheet.closing = last + 1
     sheet.text(last + 1, 2, "합계", TOTAL_LABEL, across=5)
     sheet.formula(last + 1, 7, f"SUM(G{row + 1}:G{last})", sum(fare.item.claimed_won for fare in listed), TOTAL)
     sheet.height(last + 1, 22)

@@ -31,8 +31,8 @@ def with_properties(parts: Mapping[str, bytes], notice: str, draft: str) -> dict
         core = f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?><cp:coreProperties {spaces}/>'.encode()
         relation = f'<Relationship Id="yeobijigiCore" Type="{_RELATION}" Target="{name}"/>'.encode()
         override = f'<Override PartName="/{name}" ContentType="{_TYPE}"/>'.encode()
-        changed["_rels/.rels"] = _inserted(parts["_rels/.rels"], relation)
-        changed["[Content_Types].xml"] = _inserted(parts["[Content_Types].xml"], override)
+        changed["_rels/.rels"] = inserted(parts["_rels/.rels"], relation)
+        changed["[Content_Types].xml"] = inserted(parts["[Content_Types].xml"], override)
     for element, words in (("dc:description", notice), ("cp:keywords", notice), ("cp:contentStatus", draft)):
         core = _told(core, element, words)
     changed[name] = core
@@ -48,10 +48,10 @@ def _told(core: bytes, element: str, words: str) -> bytes:
         return core
     space = _SPACES[element.partition(":")[0]]
     new = f'<{element} xmlns:{element.partition(":")[0]}="{space}">{html.escape(words)}</{element}>'.encode()
-    return _inserted(core, new)
+    return inserted(core, new)
 
 
-def _inserted(content: bytes, element: bytes) -> bytes:
+def inserted(content: bytes, element: bytes) -> bytes:
     """The XML with an element more, the last within its root."""
     at = content.rfind(b"</")
     if at < 0 or content.rstrip().endswith(b"/>"):

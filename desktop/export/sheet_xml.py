@@ -27,7 +27,35 @@ Place = tuple[int, int]
 
 #: Day nought of a workbook's calendar, from March 1900 on; of one that counts from 1904.
 _EPOCHS: Final = {False: dt.date(1899, 12, 30), True: dt.date(1904, 1, 1)}
+#: What follows the drawing in a worksheet (18.3.1.99).
+_AFTER_DRAWING: Final = frozenset(
+    [
+        "legacyDrawing",
+        "legacyDrawingHF",
+        "drawingHF",
+        "picture",
+        "oleObjects",
+        "controls",
+        "webPublishItems",
+        "tableParts",
+        "extLst",
+    ]
+)
+#: Pixels of a character and its part of the cell's margin; points of a row; where a sheet does not say.
+_PIXELS_PER_CHARACTER: Final = 7
+_COLUMN: Final = 9.14
+_ROW: Final = 15.0
 _TAG: Final = re.compile(rb"<(?:[^>\"']|\"[^\"]*\"|'[^']*')*>")
+
+
+@dataclass(frozen=True)
+class Area:
+    """A cell, or the merged ones it begins: its place, and its size in pixels (96 to the inch), about."""
+
+    row: int
+    column: int
+    width: int
+    height: int
 
 
 @dataclass
@@ -65,6 +93,12 @@ class SheetXml:
         self._rows: dict[int, _Row] = {}
         self._data: _Span | None = None
         self._columns: list[tuple[int, int, str]] = []
+        self._widths: list[tuple[int, int, float]] = []
+        self._heights: dict[int, float] = {}
+        self._usual = (_COLUMN, _ROW)
+        self._tail: int | None = None
+        #: The relation by which the sheet names its drawing.
+        self.drawing: str | None = None
         #: Merged ranges as (first column, first row, last column, last row).
         self.merged: list[tuple[int, int, int, int]] = []
         self._read()
@@ -76,6 +110,26 @@ class SheetXml:
     def has_formula(self, place: Place) -> bool:
         cell = self._cell(place)
         return cell is not None and cell.formula is not None
+
+    def area_of(self, place: Place) -> Area:
+        """The cell with those merged with it."""
+        row, column = place
+        merged = (each for each in self.merged if each[:2] == (column, row))
+        _, _, last, bottom = next(merged, (column, row, column, row))
+        width = sum(self._width(each) for each in range(column, last + 1))
+        height = sum(self._heights.get(each, self._usual[1]) for each in range(row, bottom + 1))
+        return Area(row, column, int(width * _PIXELS_PER_CHARACTER), int(height * 4 / 3))
+
+    def _width(self, column: int) -> float:
+        told = (width for first, last, width in self._widths if first <= column <= last)
+        return next(told, self._usual[0])
+
+    def with_drawing(self, relation: str, space: str) -> bytes:
+        """The sheet naming a drawing by its relation; ``space`` is the namespace of relations."""
+        assert self._tail is not None and self.drawing is None
+        name = self._prefix + "drawing"
+        element = f'<{name} xmlns:rel="{space}" rel:id="{relation}"/>'.encode()
+        return self._content[: self._tail] + element + self._content[self._tail :]
 
     def with_values(self, values: Mapping[Place, CellValue], *, is_1904: bool = False) -> bytes:
         """The sheet with ``values`` in their cells, formats kept; what formulas came to before is forgotten.
@@ -178,6 +232,8 @@ class SheetXml:
 
         def end(_name: str) -> None:
             span, local = open_spans.pop(), path.pop()
+            if not path and self._tail is None:
+                self._tail = parser.CurrentByteIndex
             if span is None:
                 return
             if self._content.endswith(b"/>", span.start, span.inside):
@@ -214,6 +270,8 @@ class SheetXml:
                 place[:] = [int(attributes.get("r", place[0] + 1)), 0]
                 style = attributes.get("s") if attributes.get("customFormat") in ("1", "true") else None
                 self._rows[place[0]] = row = _Row(at, inside, style=style)
+                if "ht" in attributes:
+                    self._heights[place[0]] = float(attributes["ht"])
                 return row
             case ["sheetData", "row", "c"]:
                 place[1] = _column(attributes["r"]) if "r" in attributes else place[1] + 1
@@ -224,8 +282,20 @@ class SheetXml:
                 self._rows[place[0]].cells[place[1]].formula = attributes.get("t", "normal")
             case ["sheetData", "row", "c", "v"]:
                 return _Span(at, inside)
-            case ["cols", "col"] if "style" in attributes:
-                self._columns.append((int(attributes["min"]), int(attributes["max"]), attributes["style"]))
+            case ["cols", "col"]:
+                first, last = int(attributes["min"]), int(attributes["max"])
+                if "style" in attributes:
+                    self._columns.append((first, last, attributes["style"]))
+                if "width" in attributes:
+                    self._widths.append((first, last, float(attributes["width"])))
+            case ["sheetFormatPr"]:
+                width, height = attributes.get("defaultColWidth", _COLUMN), attributes.get("defaultRowHeight", _ROW)
+                self._usual = (float(width), float(height))
+            case ["drawing"]:
+                ids = (value for key, value in attributes.items() if key.rpartition(":")[2] == "id")
+                self.drawing = next(ids, None)
+            case [name] if name in _AFTER_DRAWING and self._tail is None:
+                self._tail = at
             case ["mergeCells", "mergeCell"]:
                 self.merged.append(boundaries(attributes["ref"]))
         return None

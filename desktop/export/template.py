@@ -24,7 +24,8 @@ from desktop.export.notice import DRAFT, badge
 from desktop.export.properties import with_properties
 from desktop.export.provenance import Provenance
 from desktop.export.saving import replace_file
-from desktop.export.sheet_xml import CellValue, Place, SheetXml, boundaries
+from desktop.export.sheet_pictures import CellPicture, part_named, with_pictures
+from desktop.export.sheet_xml import Area, CellValue, Place, SheetXml, boundaries
 from desktop.export.template_names import BADGE, BLOCKS, KNOWN, PREFIX, SINGLES, Facts
 from desktop.travel.settlement import Settlement
 from desktop.travel.toml_text import nearest
@@ -67,14 +68,20 @@ class Template:
     def fill(self, facts: Facts) -> bytes:
         """The form filled; ``UserError`` template_rows where a table of it has too few rows."""
         values: dict[str, dict[Place, CellValue]] = {}
+        pictures: dict[str, list[tuple[Area, CellPicture]]] = {}
         for each in self.named:
             told = _values(each, facts)
             xml = self._xml[each.sheet]
             for place, value in zip(each.cells, told, strict=True):
+                if isinstance(value, CellPicture):
+                    pictures.setdefault(each.sheet, []).append((xml.area_of(place), value))
+                    value = None
                 values.setdefault(each.sheet, {})[place] = self._fitting(value, xml.style_of(place))
         parts = dict(self._parts)
         for sheet, xml in self._xml.items():
             parts[sheet] = xml.with_values(values.get(sheet, {}), is_1904=self._is_1904)
+        for sheet, put in pictures.items():
+            parts = with_pictures(parts, sheet, put)
         parts[self._workbook] = _calculating(parts[self._workbook])
         notice = badge(facts.settlement, facts.evidence)
         parts = with_properties(parts, notice, DRAFT if facts.settlement.open else "")
@@ -175,7 +182,7 @@ class Template:
         with ZipFile(finished, "w") as package:
             for info in self._infos:
                 package.writestr(info, parts[info.filename], info.compress_type)
-            for name in parts.keys() - self._parts.keys():
+            for name in sorted(parts.keys() - self._parts.keys()):
                 package.writestr(name, parts[name], self._infos[0].compress_type)
         return finished.getvalue()
 
@@ -196,7 +203,7 @@ def write_form(
     replace_file(path, Template(template).fill(facts))
 
 
-def _values(named: _Named, facts: Facts) -> Sequence[CellValue]:
+def _values(named: _Named, facts: Facts) -> Sequence[CellValue | CellPicture]:
     """What goes into the cells of a name, from the top; cells to spare are emptied."""
     if named.name in SINGLES:
         return (SINGLES[named.name][1](facts),)
@@ -239,20 +246,9 @@ def _related(parts: Mapping[str, bytes], part: str, *, by_id: bool = False) -> l
     found = []
     for each in root:
         if each.get("TargetMode") != "External":
-            target = each.get("Target") or ""
-            place = target.lstrip("/") if target.startswith("/") else _normal(folder / target)
+            place = part_named(part, each.get("Target") or "")
             found.append((each.get("Id" if by_id else "Type") or "", place))
     return found
-
-
-def _normal(path: PurePosixPath) -> str:
-    steps: list[str] = []
-    for step in path.parts:
-        if step == "..":
-            steps.pop()
-        elif step != ".":
-            steps.append(step)
-    return "/".join(steps)
 
 
 def _local(element: Element) -> str:

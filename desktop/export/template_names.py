@@ -6,14 +6,28 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from desktop.export.cuts import MISSING, receipt_cut
 from desktop.export.evidence import Evidence, shown_id, verdict_of
 from desktop.export.fares import fares
 from desktop.export.notice import DRAFT, badge
 from desktop.export.provenance import Provenance
+from desktop.export.sheet_pictures import CellPicture
 from desktop.export.sheet_xml import CellValue
 from desktop.export.sums import ALL, GROUPS, PAYERS, group_of, group_sums
-from desktop.export.wording import enclosures, meals, office, period, rank, vehicle
-from desktop.travel.money import written_out
+from desktop.export.wording import (
+    applicants,
+    cap,
+    companions,
+    enclosures,
+    meals,
+    nights,
+    office,
+    period,
+    printable,
+    rank,
+    vehicle,
+)
+from desktop.travel.money import won, written_out
 from desktop.travel.settlement import Item, PaidBy, Settlement, Verdict
 from desktop.travel.trip import Trip
 
@@ -38,7 +52,7 @@ class Block:
 
     meaning: str
     columns: tuple[str, ...]
-    rows: Callable[[Facts], list[tuple[CellValue, ...]]]
+    rows: Callable[[Facts], Sequence[tuple[CellValue | CellPicture, ...]]]
 
 
 def _item_row(number: int, item: Item) -> tuple[CellValue, ...]:
@@ -92,9 +106,28 @@ def _lodging_rows(facts: Facts) -> list[tuple[CellValue, ...]]:
                 ", ".join(dict.fromkeys(str(paper.value(name)) for paper in papers if paper.value(name) is not None))
                 for name in ("merchant", "approval_no")
             )
-            payer, why = PAYERS[item.paid_by], " ".join(item.reasons)
-            rows.append((item.date, names, item.sum, item.claimed_won, item.approved_won, payer, approvals, why))
+            lodged = item.lodged
+            rows.append(
+                (
+                    item.date,
+                    lodged.nights if lodged else None,
+                    "정액" if _is_fixed(item) else "실비",
+                    names,
+                    cap(item),
+                    lodged.cap_won if lodged else None,
+                    "취소" if item.claimed_won < 0 else "",
+                    item.claimed_won,
+                    item.approved_won,
+                    PAYERS[item.paid_by],
+                    approvals,
+                    " ".join(item.reasons),
+                )
+            )
     return rows
+
+
+def _is_fixed(item: Item) -> bool:
+    return item.lodged is not None and item.lodged.is_fixed
 
 
 def _evidence_rows(facts: Facts) -> list[tuple[CellValue, ...]]:
@@ -115,6 +148,17 @@ def _evidence_rows(facts: Facts) -> list[tuple[CellValue, ...]]:
         )
         for number, each in enumerate(facts.evidence, start=1)
     ]
+
+
+def _picture_rows(facts: Facts) -> list[tuple[CellValue | CellPicture, ...]]:
+    rows: list[tuple[CellValue | CellPicture, ...]] = []
+    for number, each in enumerate(facts.evidence, start=1):
+        amount = "" if each.total_won is None else won(each.total_won)
+        verdict = verdict_of(each.id, facts.settlement)
+        words = printable("\n".join(filter(None, (f"{number}. {shown_id(each.id)}", each.kind_name, amount, verdict))))
+        cut = receipt_cut(each)
+        rows.append((MISSING if cut is None else CellPicture(cut, words), words))
+    return rows
 
 
 def _finding_rows(facts: Facts) -> list[tuple[CellValue, ...]]:
@@ -151,7 +195,20 @@ BLOCKS: Final[Mapping[str, Block]] = {
     ),
     "여비_숙박": Block(
         "숙박 하나에 한 줄",
-        ("일자", "업소명", "상한", "금액", "인정액", "결제", "승인번호", "사유"),
+        (
+            "일자",
+            "박수",
+            "구분",
+            "업소명",
+            "상한",
+            "상한액",
+            "취소",
+            "금액",
+            "인정액",
+            "결제",
+            "승인번호",
+            "사유",
+        ),
         _lodging_rows,
     ),
     "여비_증빙": Block(
@@ -159,6 +216,7 @@ BLOCKS: Final[Mapping[str, Block]] = {
         ("번호", "파일", "종류", "상호", "사업자번호", "결제일", "이용일", "금액", "승인번호", "판정"),
         _evidence_rows,
     ),
+    "여비_그림": Block("영수증 하나에 한 칸(합친 칸도 됩니다)", ("영수증", "설명"), _picture_rows),
     "여비_확인": Block("확인 사항 하나에 한 줄", ("번호", "내용", "할일"), _finding_rows),
 }
 
@@ -183,7 +241,32 @@ def _sums() -> dict[str, tuple[str, Callable[[Facts], CellValue]]]:
         table[name] = (words, _sum(group, 1))
         table[f"{name}_현금"] = (f"{words} 가운데 본인이 낸 것과 정액", _sum(group, 1, PaidBy.OWN))
         table[f"{name}_카드"] = (f"{words} 가운데 기관카드로 낸 것", _sum(group, 1, PaidBy.OFFICE_CARD))
+    return table | _lodging_sums()
+
+
+def _lodging_sums() -> dict[str, tuple[str, Callable[[Facts], CellValue]]]:
+    """숙박비 by how it is settled: 정액 by the night, 실비 by the bill; and by who paid."""
+
+    def value(is_fixed: bool, payer: PaidBy | None) -> Callable[[Facts], CellValue]:
+        return lambda facts: sum(
+            item.approved_won
+            for item in facts.settlement.items
+            if group_of(item) == "숙박비" and _is_fixed(item) is is_fixed and payer in (None, item.paid_by)
+        )
+
+    table: dict[str, tuple[str, Callable[[Facts], CellValue]]] = {}
+    for name, is_fixed in (("정액", True), ("실비", False)):
+        words = f"숙박비 가운데 {name} 인정액"
+        table[f"여비_숙박{name}"] = (words, value(is_fixed, None))
+        table[f"여비_숙박{name}_현금"] = (f"{words} 가운데 본인 것", value(is_fixed, PaidBy.OWN))
+        table[f"여비_숙박{name}_카드"] = (f"{words} 가운데 기관카드로 낸 것", value(is_fixed, PaidBy.OFFICE_CARD))
     return table
+
+
+def _lodging_way(facts: Facts) -> str:
+    """실비, 정액, or both; empty without lodging."""
+    stays = [item for item in facts.settlement.items if group_of(item) == "숙박비"]
+    return "·".join(dict.fromkeys("정액" if _is_fixed(item) else "실비" for item in stays))
 
 
 #: name -> (what it is, the value of a settlement).
@@ -206,6 +289,11 @@ SINGLES: Final[Mapping[str, tuple[str, Callable[[Facts], CellValue]]]] = {
     "여비_일수": ("출장 일수", lambda facts: facts.trip.trip.days),
     "여비_공용차량": ("공용차량 이용 여부", lambda facts: vehicle(facts.trip)),
     "여비_식사제공": ("제공받은 식사", lambda facts: meals(facts.trip)),
+    "여비_복수출장자": ("함께 출장한 사람", lambda facts: companions(facts.trip)),
+    "여비_숙박정산": ("실비, 정액", _lodging_way),
+    "여비_친지집박수": ("친지집 숙박(박)", lambda facts: nights(facts.settlement)[0]),
+    "여비_공동숙박박수": ("공동숙박(박)", lambda facts: nights(facts.settlement)[1]),
+    "여비_추가지급신청자": ("공동숙박 추가지급 신청자", lambda facts: applicants(facts.trip, facts.settlement)),
     "여비_신청일": ("신청일(날짜)", lambda facts: facts.trip.trip.applied_on),
     "여비_작성일": ("문서를 만든 날(날짜)", lambda facts: facts.provenance.made_at.date()),
     "여비_청구액": ("청구액 합계", _sum(ALL, 0)),

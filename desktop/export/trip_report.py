@@ -33,6 +33,7 @@ def write_trip_report(
     sheet.text(2, 1, notice, NOTICE, across=5)
     row = _write_trip(sheet, trip, 3)
     row = _write_days(sheet, trip, _ways(trip, settlement, evidence), row)
+    sheet.closing = row
     for label, height in (("출장 결과", 110.0), ("건의 사항", 60.0)):
         sheet.text(row, 1, label, LABEL)
         sheet.text(row, 2, "", TEXT, across=4)

@@ -36,6 +36,8 @@ from desktop.travel.trip import Trip
 NAME: Final = "지출결의서"
 _WIDTHS: Final = (13, 11, 13, 13, 13, 13, 13)
 _CHANGED: Final = "금액이 바뀌었습니다. 한글 금액을 다시 적어 주세요."
+_PAY: Final = "위와 같이 여비를 지출하고자 합니다."
+_RETURN: Final = "위와 같이 정산하고 더 지급된 여비를 반납받고자 합니다."
 _SOURCE: Final = "※ 별지 제39호서식의 원본이 아닙니다. 기관 서식이 있으면 옮겨 적어 주세요."
 
 
@@ -56,7 +58,8 @@ def write_voucher(
     row = _write_budget(sheet, trip, 6)
     row = _write_amount(sheet, settlement, ledger, row)
     row = _write_sums(sheet, trip, settlement, ledger, row)
-    _write_payee(sheet, trip, evidence, row)
+    sheet.closing = row
+    _write_payee(sheet, trip, evidence, row, back=settlement.payable_won < 0)
     return sheet
 
 
@@ -110,15 +113,16 @@ def _write_sums(sheet: Sheet, trip: Trip, settlement: Settlement, ledger: Ledger
     return at + len(lines)
 
 
-def _write_payee(sheet: Sheet, trip: Trip, evidence: Sequence[Evidence], row: int) -> None:
+def _write_payee(sheet: Sheet, trip: Trip, evidence: Sequence[Evidence], row: int, *, back: bool) -> None:
+    """Who is paid, or has to pay ``back`` what the advance or the office's card paid too much."""
     traveler, journey = trip.traveler, trip.trip
     on_paper = sum(claim.evidence for claim in trip.claims)
     papers = f"여비정산신청서 1부, 산출내역 1부, 영수증 {len(evidence)}건"
     if on_paper:
         papers += f", 종이 증빙 {on_paper}건"
     lines = (
-        ("받는 사람", f"{office(traveler)} {rank(traveler)} {traveler.name}".strip()),
-        ("입금 계좌", "여비 지급명세에 따름"),
+        ("반납할 사람" if back else "받는 사람", f"{office(traveler)} {rank(traveler)} {traveler.name}".strip()),
+        ("반납 계좌", "기관이 정한 계좌") if back else ("입금 계좌", "여비 지급명세에 따름"),
         ("출장 기간", period(journey.start, journey.end)),
         ("출장지", ", ".join(journey.destinations)),
         ("출장 목적", journey.purpose),
@@ -130,7 +134,7 @@ def _write_payee(sheet: Sheet, trip: Trip, evidence: Sequence[Evidence], row: in
         sheet.height(row + offset, 22)
     at = row + len(lines)
     closing = (
-        ("위와 같이 여비를 지출하고자 합니다.", Look("center", size=11, boxed=False), 30.0),
+        (_RETURN if back else _PAY, Look("center", size=11, boxed=False), 30.0),
         (day_signed(journey.applied_on), Look("center", size=11, boxed=False), 26.0),
         ("결의자              (인 또는 서명)", Look("right", size=11, boxed=False), 26.0),
         (_SOURCE, SMALL, 16.0),

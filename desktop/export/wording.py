@@ -7,6 +7,8 @@ import unicodedata
 from typing import Final
 
 from desktop.receipts.normalize import mask_private
+from desktop.travel.money import won
+from desktop.travel.settlement import Item, Settlement
 from desktop.travel.trip import Traveler, Trip
 
 #: Marks that turn the reading direction and so can make a name read as another one.
@@ -56,6 +58,41 @@ def office(traveler: Traveler) -> str:
 def rank(traveler: Traveler) -> str:
     """직급(직위) with the grade of the travel rules: '주무관 (제2호)'."""
     return f"{traveler.position} ({traveler.grade})" if traveler.position else traveler.grade
+
+
+def companions(trip: Trip) -> str:
+    """복수출장자: who else travelled, as far as that is known."""
+    return ", ".join(trip.trip.companions)
+
+
+def cap(item: Item) -> str:
+    """상한액 of lodging: '300,000원 (100,000원 × 3박)', or how a fixed sum comes about."""
+    lodged = item.lodged
+    if lodged is None or lodged.is_fixed:
+        return f"정액 {item.sum}" if lodged else item.sum
+    if lodged.cap_won is None:
+        return "상한 없음 (실비)"
+    return won(lodged.cap_won) + (f" ({lodged.cap_words})" if lodged.nights > 1 else "")
+
+
+def nights(settlement: Settlement) -> tuple[int, int]:
+    """친지집 숙박(박), 공동숙박(박): how many nights of each."""
+    stays = [item.lodged for item in settlement.items if item.lodged is not None]
+    return (
+        sum(stay.nights for stay in stays if stay.at_acquaintance),
+        sum(stay.nights for stay in stays if stay.persons > 1 and not stay.is_fixed),
+    )
+
+
+def applicants(trip: Trip, settlement: Settlement) -> str:
+    """공동숙박 추가지급 신청자: how many it is paid for; their names where no one else can be meant."""
+    found = [item.lodged for item in settlement.items if item.lodged is not None and item.lodged.spared]
+    if not found:
+        return ""
+    others = trip.trip.companions
+    if all(stay.spared == stay.persons - 1 == len(others) for stay in found):
+        return ", ".join(others)
+    return f"{max(stay.spared for stay in found)}명"
 
 
 def vehicle(trip: Trip) -> str:

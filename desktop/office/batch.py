@@ -122,7 +122,7 @@ def settle_all(
             outcomes.append(Outcome(file, case, left=found.left[file.path]))
             continue
         try:
-            trip = _trip_of(file, found.trips)
+            trip = _accompanied(_trip_of(file, found.trips), file, found.trips)
             beside = [other for other in found.trips if other.path not in found.left]
             others = _on_the_same_days(file, trip, beside, given)
             company = _company(file, found.trips, shared.get(file.together, []), seen, others)
@@ -215,6 +215,22 @@ def _trip_of(file: TripFile, trips: Sequence[TripFile]) -> Trip:
         if other.trip is not None and file.trip.traveler.name and _journey(other.trip) == _journey(file.trip):
             raise UserError("trip_twice", other=shown(other.path))
     return file.trip
+
+
+def _accompanied(trip: Trip, file: TripFile, trips: Sequence[TripFile]) -> Trip:
+    """The trip with its companions (복수출장자): as it says, or else who went to the same place meanwhile by a trip
+    file beside it."""
+    if trip.trip.companions:
+        return trip
+    days, places = set(trip.trip.dates), set(trip.trip.destinations)
+    beside = [other.trip for other in trips if other.trip is not None and other.together == file.together]
+    names = [
+        other.traveler.name.strip()
+        for other in beside
+        if days & set(other.trip.dates) and places & set(other.trip.destinations)
+    ]
+    others = tuple(dict.fromkeys(name for name in names if name and name != trip.traveler.name.strip()))
+    return trip.model_copy(update={"trip": trip.trip.model_copy(update={"companions": others})})
 
 
 def _journey(trip: Trip) -> tuple[object, ...]:

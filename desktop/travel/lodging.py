@@ -17,7 +17,7 @@ from desktop.travel.evidence import ITEM_NAMES, Expense, item
 from desktop.travel.findings import finding
 from desktop.travel.money import divided, won
 from desktop.travel.regions import Area, tiers
-from desktop.travel.settlement import Finding, Item, PaidBy, Verdict
+from desktop.travel.settlement import Finding, Item, Lodged, PaidBy, Verdict
 from desktop.travel.tables import PerNight
 
 NAME = ITEM_NAMES[Kind.LODGING]
@@ -67,17 +67,30 @@ def lodging_items(rules: TripRules, expenses: Sequence[Expense]) -> tuple[list[I
     has_excess = False
     for stay in stays:
         if stay.expense.acquaintance:
-            items.append(_acquaintance_item(rules, stay))
+            items.append(_lodged(_acquaintance_item(rules, stay), stay, at_acquaintance=True))
             continue
-        row = _item(rules, stay)
+        row = _lodged(_item(rules, stay), stay)
         items.append(row)
-        items += _shared_item(rules, stay)
+        items += [_lodged(extra, stay, spared=_spared(stay)) for extra in _shared_item(rules, stay)]
         has_excess |= stay.cap is not None and bool(stay.expense.reason) and stay.amount > stay.cap + stay.slack
         if stay.expense.persons > 1:
             findings.append(finding("shared_lodging"))
         if row.verdict is Verdict.REDUCED and stay.expense.nights is None and len(rules.dates) > len(stay.nights) + 1:
             findings.append(finding("nights_assumed", *stay.expense.keys))
     return items, findings, has_excess
+
+
+def _lodged(row: Item, stay: Stay, *, spared: int = 0, at_acquaintance: bool = False) -> Item:
+    """The item with its nights, for the forms."""
+    nights = Lodged(
+        nights=len(stay.nights),
+        cap_won=None if spared else stay.cap,
+        cap_words="" if spared else stay.cap_words,
+        persons=stay.expense.persons,
+        spared=spared,
+        at_acquaintance=at_acquaintance,
+    )
+    return row.model_copy(update={"lodged": nights})
 
 
 def _stay(rules: TripRules, expense: Expense) -> Stay:
@@ -234,11 +247,7 @@ def _by_year(rules: TripRules, stay: Stay, amount: int) -> tuple[tuple[int, int]
 def _shared_item(rules: TripRules, stay: Stay) -> list[Item]:
     """공동숙박: for those of n persons whom the bill needed no cap for, a fixed sum a night, if T ≤ C × (n − 1)."""
     table, expense = rules.book.calculation.shared_lodging, stay.expense
-    if not stay.cap or not stay.amount or expense.persons < 2 or stay.persons < expense.persons:
-        return []
-    nights = len(stay.nights)
-    cap = Fraction(stay.cap, nights * expense.persons)
-    spared = max(expense.persons - ceil(Fraction(stay.amount, nights) / cap), 0)
+    nights, spared = len(stay.nights), _spared(stay)
     if not spared:
         return []
     per_night, article = _fixed(rules, stay, table, "shared_won_per_night")
@@ -248,6 +257,16 @@ def _shared_item(rules: TripRules, stay: Stay) -> list[Item]:
     basis = [article]
     cash = replace(expense, paid_by=PaidBy.OWN)  # nobody's card has paid what was not spent
     return [item(cash, NAME, stay.nights[0], claimed=amount, allowed=amount, basis=basis, words=words, reasons=why)]
+
+
+def _spared(stay: Stay) -> int:
+    """For how many of those who shared the room the bill needed no cap."""
+    persons = stay.expense.persons
+    if not stay.cap or not stay.amount or persons < 2 or stay.persons < persons:
+        return 0
+    nights = len(stay.nights)
+    cap = Fraction(stay.cap, nights * persons)
+    return max(persons - ceil(Fraction(stay.amount, nights) / cap), 0)
 
 
 def _acquaintance_item(rules: TripRules, stay: Stay) -> Item:

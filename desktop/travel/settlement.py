@@ -29,11 +29,31 @@ class _Frozen(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+class Lodged(_Frozen):
+    """The nights behind an item of 숙박비, as the forms ask for them.
+
+    ``cap_won``: the cap of all nights (None: 실비 without a cap, or a fixed sum), ``cap_words`` how it comes about.
+    ``persons`` shared the room; ``spared``: for how many of them, who spent nothing, the item is (공동숙박 추가지급).
+    """
+
+    nights: int
+    cap_won: int | None = None
+    cap_words: str = ""
+    persons: int = 1
+    spared: int = 0
+    at_acquaintance: bool = False
+
+    @property
+    def is_fixed(self) -> bool:
+        """정액: paid by the night, not by a bill."""
+        return self.at_acquaintance or self.spared > 0
+
+
 class Item(_Frozen):
     """One row of the settlement. Amounts in won; ``basis`` are articles, ``sum`` the computation in words.
 
     ``by_year``: the approved won of each fiscal year, where the trip has days of more than one; ``ruled``: the verdict
-    of the rules, where a person gave another. Neither is in JSON.
+    of the rules, where a person gave another; ``lodged``: the nights of 숙박비. None of them is in JSON.
     """
 
     date: dt.date
@@ -49,6 +69,7 @@ class Item(_Frozen):
     receipts: tuple[str, ...] = ()
     by_year: tuple[tuple[int, int], ...] = Field(default=(), exclude=True)
     ruled: Verdict | None = Field(default=None, exclude=True)
+    lodged: Lodged | None = Field(default=None, exclude=True)
 
     @property
     def by_office_card_won(self) -> int:

@@ -112,6 +112,7 @@ class Journey(TripTable):
     assigned_car: bool = Field(default=False, description=FLAG_WORDS)
     from_home: bool = Field(default=False, description=FLAG_WORDS)
     rides_with: str = text_field()
+    companions: Texts = Field(default=(), description='글자의 목록(예: ["김동행"])')
     mileage_saved_won: Won = Field(default=0, description=WON_WORDS)
     cancelled: bool = Field(default=False, description=FLAG_WORDS)
     cancel_reason: str = text_field()

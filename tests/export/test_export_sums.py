@@ -72,9 +72,9 @@ def test_parts_sum_to_the_whole_in_every_file(rows: list[tuple[str, int, Verdict
         assert sum(row[6] or 0 for row in annex[:end]) == annex[end][6]  # type: ignore[misc]
         form = load_workbook(folder / "기관.xlsx").active
         assert form is not None
-        by_payer = [form.cell(row, column).value for row in (17, 18) for column in range(3, 8)]
+        by_payer = [form.cell(row, column).value for row in (17, 18) for column in range(3, 9)]
         assert sum(part for part in by_payer if isinstance(part, int)) == approved
-        assert form["E21"].value == settlement.payable_won
+        assert form["L17"].value == settlement.payable_won
         tables = HwpxDocument.open(BytesIO(targets[Format.HWPX].read_bytes())).tables.all
         cells = [[cell.text for cell in row.cells] for table in tables for row in table.rows]
         listed = [row for row in cells if len(row) == 9 and row[2] in NAMES]

@@ -190,9 +190,10 @@ def test_the_example_is_a_form_that_can_be_filled(
     assert paper["J3"].value == dt.datetime(2026, 3, 12)
     assert paper["J10"].value.startswith("2026. 3. 9.(월) 07:00 ~")
     own = settlement.approved_won - 148200
-    assert [paper.cell(row, 8).value for row in (17, 18, 19)] == [own, 148200, own + 148200]
-    assert paper["E21"].value == settlement.payable_won
-    assert paper["E22"].value == written_out(abs(settlement.payable_won))
+    assert [paper.cell(row, 9).value for row in (17, 18, 19)] == [own, 148200, own + 148200]
+    assert paper["I19"].value - paper["J17"].value - paper["K17"].value == settlement.payable_won
+    assert paper["L17"].value == settlement.payable_won
+    assert paper["C20"].value == written_out(abs(settlement.payable_won))
 
 
 @pytest.fixture

@@ -68,6 +68,21 @@ def test_a_shared_receipt_is_nobodys_until_somebody_claims_it(write_trip: WriteT
     assert load_trip(lee).confirmed[0].by == "박담당"
 
 
+def test_companions_stand_in_each_other_s_forms(write_trip: WriteTrip, drop: Drop, run: Run) -> None:
+    """복수출장자: who went to the same place on the same days by a trip file in the same folder."""
+    write_trip("김출장", "서울")
+    write_trip("이출장", "서울")
+    write_trip("최출장", "서울", trip='companions = ["외부 위원"]')
+    write_trip("박출장", "다른 출장")
+    told = {row.trip.traveler.name: row.trip.trip.companions for row in run({}).settled}
+    assert told == {
+        "김출장": ("이출장", "최출장"),
+        "이출장": ("김출장", "최출장"),
+        "최출장": ("외부 위원",),
+        "박출장": (),
+    }
+
+
 def test_each_claims_a_part_of_a_ticket_for_both(write_trip: WriteTrip, drop: Drop, run: Run) -> None:
     write_trip("김출장", rest=claim("표.jpg#0"))
     write_trip("이출장", rest=claim("표.jpg#0"))

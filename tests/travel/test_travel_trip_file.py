@@ -59,6 +59,7 @@ accompanies_grade = "제1호"
 assigned_car = false
 from_home = true
 rides_with = "이운전"
+companions = ["김동행"]
 mileage_saved_won = 62000
 cancelled = false
 cancel_reason = "회의 취소"

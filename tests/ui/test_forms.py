@@ -38,6 +38,7 @@ accompanies_grade = "제1호"
 assigned_car = true
 from_home = true
 rides_with = "이운전"
+companions = ["김동행"]
 mileage_saved_won = 62000
 cancelled = true
 cancel_reason = "회의 취소"
