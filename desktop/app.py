@@ -27,13 +27,15 @@ from desktop.export.evidence import Evidence
 from desktop.export.formats import Export, Settled, write_documents
 from desktop.export.provenance import MODEL_ROLES, Provenance
 from desktop.export.saving import replace_file
+from desktop.orders.beside import witnessed
 from desktop.orders.check import with_orders
 from desktop.orders.draft import draft_toml
-from desktop.orders.model import Order, OrderAnswer, lines_of, lines_of_page
+from desktop.orders.model import Order, OrderAnswer, lines_of
 from desktop.orders.reader import read_order
-from desktop.receipts.model import FileAnswer, FileProblem, Receipt
+from desktop.receipts.model import FileAnswer, FileProblem, Kind, Page, Receipt
 from desktop.receipts.naming import file_name, receipt_id
-from desktop.receipts.typed import laid_out
+from desktop.receipts.normalize import mask_private
+from desktop.receipts.typed import laid_out, page_size
 from desktop.settings import Settings
 from desktop.travel.applicable import CapScope, Parking
 from desktop.travel.companions import Company
@@ -109,27 +111,36 @@ def named(files: Sequence[Path], readings: Iterable[Reading]) -> dict[str, Readi
 
 def order_in(answer: FileAnswer) -> Order | None:
     """The order (출장명령서) that a file is, by what was read of it; None where it is none."""
-    return read_order(lines_of(answer), rule_book().regions)
+    order = read_order(lines_of(answer), rule_book().regions)
+    return order and witnessed(order, answer.proposed)
 
 
-def order_in_text(text: str) -> Order | None:
-    """The order that a pasted text is; None where it is none."""
-    return read_order(lines_of_page(laid_out(text.splitlines())), rule_book().regions)
+def with_proposals(engine: EngineClient, answer: FileAnswer) -> FileAnswer:
+    """What was read of a file and, where it is an order, what the language model says of it."""
+    order = order_in(answer)
+    if order is None:
+        return answer
+    proposed, notices = engine.propose([line.text for line in order.lines])
+    return answer.model_copy(
+        update={"proposed": proposed, "notices": tuple(dict.fromkeys((*answer.notices, *notices)))}
+    )
+
+
+def text_answer(engine: EngineClient, text: str) -> FileAnswer:
+    """A pasted text as if it had been read from a file, with what the language model says of it."""
+    lines = tuple(line.model_copy(update={"text": mask_private(line.text)}) for line in laid_out(text.splitlines()))
+    width, height = page_size(lines)
+    corners = ((0.0, 0.0), (float(width), 0.0), (float(width), float(height)), (0.0, float(height)))
+    paper = Receipt(polygon=corners, kind=Kind.NOT_RECEIPT, lines=lines, fields={})
+    page = Page(page=0, width=width, height=height, receipts=(paper,))
+    return with_proposals(engine, FileAnswer(file="-", error=None, pages=(page,)))
 
 
 def order_answer(answer: FileAnswer) -> OrderAnswer:
-    """The same with what stands in the way: an error of the file, or that it is no order."""
-    return _order_answer(answer.file, answer.error, None if answer.error is not None else order_in(answer))
-
-
-def order_answer_of_text(text: str) -> OrderAnswer:
-    """The answer for a pasted text."""
-    return _order_answer("-", None, order_in_text(text))
-
-
-def _order_answer(file: str, error: FileProblem | None, order: Order | None) -> OrderAnswer:
+    """The order that a file is, with what stands in the way: an error of the file, or that it is none."""
+    order = None if answer.error is not None else order_in(answer)
     none = None if order is not None else file_problem(UserError("not_an_order"))
-    return OrderAnswer(file=file, error=error or none, order=order)
+    return OrderAnswer(file=answer.file, error=answer.error or none, order=order, notices=answer.notices)
 
 
 def write_trip_draft(path: Path, order: Order, source: str, traveler: str = "") -> None:

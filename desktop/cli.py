@@ -161,11 +161,14 @@ def _order(arguments: argparse.Namespace) -> int:
         if len(files) + len(pasted) != 1:
             raise UserError("usage", detail="--trip-out은 문서 하나와 함께 씁니다")
         _check_target(arguments.trip_out, files)
-    answers = [app.order_answer_of_text(sys.stdin.read())] if pasted else []
-    if files:
-        with EngineClient(app.user_settings()) as engine:
-            engine.start()
-            answers += [app.order_answer(reading.answer) for reading in _readings(engine, files, previews=None)]
+    text = sys.stdin.read() if pasted else ""
+    with EngineClient(app.user_settings()) as engine:
+        engine.start()
+        read = [app.text_answer(engine, text)] if pasted else []
+        read += [app.with_proposals(engine, each.answer) for each in _readings(engine, files, previews=None)]
+    for notice in dict.fromkeys(notice for answer in read for notice in answer.notices):
+        _say(f"알림: {notice}")
+    answers = [app.order_answer(answer) for answer in read]
     for answer in answers:
         if arguments.json:
             _print(answer.model_dump_json())

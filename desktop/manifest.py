@@ -38,7 +38,8 @@ class ModelFile:
 
 @dataclass(frozen=True)
 class Model:
-    """One model: its role (detector, recogniser, glance, fields), where it comes from, what was measured, its files."""
+    """One model: its role (detector, recogniser, glance, fields, orders), where it comes from, what was
+    measured, its files."""
 
     role: str
     name: str

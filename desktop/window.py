@@ -85,7 +85,7 @@ def services(settings: Settings, engine: EngineClient, store: CaseStore, snapsho
     def read(path: Path, previews: Path, on_page: Callable[[int], None]) -> Reading:
         reading = engine.read(path, previews=previews, on_page=on_page)
         app.log_crash(engine, reading)
-        return reading
+        return reading.model_copy(update={"answer": app.with_proposals(engine, reading.answer)})
 
     case = CaseFiles()
 
@@ -117,7 +117,7 @@ def services(settings: Settings, engine: EngineClient, store: CaseStore, snapsho
         settle=settle,
         digest=app.digest,
         order_in=app.order_in,
-        order_in_text=app.order_in_text,
+        order_in_text=lambda text: app.order_in(app.text_answer(engine, text)),
         tables=_OfficeTables(app.office_folder(settings)),
         trips=trips,
         forms=_OfficeForms(),

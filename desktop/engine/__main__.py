@@ -6,7 +6,7 @@ import os
 import queue
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import BinaryIO, Final, Protocol
 
@@ -27,6 +27,8 @@ from desktop.engine.protocol import (
     Open,
     PackFound,
     PageRead,
+    Proposals,
+    Propose,
     Read,
     Ready,
     Reply,
@@ -36,7 +38,7 @@ from desktop.engine.protocol import (
     shown,
 )
 from desktop.errors import UserError, trace_of
-from desktop.receipts.model import Page
+from desktop.receipts.model import Page, Proposed
 from desktop.settings import Settings
 
 _PROXIES: Final = ("http_proxy", "https_proxy", "ftp_proxy", "all_proxy", "no_proxy")
@@ -69,6 +71,10 @@ class Reads(Protocol):
         should_stop: Callable[[], bool],
     ) -> UserError | None: ...
 
+    def propose(
+        self, lines: Sequence[str], on_notice: Callable[[str], None], should_stop: Callable[[], bool]
+    ) -> dict[str, Proposed]: ...
+
 
 #: Makes a reader from settings; what it is given besides hears when the language model begins and ends its work.
 Load = Callable[[Settings, Callable[[bool], None]], Reads]
@@ -84,7 +90,7 @@ class Server:
         self._requests = requests
         self._replies = replies
         self._load = load
-        self._queue: queue.SimpleQueue[Open | Read | Check] = queue.SimpleQueue()
+        self._queue: queue.SimpleQueue[Open | Read | Propose | Check] = queue.SimpleQueue()
         self._cancelled = -1
 
     def run(self) -> int:
@@ -104,6 +110,9 @@ class Server:
             elif isinstance(request, Check):
                 assert reader is not None, "a Check before Open"
                 self._reply(_checked(request, reader))
+            elif isinstance(request, Propose):
+                assert reader is not None, "a Propose before Open"
+                self._reply(self._proposed(reader, request))
             else:
                 assert reader is not None, "a Read before Open"
                 notices: dict[str, None] = {}
@@ -147,6 +156,21 @@ class Server:
         except Exception as error:
             print(trace_of(error), file=sys.stderr)
             return UserError("internal_error")
+
+    def _proposed(self, reader: Reads, request: Propose) -> Proposals:
+        notices: dict[str, None] = {}
+        fields: dict[str, Proposed] = {}
+        try:
+            fields = reader.propose(
+                request.lines,
+                on_notice=lambda notice: notices.update({notice: None}),
+                should_stop=lambda: self._cancelled == request.id,
+            )
+        except MemoryError:
+            raise
+        except Exception as error:  # the label patterns read the order alone
+            print(trace_of(error), file=sys.stderr)
+        return Proposals(id=request.id, fields=fields, notices=tuple(notices), rss=resident_bytes())
 
     def _listen(self) -> None:
         try:

@@ -21,18 +21,22 @@ from desktop.engine.protocol import (
     EngineStatus,
     Open,
     PageRead,
+    Proposals,
+    Propose,
     Read,
     Reading,
     file_problem,
     shown,
 )
 from desktop.errors import UserError
-from desktop.receipts.model import FileAnswer
+from desktop.receipts.model import FileAnswer, Proposed
 from desktop.settings import Settings
 
 _TICK: Final = 0.05  # seconds between two looks at the cancel flag
 _GRACE: Final = 0.7  # seconds a polite request to stop may take before the engine is killed
 _PACK_START: Final = 600.0  # seconds for a language model of the user's own: gigabytes, read twice
+
+_REPLIES: Final = {Read: Answer, Propose: Proposals, Check: Checked}
 
 
 class _Pages:
@@ -120,6 +124,20 @@ class EngineClient:
                 previews=tuple(page.preview for page in pages.read if page.preview is not None),
             )
 
+    def propose(self, lines: Sequence[str]) -> tuple[dict[str, Proposed], tuple[str, ...]]:
+        """What the language model says of a trip order (출장명령서) with these lines, and notices; blocks.
+
+        Nothing where there is none in use, or the engine is in trouble: the notices tell.
+        """
+        with self._turn:
+            self._cancel.clear()
+            try:
+                proposals = self._asked(Propose(id=next(self._ids), lines=tuple(lines)), _Pages(None))
+            except UserError as error:
+                return {}, (f"{error.message} {error.next_step}",)
+            assert isinstance(proposals, Proposals)
+            return proposals.fields, (*self._told(), *proposals.notices)
+
     def check(self) -> Checked:
         """Let the engine try to reach the network (``yeobijigi doctor``); UserError when it cannot answer."""
         with self._turn:
@@ -163,7 +181,7 @@ class EngineClient:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _asked(self, request: Read | Check, pages: _Pages) -> Answer | Checked:
+    def _asked(self, request: Read | Propose | Check, pages: _Pages) -> Answer | Proposals | Checked:
         while True:
             process = self._opened()
             pages.begin()
@@ -184,8 +202,10 @@ class EngineClient:
                 self._drop()  # an answer still to come must not meet the next request
                 raise
 
-    def _awaited(self, process: EngineProcess, request: Read | Check, pages: _Pages) -> Answer | Checked:
-        wanted = Answer if isinstance(request, Read) else Checked
+    def _awaited(
+        self, process: EngineProcess, request: Read | Propose | Check, pages: _Pages
+    ) -> Answer | Proposals | Checked:
+        wanted = _REPLIES[type(request)]
         deadline = time.monotonic() + self.seconds_per_page
         trouble = "engine_timeout"
         while True:

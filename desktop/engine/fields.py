@@ -11,12 +11,15 @@ from desktop import manifest
 from desktop.engine.protocol import Trust
 from desktop.errors import UserError, trace_of
 from desktop.llm import packs
-from desktop.llm.model import Answer, FieldModel
+from desktop.llm.model import Answer, FieldModel, Proposal
+from desktop.llm.orders import ORDER
 from desktop.manifest import Model
 from desktop.settings import Settings
 
 #: Said wherever no language model is in use.
 ALONE: Final = "언어 모델 없이 이름표 규칙만으로 읽습니다."
+#: The role of the shipped model for trip orders, where that is not the one for receipts.
+ORDERS: Final = "orders"
 _NONE: Final = Answer(None, {})
 
 
@@ -36,26 +39,28 @@ class Fields:
         """Load the model. Never raises for what is wrong with it."""
         self._at_work = at_work
         self._threads, self._wants_gpu = 1, False
+        self._seconds = settings.integer("fields_seconds")
         self._loaded: FieldModel | None = None
+        self._of_orders: FieldModel | None = None
+        self._shipped = shipped
         #: The pack that the settings choose, and what keeps it from being used.
         self.pack, self.problem = settings.text(f"{packs.ROLE}_pack"), None
         if not settings.flag("language_model"):
             self.notices = (ALONE,)
             return
-        seconds = settings.integer("fields_seconds")
         try:
             with self._marked():
                 if self.pack:
                     gpu_layers = settings.integer("n_gpu_layers")
                     self._threads, self._wants_gpu = threads, gpu_layers != 0
                     self.model, self._loaded = packs.opened(
-                        manifest.pack_named(self.pack), threads=threads, gpu_layers=gpu_layers, seconds=seconds
+                        manifest.pack_named(self.pack), threads=threads, gpu_layers=gpu_layers, seconds=self._seconds
                     )
                 else:
                     if packs.ROLE not in shipped:
                         raise UserError("model_missing", name=packs.ROLE)
                     self.model = shipped[packs.ROLE]
-                    self._loaded = FieldModel(self.model.checked()[0], seconds=seconds)
+                    self._loaded = FieldModel(self.model.checked()[0], seconds=self._seconds)
         except UserError as error:
             self.problem, self.model = error, None
             self.notices = (f"{error.message} {error.next_step} {ALONE}",)
@@ -70,6 +75,29 @@ class Fields:
         except UserError as error:
             on_notice(f"{error.message} {error.next_step}")
             return _NONE
+
+    def order(
+        self, lines: Sequence[str], should_stop: Callable[[], bool], on_notice: Callable[[str], None]
+    ) -> dict[str, Proposal]:
+        """What the model says of a trip order, by field; nothing where none is in use, or it gives no answer."""
+        if self._loaded is None:
+            return {}
+        try:
+            with self._marked():
+                return self._for_orders(self._loaded).propose(lines, should_stop, ORDER)
+        except UserError as error:
+            on_notice(f"{error.message} {error.next_step}")
+            return {}
+
+    def _for_orders(self, loaded: FieldModel) -> FieldModel:
+        """The model in use where it can be asked about orders, else the shipped one for these, loaded when wanted."""
+        if loaded.can(ORDER):
+            return loaded
+        if self._of_orders is None:
+            if ORDERS not in self._shipped:
+                raise UserError("model_missing", name=ORDERS)
+            self._of_orders = FieldModel(self._shipped[ORDERS].checked()[0], task=ORDER, seconds=self._seconds)
+        return self._of_orders
 
     @property
     def facts(self) -> tuple[str, ...]:

@@ -26,6 +26,7 @@ from desktop.engine.protocol import (
     Failed,
     Hello,
     PageRead,
+    Proposals,
     Ready,
     Request,
     encoded,
@@ -75,7 +76,7 @@ class EngineProcess:
         #: Whether the language model was at work when last heard of.
         self.model_at_work = False
         self._settled = threading.Event()
-        self._inbox: queue.SimpleQueue[PageRead | Answer | AtWork | Checked | None] = queue.SimpleQueue()
+        self._inbox: queue.SimpleQueue[PageRead | Answer | AtWork | Proposals | Checked | None] = queue.SimpleQueue()
         self._tail = b""
         self._stopping = threading.Lock()
         self._threads = [
@@ -109,7 +110,7 @@ class EngineProcess:
         """Whether the start is over: ``ready`` or ``refusal`` is set, or the engine has gone."""
         return self._settled.wait(seconds)
 
-    def receive(self, seconds: float) -> PageRead | Answer | AtWork | Checked | None:
+    def receive(self, seconds: float) -> PageRead | Answer | AtWork | Proposals | Checked | None:
         """The next reply, or None when none came in time; EngineGoneError after the last."""
         try:
             reply = self._inbox.get(timeout=max(seconds, 0))
@@ -168,7 +169,7 @@ class EngineProcess:
                 self._inbox.put(moved)
             case PageRead() as page:
                 self._inbox.put(page)
-            case Answer() | Checked() as answer:
+            case Answer() | Proposals() | Checked() as answer:
                 self.rss = answer.rss
                 self._inbox.put(answer)
 

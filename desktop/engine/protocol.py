@@ -16,9 +16,9 @@ from pydantic import BaseModel, ConfigDict, PlainSerializer, PlainValidator, Typ
 from pydantic import Field as Attribute
 
 from desktop.errors import UserError
-from desktop.receipts.model import FileAnswer, FileProblem, Page
+from desktop.receipts.model import FileAnswer, FileProblem, Page, Proposed
 
-VERSION: Final = 3
+VERSION: Final = 4
 #: Bytes of the longest line that is still taken for a message: a page full of text many times over, and no more.
 LONGEST_LINE: Final = 16 * 2**20
 
@@ -96,6 +96,14 @@ class Read(_Frozen):
     previews: SystemPath | None
 
 
+class Propose(_Frozen):
+    """Let the language model read the lines of a trip order (출장명령서)."""
+
+    type: Literal["propose"] = "propose"
+    id: int
+    lines: tuple[str, ...]
+
+
 class Cancel(_Frozen):
     """Stop the reading with this id soon and answer it all the same."""
 
@@ -163,6 +171,16 @@ class Answer(_Frozen):
     rss: int
 
 
+class Proposals(_Frozen):
+    """The answer to a Propose: fields by name, and what worked less well; ``rss`` in bytes after it."""
+
+    type: Literal["proposals"] = "proposals"
+    id: int
+    fields: dict[str, Proposed]
+    notices: tuple[str, ...] = ()
+    rss: int
+
+
 class Checked(_Frozen):
     """The answer to a Check: ``leaks`` are the ways to the network not refused, ``llama`` the build of llama.cpp, ""
     where it is not in use.
@@ -182,8 +200,8 @@ class Checked(_Frozen):
     peak: int
 
 
-Request = Open | Read | Cancel | Check
-Reply = Hello | Ready | Failed | AtWork | PageRead | Answer | Checked
+Request = Open | Read | Propose | Cancel | Check
+Reply = Hello | Ready | Failed | AtWork | PageRead | Answer | Proposals | Checked
 
 REQUEST: Final[TypeAdapter[Request]] = TypeAdapter(Annotated[Request, Attribute(discriminator="type")])
 REPLY: Final[TypeAdapter[Reply]] = TypeAdapter(Annotated[Reply, Attribute(discriminator="type")])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -24,7 +24,7 @@ from desktop.ocr.page import ReceiptText, read_page
 from desktop.ocr.text_models import TextModels
 from desktop.receipts.ink import from_line
 from desktop.receipts.judge import judge
-from desktop.receipts.model import Kind, Page, Polygon, Receipt
+from desktop.receipts.model import Kind, Page, Polygon, Proposed, Receipt
 from desktop.receipts.normalize import mask_private
 from desktop.settings import Settings
 
@@ -130,6 +130,16 @@ class Reader:
             number += 1
             del found  # not to be held while the next is decoded
         return problem
+
+    def propose(
+        self, lines: Sequence[str], on_notice: Callable[[str], None], should_stop: Callable[[], bool]
+    ) -> dict[str, Proposed]:
+        """What the language model says of a trip order with these lines, by field; nothing where none is in use."""
+        found = self._fields.order(lines, should_stop, on_notice)
+        return {
+            name: Proposed(value=each.value, text=each.text, lines=each.lines, probability=each.probability)
+            for name, each in found.items()
+        }
 
     def _page(
         self,

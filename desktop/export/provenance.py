@@ -15,6 +15,7 @@ MODEL_ROLES: Final = {
     "recogniser": "글자 읽기",
     "glance": "숫자 다시 보기",
     "fields": "항목 채우기",
+    "orders": "출장명령서 읽기",
 }
 
 

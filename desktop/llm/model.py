@@ -65,6 +65,7 @@ class FieldModel:
         path: Path,
         threads: int = 1,
         *,
+        task: Task = RECEIPT,
         is_chat: bool = False,
         gpu_layers: int = 0,
         seconds: float = math.inf,
@@ -72,8 +73,8 @@ class FieldModel:
         """Load ``path``, already checked by hash. UserError model_unusable when it cannot be used, llama_missing where
         llama.cpp cannot.
 
-        ``is_chat``: ask in the file's own chat template (then also pack_without_chat and pack_small_context). An answer
-        may take ``seconds``.
+        ``task`` is what it has to be made for at least. ``is_chat``: ask in the file's own chat template (then also
+        pack_without_chat and pack_small_context). An answer may take ``seconds``.
         """
         native = native_runtime()
         self._seconds, self._is_chat = seconds, is_chat
@@ -83,7 +84,7 @@ class FieldModel:
         except native.LoadError as error:
             raise UserError("model_unusable", name=path.name) from error
         try:
-            self._form(RECEIPT)
+            self._form(task)
             self.calibration = read_calibration(self._runtime.metadata(CALIBRATION_KEY) or "{}")
         except (UnfitError, ValueError) as error:
             self.close()

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from pydantic import BaseModel, ConfigDict
+from pydantic import Field as Attribute
 
 from desktop.receipts.model import FileAnswer, FileProblem, Line, Polygon, Status
 
@@ -56,11 +57,13 @@ class Order(_Frozen):
 
 
 class OrderAnswer(_Frozen):
-    """One input of ``yeobijigi order``: ``order`` is None where the document is none, or could not be read."""
+    """One input of ``yeobijigi order``: ``order`` is None where the document is none, or could not be read; ``notices``
+    as in FileAnswer."""
 
     file: str
     error: FileProblem | None
     order: Order | None
+    notices: tuple[str, ...] = Attribute(default=(), exclude_if=lambda notices: not notices)
 
 
 def lines_of(answer: FileAnswer) -> tuple[OrderLine, ...]:

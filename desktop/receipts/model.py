@@ -135,16 +135,28 @@ class FileProblem(_Frozen):
     next_step: str
 
 
+class Proposed(_Frozen):
+    """What the language model says of one field of a paper that is no receipt: ``value`` in normal form, copied from
+    the ink ``text`` in ``lines`` (0-based, of all lines of the file), and how sure it is (0 to 1)."""
+
+    value: str
+    text: str
+    lines: tuple[int, ...]
+    probability: float
+
+
 class FileAnswer(_Frozen):
     """All that was read of one input file. With an error ``pages`` holds what was read before it.
 
-    ``notices`` say in Korean what worked less well than it could (no language model); without any there is no such key.
+    ``notices`` say in Korean what worked less well than it could (no language model), ``proposed`` by field what the
+    language model says of a trip order; without any there is no such key.
     """
 
     file: str
     error: FileProblem | None
     pages: tuple[Page, ...]
     notices: tuple[str, ...] = Attribute(default=(), exclude_if=lambda notices: not notices)
+    proposed: dict[str, Proposed] = Attribute(default_factory=dict, exclude_if=lambda proposed: not proposed)
 
     def receipts(self) -> Iterator[Receipt]:
         """The receipts of all pages, in order: their position is the number after # in 'a.jpg#0'."""

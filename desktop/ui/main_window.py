@@ -53,8 +53,10 @@ class MainWindow(DropWindow):
             self.case, services, self.undo_stack, lambda: self.parts.clerk.text().strip(), self
         )
         self.settling = Settling(self.case, self.parts.trip, services, self)
-        self.ordering = Ordering(self.case, self.parts, self.model, services, self.confirming, self.undo_stack, self)
         self.tasks = Tasks(self)
+        self.ordering = Ordering(
+            self.case, self.parts, self.model, services, self.confirming, self.undo_stack, self.tasks
+        )
         self.overruling = Overruling(
             self, self.case, self.settling, self.confirming, lambda: self.parts.clerk.text().strip()
         )

@@ -15,6 +15,7 @@ from desktop.orders.draft import TRAVELER_KEYS, TRIP_KEYS, goes_by_own_car, prop
 from desktop.orders.fields import ALONE
 from desktop.orders.model import Order, OrderField, Value
 from desktop.receipts.model import Kind, Status
+from desktop.ui.background import Tasks
 from desktop.ui.case import Case, Entry
 from desktop.ui.commands import FillTrip
 from desktop.ui.confirming import Confirming
@@ -43,9 +44,10 @@ class Ordering(QObject):
         services: Services,
         confirming: Confirming,
         undo_stack: QUndoStack,
-        parent: QObject,
+        tasks: Tasks,
     ) -> None:
-        super().__init__(parent)
+        super().__init__(tasks)
+        self._tasks = tasks
         self._case = case
         self._parts = parts
         self._model = model
@@ -82,9 +84,15 @@ class Ordering(QObject):
             path = folder / f"{self.tr('붙여 넣은 그림')} {dt.datetime.now():%H%M%S-%f}.png"
             if board.image().save(str(path)):
                 self.files_pasted.emit([path])
-        elif (order := self._services.order_in_text(mime.text())) is not None:
+        elif (text := mime.text()).strip():
+            self._parts.banner.inform(self.tr("붙여 넣은 글을 읽고 있습니다."))
+            self._tasks.run(lambda: self._services.order_in_text(text), self._pasted)
+
+    def _pasted(self, order: Order | None) -> None:
+        if order is not None:
+            self._parts.banner.hide()
             self.fill(order, self.tr("붙여 넣은 글"))
-        elif mime.text().strip():
+        else:
             words = self.tr("붙여 넣은 글이 출장명령서로 보이지 않습니다. 제목부터 끝까지 복사해 붙여 넣어 주세요.")
             self._parts.banner.warn(words)
 

@@ -138,8 +138,9 @@ class Services:
     settle: Callable[[Trip, Mapping[str, Receipt], Mapping[str, FileProblem], CaseFiles], Settlement]
     #: The SHA-256 of a file in hex, empty where it cannot be read; from the thread that reads.
     digest: Callable[[Path], str]
-    #: The order (출장명령서) that a file is, by what was read of it, or that a text is; None where it is none. Quick.
+    #: The order (출장명령서) that a file is, by what was read of it; None where it is none. Quick.
     order_in: Callable[[FileAnswer], Order | None]
+    #: The order that a text is; None where it is none. Waits for the engine: off the window's thread.
     order_in_text: Callable[[str], Order | None]
     #: The office's own tables.
     tables: OfficeTables

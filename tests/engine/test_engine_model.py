@@ -94,3 +94,22 @@ def test_a_large_model_is_no_reason_to_begin_again(engine: EngineClient) -> None
     assert engine._has_grown(limit + 1) and not engine._has_grown(limit)
     engine._process.ready = engine._process.ready.model_copy(update={"rss": 4 * limit})
     assert not engine._has_grown(4 * limit) and engine._has_grown(5 * limit)
+
+
+def test_the_model_reads_an_order(engine: EngineClient) -> None:
+    fields, notices = engine.propose(["협의회 참석", "가온시"])
+    assert (fields["purpose"].value, fields["purpose"].lines, notices) == ("협의회 참석", (0,), ("late",))
+    assert engine.propose(["bug"]) == ({}, ()), "the label patterns read it alone"
+    assert engine.read(Path("100.jpg")).answer.error is None
+
+
+def test_over_an_order(engine: EngineClient) -> None:
+    fields, notices = engine.propose(["crash"])
+    assert fields == {} and "껐습니다" in notices[0] and notices[1:] == ("no model",)
+    assert engine.read(Path("ok.jpg")).answer.error is None
+
+
+def test_without_an_engine_an_order_is_read_by_patterns() -> None:
+    with EngineClient(Settings(), (sys.executable, "-c", "")) as engine:
+        fields, notices = engine.propose(["협의회 참석"])
+        assert fields == {} and len(notices) == 1 and notices[0]

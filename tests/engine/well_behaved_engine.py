@@ -7,13 +7,13 @@ import signal
 import socket
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from desktop.engine.__main__ import main
 from desktop.engine.protocol import PackFound, Trust, file_problem
 from desktop.errors import UserError
-from desktop.receipts.model import Field, Kind, Page, Polygon, Receipt, Status
+from desktop.receipts.model import Field, Kind, Page, Polygon, Proposed, Receipt, Status
 from desktop.settings import Settings
 
 #: A PNG of one white pixel.
@@ -113,6 +113,20 @@ class PretendReader:
             if path.stem == "bug_on_page_2":
                 raise ZeroDivisionError
         return UserError("damaged_file") if path.stem == "cut" else None
+
+    def propose(
+        self, lines: Sequence[str], on_notice: Callable[[str], None], should_stop: Callable[[], bool]
+    ) -> dict[str, Proposed]:
+        if not self._has_model:
+            return {}
+        if lines[0] == "bug":
+            raise ZeroDivisionError
+        self._at_work(True)
+        if lines[0] == "crash":
+            os.kill(os.getpid(), signal.SIGSEGV)
+        self._at_work(False)
+        on_notice("late")
+        return {"purpose": Proposed(value=lines[0], text=lines[0], lines=(0,), probability=0.9)}
 
 
 if __name__ == "__main__":

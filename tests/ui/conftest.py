@@ -30,7 +30,8 @@ from desktop.engine.protocol import EngineStatus, Reading, failed_reading
 from desktop.errors import UserError
 from desktop.export.evidence import Evidence
 from desktop.export.formats import Export
-from desktop.receipts.model import Field, FileAnswer, FileProblem, Kind, Line, Page, Polygon, Receipt, Status
+from desktop.orders.model import Order
+from desktop.receipts.model import Field, FileAnswer, FileProblem, Kind, Line, Page, Polygon, Proposed, Receipt, Status
 from desktop.receipts.typed import laid_out
 from desktop.settings import Settings
 from desktop.travel.overrules import apply_overrules
@@ -65,6 +66,8 @@ class DummyProgram:
     folder: Path
     seconds: float = 0.0
     order: str = ""
+    #: What the language model says of it.
+    proposed: dict[str, Proposed] = field(default_factory=dict)
     read_files: list[Path] = field(default_factory=list)
     settled: list[tuple[Trip, dict[str, Receipt]]] = field(default_factory=list)
     exported: list[tuple[Export, Sequence[Evidence]]] = field(default_factory=list)
@@ -107,6 +110,9 @@ class DummyProgram:
         page = Page(page=0, width=WIDTH, height=HEIGHT, receipts=receipts)
         answer = FileAnswer(file=str(path), error=None, pages=(page,))
         return Reading(answer=answer, previews=(previews / "0000.jpg",))
+
+    def order_in_text(self, text: str) -> Order | None:
+        return app.order_in(app.text_answer(cast(EngineClient, DummyEngine(self)), text))
 
     def settle(
         self, trip: Trip, receipts: Mapping[str, Receipt], problems: Mapping[str, FileProblem], files: CaseFiles
@@ -251,7 +257,7 @@ class DummyProgram:
             settle=self.settle,
             digest=lambda path: hashlib.sha256(path.name.encode()).hexdigest(),
             order_in=app.order_in,
-            order_in_text=app.order_in_text,
+            order_in_text=self.order_in_text,
             tables=self,
             trips=self.trips or TripsAtWork(Settings(), cast(EngineClient, DummyEngine(self))),
             forms=self,
@@ -277,6 +283,9 @@ class DummyEngine:
         folder = previews or self.program.folder / "pages"
         folder.mkdir(parents=True, exist_ok=True)
         return self.program.read(path, folder, lambda _: None)
+
+    def propose(self, _lines: Sequence[str]) -> tuple[dict[str, Proposed], tuple[str, ...]]:
+        return self.program.proposed, ()
 
     def cancel(self) -> None:
         self.program.cancelled.set()

@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QGuiApplication, QImage
 from PySide6.QtWidgets import QInputDialog
 from pytestqt.qtbot import QtBot
 
+from desktop.receipts.model import Proposed
 from desktop.ui import order_dialog, ordering
 from desktop.ui.main_window import MainWindow
 from desktop.ui.order_dialog import Clash, ClashDialog
@@ -37,6 +38,8 @@ def shown(window: MainWindow, key: str) -> str | None:
 def paste(window: MainWindow, text: str) -> None:
     QGuiApplication.clipboard().setText(text)
     window.ordering.paste()
+    while window.tasks.busy:
+        QGuiApplication.processEvents()
 
 
 def test_an_order_is_offered_and_fills_the_form(read: MainWindow) -> None:
@@ -184,3 +187,14 @@ def test_the_traveller_question_names_them_all(window: MainWindow, monkeypatch: 
     monkeypatch.setattr(QInputDialog, "getItem", get_item)
     assert order_dialog.choose_traveller(window, ["홍길동", ""]) == 1
     assert shown_names == ["1. 홍길동", "2. 이름 모름"]
+
+
+def test_what_the_model_alone_reads_is_filled_in_to_be_checked(window: MainWindow, program: DummyProgram) -> None:
+    text = LIST.replace("출장목적", "무엇").replace("5. ", "")
+    paste(window, text)
+    assert "purpose" not in window.parts.trip.written()
+    window.confirming.undo()
+    program.proposed = {"purpose": Proposed(value="성과 공유회", text="성과 공유회", lines=(5,), probability=0.97)}
+    paste(window, text)
+    assert window.parts.trip.written()["purpose"] == "성과 공유회"
+    assert "언어 모델이 고른 값" in str(shown(window, "purpose"))
