@@ -133,6 +133,8 @@ def from_receipt(key: str, receipt: Receipt, rules: Evidence, regions: Regions, 
         field = receipt.fields.get(name)
         if field is not None and field.status is not Status.OK:
             doubts.append(f"{FIELD_NAMES[name]}을(를) 확인해 주세요" + (f": {field.reason}" if field.reason else "."))
+    if receipt.kind in FARES and _names(receipt, rules.season_words):
+        doubts.append("정기권입니다. 이 출장에 든 운임이 얼마인지 확인해 주세요.")
     splits_breakfast = receipt.kind is Kind.LODGING and not _confirmed(receipt, "total")
     return Expense(
         kind=receipt.kind,
@@ -150,6 +152,7 @@ def from_receipt(key: str, receipt: Receipt, rules: Evidence, regions: Regions, 
         seat_class=_text(receipt, "seat_class"),
         reason=_text(receipt, "reason"),
         is_refund=is_refund,
+        is_fee=receipt.kind in FARES and not is_refund and _is_fee(receipt, rules.fee_words, total),
         breakfast_won=_breakfast(receipt, rules.breakfast_words) if splits_breakfast else 0,
         approval_no=_text(receipt, "approval_no"),
         depart_at=_text(receipt, "depart_at"),
@@ -276,6 +279,20 @@ def _breakfast(receipt: Receipt, words: Sequence[str]) -> int:
             amount = re.search(r"(?<![\d,])(\d{1,3}(?:,\d{3})+|\d{4,6})\s*원?\s*$", line.text)
             total += int(amount[1].replace(",", "")) if amount else 0
     return total
+
+
+def _names(receipt: Receipt, words: Sequence[str]) -> bool:
+    return any(word in "".join(line.text.split()) for line in receipt.lines for word in words)
+
+
+def _is_fee(receipt: Receipt, words: Sequence[str], total: int | None) -> bool:
+    """Whether a ticket's total is what was kept when it was given back; the terms of refund are on every ticket."""
+    amounts = [
+        re.search(r"(?<![\d,])(\d{1,3}(?:,\d{3})+|\d+)\s*원?\s*$", line.text)
+        for line in receipt.lines
+        if any(word in "".join(line.text.split()) for word in words)
+    ]
+    return bool(total) and any(found is not None and int(found[1].replace(",", "")) == total for found in amounts)
 
 
 def _address(receipt: Receipt, regions: Regions) -> str:

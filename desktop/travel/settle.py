@@ -66,7 +66,7 @@ def settle(
     bought = {key for expense in expenses for key in expense.keys}
     expenses, items, found = settle_refunds(rules, expenses)
     findings += found
-    refunded = bought - {key for expense in expenses for key in expense.keys}
+    refunded = bought - {key for expense in expenses if not expense.is_fee for key in expense.keys}
     legs, found, twice = find_legs(rules, receipts, refunded)
     findings += found
     expenses = [row.doubting(TWICE) if twice & set(row.keys) else row for row in expenses]

@@ -211,6 +211,8 @@ class Evidence(Sourced):
     office_card_words: tuple[str, ...]
     cash_words: tuple[str, ...]
     breakfast_words: tuple[str, ...]
+    season_words: tuple[str, ...]
+    fee_words: tuple[str, ...]
     tax_free_words: tuple[str, ...]
 
 

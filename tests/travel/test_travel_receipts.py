@@ -174,6 +174,32 @@ def test_a_refund_alone_is_asked_about(settled: Settled, make_receipt: MakeRecei
     assert "refund_unpaired" in codes(result)
 
 
+@pytest.mark.parametrize(
+    ("line", "item"),
+    [
+        ("반환수수료  4,820원", "취소수수료"),
+        ("반환 수수료 4820", "취소수수료"),
+        ("출발 전 반환수수료 10%", "철도운임"),
+        ("반환수수료 0원", "철도운임"),
+        ("결제금액 4,820원", "철도운임"),
+    ],
+)
+def test_what_was_kept_of_a_ticket_is_a_fee_and_no_fare(
+    settled: Settled, make_receipt: MakeReceipt, line: str, item: str
+) -> None:
+    fee = make_receipt("rail", total=4_820, service_on="2026-03-09", lines=("승차권 영수증", line))
+    row = settled({"a.jpg#0": fee}).items[-1]
+    assert (row.item, row.claimed_won) == (item, 4_820)
+    assert (row.verdict is Verdict.OPEN) == (item == "취소수수료")
+
+
+def test_a_season_ticket_is_asked_about(settled: Settled, make_receipt: MakeReceipt) -> None:
+    ticket = make_receipt("rail", total=240_000, service_on="2026-03-09", lines=("KTX 정기 승차권",))
+    result = settled({"a.jpg#0": ticket})
+    assert (result.open, result.approved_won) == (1, 100_000)
+    assert "정기권" in result.items[-1].reasons[0]
+
+
 # duplicates
 
 
