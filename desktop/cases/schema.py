@@ -44,10 +44,17 @@ _OVERRULE: Final = """
         reason TEXT NOT NULL, overruled_by TEXT NOT NULL, overruled_at TEXT NOT NULL
     ) STRICT"""
 
+_NOTE: Final = """
+    CREATE TABLE note (
+        position INTEGER PRIMARY KEY, input TEXT NOT NULL, words TEXT NOT NULL, doubtful INTEGER NOT NULL,
+        file TEXT NOT NULL, lines TEXT NOT NULL
+    ) STRICT"""
+
 #: MIGRATIONS[n] turns version n into version n + 1. A released step is never edited: a change is a new step.
 MIGRATIONS: Final[tuple[tuple[str, ...], ...]] = (
     (_TRIP, _FILE, _CONFIRMATION, _AUDIT, _NO_UPDATE, _NO_DELETE, _NO_REPLACE),
     (_IDENTITY, _OVERRULE),
+    (_NOTE,),
 )
 
 

@@ -75,6 +75,16 @@ class OverruleRow(_Frozen):
     at: AwareDatetime
 
 
+class NoteRow(_Frozen):
+    """What a document (출장명령서) says of an ``input`` of the trip form; ``lines`` of ``file``, empty where pasted."""
+
+    input: str
+    words: str
+    doubtful: bool
+    file: str = ""
+    lines: tuple[int, ...] = ()
+
+
 class CaseSnapshot(_Frozen):
     """All of a case at one moment; ``trip_text`` is the text of a trip.toml, perhaps unfinished.
 
@@ -85,6 +95,7 @@ class CaseSnapshot(_Frozen):
     files: list[CaseFile] = []
     confirmations: list[ConfirmationRow] = []
     overrules: list[OverruleRow] = []
+    notes: list[NoteRow] = []
     id: str = ""
 
 
@@ -145,6 +156,10 @@ class CaseStore:
             (place, row.receipt, row.field, json.dumps(_masked_value(row.value)), row.by, row.at.isoformat())
             for place, row in enumerate(snapshot.confirmations)
         ]
+        notes = [
+            (place, row.input, mask_private(row.words), int(row.doubtful), row.file, json.dumps(row.lines))
+            for place, row in enumerate(snapshot.notes)
+        ]
         overrules = [_overrule_columns(place, row) for place, row in enumerate(snapshot.overrules)]
         with self._errors_in_words(), self._transaction() as database:
             database.execute("INSERT OR REPLACE INTO trip VALUES (1, ?)", (_masked_trip(snapshot.trip_text),))
@@ -155,6 +170,8 @@ class CaseStore:
             database.executemany("INSERT INTO confirmation VALUES (?, ?, ?, ?, ?, ?)", confirmations)
             database.execute("DELETE FROM overrule")
             database.executemany("INSERT INTO overrule VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", overrules)
+            database.execute("DELETE FROM note")
+            database.executemany("INSERT INTO note VALUES (?, ?, ?, ?, ?, ?)", notes)
 
     def load(self) -> CaseSnapshot | None:
         """The snapshot saved last, or None in a new case."""
@@ -171,8 +188,13 @@ class CaseStore:
                 "SELECT receipt, item, date, claimed_won, number, verdict, amount_won, reason,"
                 " overruled_by, overruled_at FROM overrule ORDER BY position"
             )
+            notes = database.execute("SELECT input, words, doubtful, file, lines FROM note ORDER BY position")
             return CaseSnapshot(
                 trip_text=trip[0],
+                notes=[
+                    NoteRow(input=name, words=words, doubtful=bool(doubtful), file=file, lines=tuple(json.loads(lines)))
+                    for name, words, doubtful, file, lines in notes
+                ],
                 id=identity[0] if identity is not None else "",
                 overrules=[
                     OverruleRow.model_validate(dict(zip(OverruleRow.model_fields, row, strict=True)))

@@ -13,7 +13,7 @@ from enum import Enum, auto
 from pathlib import Path
 
 from desktop.cases.index import CaseFiles
-from desktop.cases.store import CaseFile, CaseSnapshot, ConfirmationRow, OverruleRow
+from desktop.cases.store import CaseFile, CaseSnapshot, ConfirmationRow, NoteRow, OverruleRow
 from desktop.engine.protocol import Reading, shown
 from desktop.export.evidence import Evidence
 from desktop.orders.model import Order
@@ -250,7 +250,7 @@ class Case:
         """What is wrong with the files that could not be read, by name."""
         return {entry.name: problem for entry in self.entries if (problem := entry.problem) is not None}
 
-    def snapshot(self, trip_text: str) -> CaseSnapshot:
+    def snapshot(self, trip_text: str, notes: Sequence[NoteRow] = ()) -> CaseSnapshot:
         """The case as it is kept, without files whose names are no UTF-8 (from old archives): these cannot be."""
         files = [
             CaseFile(path=os.fspath(entry.path), sha256=entry.sha256, answer=entry.answer, added_at=entry.added_at)
@@ -262,6 +262,7 @@ class Case:
             files=files,
             confirmations=list(self.confirmations),
             overrules=list(self.overrules),
+            notes=list(notes),
             id=self.id,
         )
 

@@ -61,7 +61,9 @@ class MainWindow(DropWindow):
             self, self.case, self.settling, self.confirming, lambda: self.parts.clerk.text().strip()
         )
         self.outgoing = Outgoing(self, self.parts, self.case, services, self.settling, self.confirming, self.tasks)
-        self.saver = Saver(lambda: self.case.snapshot(self.parts.trip.text()), services.save, self)
+        self.saver = Saver(
+            lambda: self.case.snapshot(self.parts.trip.text(), self.ordering.notes()), services.save, self
+        )
         self.several = Several(self)
         self.actions_ = Actions(self)
         self._engine_timer = QTimer(self, interval=_ENGINE_MS)
@@ -142,6 +144,7 @@ class MainWindow(DropWindow):
         try:
             trip = load_trip(path)
             self.parts.trip.set_text(dump_trip(trip))
+            self.ordering.put_notes(())
         except UserError as error:
             self.parts.banner.complain(error)
             return
@@ -169,6 +172,7 @@ class MainWindow(DropWindow):
         self.case.clear()
         self.undo_stack.clear()
         self.parts.trip.set_text("")
+        self.ordering.put_notes(())
         clear_previews(self.services.previews)
         self._repaint()
         self._changed()
@@ -325,6 +329,7 @@ class MainWindow(DropWindow):
             self.parts.clerk.setText(self.case.confirmations[-1].by)
         for entry in self.case.entries:
             self.ordering.look_at(entry, offer=False)
+        self.ordering.put_notes(snapshot.notes)
         self.intake.resume()
         if self.case.entries:
             self.parts.receipts.select(0)

@@ -10,6 +10,7 @@ from typing import Final
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication, QUndoStack
 
+from desktop.cases.store import NoteRow
 from desktop.orders.check import traveller_named
 from desktop.orders.draft import TRAVELER_KEYS, TRIP_KEYS, goes_by_own_car, proposed
 from desktop.orders.fields import ALONE
@@ -55,8 +56,8 @@ class Ordering(QObject):
         self._services = services
         self._confirming = confirming
         self._undo_stack = undo_stack
-        self._source: Entry | None = None
-        self._fields: dict[str, OrderField] = {}
+        #: By the key of the input each stands below, also those that were put away again.
+        self._notes: dict[str, NoteRow] = {}
         self._form.note_asked.connect(self._note_asked)
 
     def look_at(self, entry: Entry, *, offer: bool = True) -> None:
@@ -153,7 +154,7 @@ class Ordering(QObject):
 
     def _fill(self, values: Mapping[str, object], fields: Mapping[str, OrderField], entry: Entry | None) -> None:
         self._form.drop_notes()
-        self._source, self._fields = entry, dict(fields)
+        self._notes = {}
         for name, value in values.items():
             field, key = fields[name], _KEYS[name]
             self._form.write(key, value)
@@ -162,7 +163,24 @@ class Ordering(QObject):
             if doubtful:
                 reason = "" if field.reason == ALONE else f" {field.reason}"
                 words = self.tr("확인 필요.{reason}").format(reason=reason) + f" {words}"
-            self._form.tell(key, words, doubtful=doubtful, has_place=entry is not None)
+            file = entry.name if entry is not None else ""
+            self._put(NoteRow(input=key, words=words, doubtful=doubtful, file=file, lines=tuple(field.lines)))
+
+    def notes(self) -> list[NoteRow]:
+        """The notes that stand in the form, to be kept with the case."""
+        return [row for key, row in self._notes.items() if self._form.has_note(key)]
+
+    def put_notes(self, notes: Sequence[NoteRow]) -> None:
+        """Put notes that were kept below their inputs again."""
+        self._form.drop_notes()
+        self._notes = {}
+        for row in notes:
+            if row.input in _INPUTS:
+                self._put(row)
+
+    def _put(self, row: NoteRow) -> None:
+        self._notes[row.input] = row
+        self._form.tell(row.input, row.words, doubtful=row.doubtful, has_place=bool(row.file))
 
     def _restore(self, text: str) -> None:
         self._form.drop_notes()
@@ -171,10 +189,11 @@ class Ordering(QObject):
     def _note_asked(self, key: str, what: str) -> None:
         if what == "seen":
             self._form.drop_note(key)
-            return
-        name = next((name for name, place in _KEYS.items() if place == key), "")
-        if name in self._fields and self._source is not None and self._source in self._case.entries:
-            self._show_lines(self._source, self._fields[name].lines)
+            self._form.changed.emit()
+        elif row := self._notes.get(key):
+            entry = next((entry for entry in self._case.entries if entry.name == row.file), None)
+            if entry is not None:
+                self._show_lines(entry, row.lines)
 
     def _show_lines(self, entry: Entry, numbers: Sequence[int]) -> None:
         """Light lines of an order, counted through its file, on the page that the first of them stands on."""

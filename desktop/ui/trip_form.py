@@ -244,6 +244,10 @@ class TripForm(QScrollArea):
         """Set a note below an input."""
         self._form_of(key).notes[key].tell(words, doubtful=doubtful, has_place=has_place)
 
+    def has_note(self, key: str) -> bool:
+        """Whether a note stands below an input."""
+        return not self._form_of(key).notes[key].isHidden()
+
     def drop_note(self, key: str) -> None:
         """Take the note below an input away."""
         self._form_of(key).notes[key].hide()

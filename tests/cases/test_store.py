@@ -18,7 +18,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop.cases.store import CaseFile, CaseSnapshot, CaseStore, ConfirmationRow, OverruleRow
+from desktop.cases.store import CaseFile, CaseSnapshot, CaseStore, ConfirmationRow, NoteRow, OverruleRow
 from desktop.errors import UserError
 from desktop.receipts.model import Field, FileAnswer, Kind, Line, Page, Receipt, Status
 from desktop.travel.settlement import Verdict
@@ -97,6 +97,10 @@ def snapshot(trip_text: str = "[trip]\n") -> CaseSnapshot:
             ConfirmationRow(receipt="나중 것.jpg#0", field="issued_on", value="2026-09-16", by="김주무", at=WHEN),
         ],
         overrules=[overrule(), overrule(receipt="", verdict=Verdict.REFUSED, amount_won=None, claimed_won=-300)],
+        notes=[
+            NoteRow(input="purpose", words="문서: “협의회”", doubtful=False, file="명령서.hwpx", lines=(3, 4)),
+            NoteRow(input="start", words="확인 필요. 문서: “9월 16일”", doubtful=True),
+        ],
         id="0a1b",
     )
 

@@ -80,6 +80,22 @@ def test_the_place_on_the_document_is_shown(read: MainWindow) -> None:
     assert shown(read, "purpose") is None
 
 
+def test_notes_are_there_again_after_a_restart(read: MainWindow, desk: Desk, program: DummyProgram) -> None:
+    read.ordering.fill_from_selected()
+    before = {key: shown(read, key) for key in ("purpose", "start", "name", "destinations")}
+    assert before["purpose"]
+    read.parts.trip.traveler.notes["name"].linkActivated.emit("seen")
+    desk.close(read)
+    assert program.kept is not None and "name" not in {row.input for row in program.kept.notes}
+    again = desk.open()
+    assert {key: shown(again, key) for key in before} == before | {"name": None}
+    again.parts.receipts.table.clearSelection()
+    again.parts.trip.journey.notes["purpose"].linkActivated.emit("show")
+    assert again.parts.picture.view.lit()
+    again.start_anew()
+    assert {key: shown(again, key) for key in before} == dict.fromkeys(before)
+
+
 def test_typing_takes_the_note_away(read: MainWindow) -> None:
     read.ordering.fill_from_selected()
     box = read.parts.trip.journey.boxes["purpose"]
