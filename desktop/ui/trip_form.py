@@ -146,9 +146,16 @@ DAYS: Final = (
         "paid_daily_won",
         "다른 출장의 일비",
         Type.WON,
+        hint="같은 날 받은 금액, 없으면 0",
         tip="같은 날 다른 출장에서 받은 일비(근무지내여비)입니다. 많은 쪽만큼만 지급합니다. 없으면 0을 적습니다.",
     ),
-    Input("paid_meals_won", "다른 출장의 식비", Type.WON, tip="같은 날 다른 출장에서 받은 식비입니다."),
+    Input(
+        "paid_meals_won",
+        "다른 출장의 식비",
+        Type.WON,
+        hint="같은 날 받은 금액, 없으면 0",
+        tip="같은 날 다른 출장에서 받은 식비입니다.",
+    ),
     Input("grade", "이 날부터의 등급", Type.CHOICE, choices=(("", "바뀌지 않음"), *_GRADES)),
 )
 
