@@ -16,7 +16,10 @@ from desktop.travel.tables import Applies, Band, Table
 #: What "nobody" is called where grades are listed.
 NOBODY: Final = "없음"
 _BAND: Final = re.compile(r"(\d{1,4})\s*일\s*(?:초과)?\s*(\d{1,3}\s*/\s*\d{1,3}|\d{1,2}\s*%)")
-_OWN: Final = {"from_", "source", "strength", "checked_on"}
+#: What a table has of its own: when it begins, for whom, and where it comes from.
+_OWN: Final = frozenset(
+    ("from_", "source", "strength", "checked_on", "daily_limit_source", "daily_limit_strength", "applies", "office")
+)
 
 
 def row_of(table: str, values: Mapping[str, object]) -> dict[str, object]:
@@ -45,7 +48,7 @@ def values_of(row: Table, *, begins_anew: bool = False) -> dict[str, object]:
     flat: dict[str, object] = {}
     for name, field in type(row).model_fields.items():
         value = getattr(row, name)
-        if value == field.get_default() or (begins_anew and name in {*_OWN, "applies", "office"}):
+        if value == field.get_default() or (begins_anew and name in _OWN):
             continue
         flat |= _flat(str(field.alias or name), value)
     return flat

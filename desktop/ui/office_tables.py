@@ -134,9 +134,10 @@ class OfficeTablesDialog(QDialog):
         """Ask until it is right or given up: what was typed is not lost over a mistake."""
         self.message.clear()
         dialog = RowDialog(translate(TITLES[table]), inputs_of(table, self._tables, values), values, self)
+        beside = {key: value for key, value in values.items() if key not in dialog.form.boxes}
         while dialog.exec() == QDialog.DialogCode.Accepted:
             try:
-                self._tables.add_row(table, dialog.form.values(), instead_of)
+                self._tables.add_row(table, beside | dialog.form.values(), instead_of)
             except UserError as error:
                 dialog.complaint.setText(str(error.details.get("detail") or f"{error.message} {error.next_step}"))
                 continue

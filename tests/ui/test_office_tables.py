@@ -214,6 +214,20 @@ def test_an_ordinances_table_begins_with_the_laws_and_can_be_corrected(
     assert "applies.employer = local:가온시" in program.tables["allowance"], "the rest stays as it was"
 
 
+def test_what_has_no_place_in_the_form_stays(
+    dialog: OfficeTablesDialog, program: DummyProgram, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program.add_row(
+        "efficiency", {"name": "연비", "article": "지침", "reckoned_as.전기": "LPG", "checked_on": "2026-01-05"}
+    )
+    dialog.add_files([])
+    dialog.list.setCurrentRow(0)
+    typed = {"from": "2027-01-01", "source": "지침", "checked_on": "2026-12-20", "km_per_unit.휘발유": "12.5"}
+    monkeypatch.setattr(RowDialog, "exec", lambda row: write(row, typed))
+    dialog.change.click()
+    assert set(program.tables["efficiency"]) >= {"reckoned_as.전기 = LPG", "km_per_unit.휘발유 = 12.5"}
+
+
 def test_a_file_that_was_put_in_is_not_corrected_in_a_form(dialog: OfficeTablesDialog, program: DummyProgram) -> None:
     dialog.add_files([program.folder / "good.toml"])
     dialog.list.setCurrentRow(0)
