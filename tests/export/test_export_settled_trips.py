@@ -6,8 +6,10 @@ import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from openpyxl import Workbook, load_workbook
 
+from desktop.export.cells import PAGE_HEIGHT
 from desktop.export.evidence import Evidence
 from desktop.export.provenance import Provenance
 from desktop.export.xlsx import write_workbook
@@ -98,6 +100,72 @@ def test_a_trip_by_train_with_lodging(
         ("나주", "용산", "일반실", 48200),
         ("용산", "나주", "일반실", 48200),
     ]
+
+
+SHARED = """
+[[claims]]
+date = 2026-03-09
+kind = "lodging"
+amount_won = {amount}
+place = "서울특별시"
+nights = 1
+persons = {persons}
+"""
+
+
+@pytest.mark.parametrize(
+    ("companions", "persons", "amount", "who"),
+    [
+        ('["김동행"]', 2, 90_000, "김동행"),
+        ('["김동행", "박동행"]', 3, 90_000, "김동행, 박동행"),
+        ('["김동행", "박동행"]', 3, 180_000, "1명"),  # which of the two is not known
+        ("[]", 2, 90_000, "1명"),
+        ('["김동행"]', 2, 150_000, ""),  # the bill needed both caps
+    ],
+)
+def test_companions_and_shared_rooms_stand_on_the_form(
+    tmp_path: Path, companions: str, persons: int, amount: int, who: str
+) -> None:
+    text = JOURNEY + f"companions = {companions}\n" + SHARED.format(amount=amount, persons=persons)
+    trip = parse_trip(text)
+    write_workbook(tmp_path / "a.xlsx", trip, settle(trip, {}), [], Provenance(MADE_AT))
+    form = load_workbook(tmp_path / "a.xlsx", data_only=True)["여비정산신청서"]
+    cells = [cell for row in form.iter_rows(values_only=True) for cell in row if cell]
+    assert cells[cells.index("복수출장자") + 1] == (", ".join(trip.trip.companions) or "출장일시")
+    assert "공동숙박 ( 1 )박" in cells and "친지집 숙박 ( 0 )박" in cells
+    assert f"공동숙박 추가지급 신청자: {who}".strip() in cells
+
+
+def test_a_shared_room_on_a_receipt_counts_too(tmp_path: Path, receipt: Callable[..., Receipt]) -> None:
+    trip = parse_trip(JOURNEY)
+    room = receipt(Kind.LODGING, total=90000, check_in="2026-03-09", check_out="2026-03-10", nights=1, passengers=2)
+    write_workbook(tmp_path / "a.xlsx", trip, settle(trip, {"호텔.jpg#0": room}), [], Provenance(MADE_AT))
+    form = load_workbook(tmp_path / "a.xlsx", data_only=True)["여비정산신청서"]
+    cells = [cell for row in form.iter_rows(values_only=True) for cell in row if cell]
+    assert "공동숙박 ( 1 )박" in cells and "공동숙박 추가지급 신청자: 1명" in cells
+    assert "200,000원" in cells, "two caps"
+
+
+def test_a_long_form_breaks_before_its_signature_or_fits_one_page(tmp_path: Path) -> None:
+    """No page with nothing but a signature: a little too much is made to fit, much more takes the sum along."""
+    fare = '[[claims]]\ndate = 2026-03-09\nkind = "rail"\namount_won = 1000\norigin = "역{0}"\ndestination = "역"\n'
+    broken = set()
+    for count in (2, 18, 25, 30, 50):
+        trip = parse_trip(JOURNEY + "".join(fare.format(number) for number in range(count)))
+        write_workbook(tmp_path / "a.xlsx", trip, settle(trip, {}), [], Provenance(MADE_AT))
+        form = load_workbook(tmp_path / "a.xlsx")["별지 제3호"]
+        total = max(cell.row for cell in form["B"] if cell.value == "합계")
+        heights = [form.row_dimensions[row].height or 15 for row in range(1, form.max_row + 1)]
+        fits = sum(heights) <= 1.25 * PAGE_HEIGHT
+        assert form.page_setup.fitToHeight == (1 if fits else 0)
+        breaks = [each.id for each in form.row_breaks.brk]
+        broken.add(bool(breaks))
+        if breaks:
+            assert breaks == [total - 1] and not fits
+        elif not fits:
+            page_of = [sum(heights[:row]) // PAGE_HEIGHT for row in (total - 1, len(heights) - 1)]
+            assert page_of[0] == page_of[1], "the sum, the request and the signature on one page"
+    assert broken == {True, False}
 
 
 def test_two_equal_fares_of_one_day_keep_their_routes(tmp_path: Path) -> None:

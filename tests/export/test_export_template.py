@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
@@ -21,10 +22,12 @@ from openpyxl.styles import Font, PatternFill
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.table import Table
 from openpyxl.worksheet.worksheet import Worksheet
 from PIL import Image
 
 from desktop.errors import UserError
+from desktop.export.cuts import MISSING
 from desktop.export.evidence import Evidence
 from desktop.export.notice import AI_NOTICE, DRAFT
 from desktop.export.provenance import Provenance
@@ -194,6 +197,65 @@ def test_the_example_is_a_form_that_can_be_filled(
     assert paper["I19"].value - paper["J17"].value - paper["K17"].value == settlement.payable_won
     assert paper["L17"].value == settlement.payable_won
     assert paper["C20"].value == written_out(abs(settlement.payable_won))
+
+
+def test_receipts_are_shown_beside_the_office_s_own_pictures(
+    tmp_path: Path,
+    trip: Trip,
+    items: tuple[Item, ...],
+    settle: Settle,
+    evidence: list[Evidence],
+    opened_again: Callable[[Path], Workbook],
+) -> None:
+    """Logo and chart stay; every receipt stands in its cell, never larger than it; what has no picture says so."""
+    path = tmp_path / "그림 서식.xlsx"
+    make_form(path, NAMES | {"여비_그림_영수증": "K20:K23", "여비_그림_설명": "L20:L23"})
+    evidence = [*evidence, replace(evidence[0], id="없음.jpg#0", picture=None)]
+    write_form(tmp_path / "채움.xlsx", path, trip, settle(items), evidence, MADE)
+    before, after = parts_of(path), parts_of(tmp_path / "채움.xlsx")
+    kept = [name for name in before if name.startswith(("xl/media/", "xl/charts/"))]
+    assert kept and all(before[name] == after[name] for name in kept)
+    added = sorted(name for name in after.keys() - before.keys() if name.startswith("xl/media/"))
+    assert added == [f"xl/media/receipt{number}.jpeg" for number in (1, 2, 3)]
+    drawing = after["xl/drawings/drawing1.xml"]
+    ids = re.findall(rb'cNvPr id="(\d+)"', drawing)
+    assert len(ids) == len(set(ids)) == 5, "logo, chart and three receipts"
+    for book in (load_workbook(tmp_path / "채움.xlsx"), opened_again(tmp_path / "채움.xlsx")):
+        paper = book["우리 기관 서식"]
+        assert len(paper._charts) == 1  # type: ignore[attr-defined] # the only way to ask
+        placed = {each.anchor._from.row: each.anchor for each in paper._images}  # type: ignore[attr-defined]
+        assert set(placed) == {0, 19, 20, 21}
+        assert paper["K23"].value == MISSING
+        assert paper["L20"].value == "1. 표.jpg#0\n철도승차권\n48,200원\n지급 (철도운임)"
+    size = load_workbook(tmp_path / "채움.xlsx")["우리 기관 서식"]._images[1].anchor.ext  # type: ignore[attr-defined]
+    assert 0 < size.height <= 20 * 9525 and 0 < size.width <= 64 * 9525
+    assert size.width / size.height == pytest.approx(400 / 700, rel=0.1), "not deformed"
+
+
+def test_a_form_without_pictures_gets_them(
+    tmp_path: Path, trip: Trip, items: tuple[Item, ...], settle: Settle, evidence: list[Evidence]
+) -> None:
+    book = Workbook()
+    paper = book.active
+    assert paper is not None
+    paper.title = "서식"
+    paper.merge_cells("B2:D9")
+    paper.merge_cells("B10:D17")
+    paper.add_table(Table(displayName="표", ref="A30:B31"))
+    paper["A30"], paper["B30"] = "가", "나"
+    for name, cells in (("여비_AI표시", "$A$1"), ("여비_그림_영수증", "$B$2:$B$18")):
+        book.defined_names[name] = DefinedName(name, attr_text=f"'서식'!{cells}")
+    book.save(tmp_path / "a.xlsx")
+    write_form(tmp_path / "b.xlsx", tmp_path / "a.xlsx", trip, settle(items), evidence, MADE)
+    parts = parts_of(tmp_path / "b.xlsx")
+    sheet = parts["xl/worksheets/sheet1.xml"]
+    assert 0 < sheet.index(b"<drawing ") < sheet.index(b"<tableParts")
+    assert parts["[Content_Types].xml"].count(b"drawing+xml") == 1 and b'"jpeg"' in parts["[Content_Types].xml"]
+    again = load_workbook(tmp_path / "b.xlsx").active
+    assert isinstance(again, Worksheet) and list(again.tables) == ["표"]
+    images = again._images  # type: ignore[attr-defined] # the only way to ask
+    assert [each.anchor._from.row for each in images] == [1, 9, 17]
+    assert images[0].anchor.ext.height > 100 * 9525, "as large as the merged cells allow"
 
 
 @pytest.fixture
