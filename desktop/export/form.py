@@ -214,11 +214,11 @@ def _write_request(sheet: Sheet, trip: Trip, settlement: Settlement, evidence: S
     lines = (
         (_REQUEST, PLAIN, 30.0),
         (driving(trip), PLAIN, 16.0),
-        (enclosures(trip, len(evidence)), PLAIN, 18.0),
+        (enclosures(trip, evidence), PLAIN, 18.0),
         (day_signed(trip.trip.applied_on), Look("center", size=11, boxed=False), 26.0),
         (f"신청인  {trip.traveler.name}   (인 또는 서명)", Look("right", size=11, boxed=False), 24.0),
         (f"※ 적용 기준: {rules.table}, 시행일 {rules.effective_from:%Y-%m-%d}", SMALL, 16.0),
     )
     for offset, (words, look, height) in enumerate(lines):
         sheet.text(row + offset, 1, words, look, across=8)
-        sheet.paper.row_dimensions[row + offset].height = height
+        sheet.height(row + offset, height)

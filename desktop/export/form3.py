@@ -134,11 +134,11 @@ def _write_request(sheet: Sheet, trip: Trip, evidence: Sequence[Evidence], row: 
     lines = (
         (_REQUEST, PLAIN, 34.0),
         (driving(trip), PLAIN, 20.0),
-        (enclosures(trip, len(evidence)), PLAIN, 20.0),
+        (enclosures(trip, evidence), PLAIN, 20.0),
         (day_signed(trip.trip.applied_on), Look("center", size=11, boxed=False), 30.0),
         (f"신청인  {trip.traveler.name}   (인)", Look("right", size=11, boxed=False), 26.0),
         (_ABROAD, SMALL, 28.0),
     )
     for offset, (words, look, height) in enumerate(lines):
         sheet.text(row + offset, 1, words, look, across=7)
-        sheet.paper.row_dimensions[row + offset].height = height
+        sheet.height(row + offset, height)

@@ -310,7 +310,7 @@ SINGLES: Final[Mapping[str, tuple[str, Callable[[Facts], CellValue]]]] = {
     "여비_기준표": ("적용한 여비 기준표", lambda facts: facts.settlement.rules.table),
     "여비_시행일": ("기준표의 시행일(날짜)", lambda facts: facts.settlement.rules.effective_from),
     "여비_증빙건수": ("영수증 수", lambda facts: len(facts.evidence)),
-    "여비_첨부": ("첨부 문구", lambda facts: enclosures(facts.trip, len(facts.evidence))),
+    "여비_첨부": ("첨부 문구", lambda facts: enclosures(facts.trip, facts.evidence)),
 }
 
 #: Every name a form may have.

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import unicodedata
+from collections import Counter
+from collections.abc import Sequence
 from typing import Final
 
+from desktop.export.evidence import Evidence
 from desktop.receipts.normalize import mask_private
 from desktop.travel.money import won
 from desktop.travel.settlement import Item, Settlement
@@ -107,10 +110,13 @@ def meals(trip: Trip) -> str:
     return f"{count}식 제공받음" if count else "없음"
 
 
-def enclosures(trip: Trip, receipts: int) -> str:
-    """첨부: how many receipts there are as files, and how many on paper."""
+def enclosures(trip: Trip, evidence: Sequence[Evidence]) -> str:
+    """첨부: which receipts there are as files, by kind, and how many on paper."""
     on_paper = sum(claim.evidence for claim in trip.claims)
-    return f"첨부: 증빙 {receipts}건 (증빙목록, 영수증)" + (f", 종이 증빙 {on_paper}건" if on_paper else "")
+    kinds = Counter(each.kind_name for each in evidence)
+    told = ", ".join(f"{kind} {count}" for kind, count in kinds.items())
+    words = f"첨부: 증빙 {len(evidence)}건" + (f"({told})" if told else "")
+    return words + (f", 종이 증빙 {on_paper}건" if on_paper else "")
 
 
 def driving(trip: Trip) -> str:

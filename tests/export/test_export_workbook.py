@@ -130,6 +130,7 @@ def test_the_form_says_who_where_when_and_by_what(written: tuple[Path, Settlemen
     ticket = next(row for row in form.iter_rows(values_only=True) if row[2] == "철도")
     assert ticket[1:7] == (dt.datetime(2026, 3, 9), "철도", "나주", "용산", "일반실", 48200)
     assert AI_NOTICE in words
+    assert "첨부: 증빙 3건(철도승차권 1, 숙박 1, 카드매출전표 1)" in words
 
 
 def test_the_ledger_gives_article_effective_date_and_verdict(written: tuple[Path, Settlement]) -> None:
