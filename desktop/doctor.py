@@ -19,6 +19,8 @@ from desktop.errors import EXIT_ERROR, EXIT_OK, UserError
 from desktop.export.evidence import FIELD_NAMES
 from desktop.export.notice import FIRST_NOTICE
 from desktop.export.provenance import MODEL_ROLES
+from desktop.orders.beside import SURE as SURE_ORDER
+from desktop.orders.model import ORDER_NAMES
 from desktop.receipts.judge import BACKED_BY_MODEL, SURE_KIND, SURE_MODEL
 from desktop.samples import sample_trip
 from desktop.samples.score import Score
@@ -137,9 +139,11 @@ def _trust(steps: Sequence[Trust], write: Write) -> None:
     if steps:
         write("언어 모델을 어디까지 믿는가(배우지 않은 서식에서 잰 값)")
     for name in dict.fromkeys(step.field for step in steps):
-        write(f"  {FIELD_NAMES.get(name, '종류')}")
-        least = SURE_KIND if name == "kind" else SURE_MODEL
-        counts = name != "kind" and name not in BACKED_BY_MODEL  # then its word is only shown
+        of_order = name.removeprefix("order.") if name.startswith("order.") else None
+        write(f"  {FIELD_NAMES.get(name, '종류')}" if of_order is None else f"  출장명령서의 {ORDER_NAMES[of_order]}")
+        least = SURE_KIND if name == "kind" else SURE_MODEL if of_order is None else SURE_ORDER
+        # of others its word is only shown
+        counts = of_order is None and name != "kind" and name not in BACKED_BY_MODEL
         for step in (step for step in steps if step.field == name):
             begins, counts = not counts and step.right >= least, counts or step.right >= least
             what = "종류를 제안합니다" if name == "kind" else "근거로 셉니다"

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
-from typing import Final
 
 from desktop.export.evidence import KIND_NAMES
-from desktop.orders.model import OrderAnswer, OrderField
+from desktop.orders.model import ORDER_NAMES, OrderAnswer, OrderField
 from desktop.receipts.model import FileAnswer, Kind, Receipt, Status
 from desktop.travel.settlement import Finding, Item, PaidBy, Settlement, Verdict
 
@@ -28,22 +27,6 @@ def answer_lines(answer: FileAnswer) -> Iterable[str]:
     for page in answer.pages:
         for receipt in page.receipts:
             yield f"  {page.page + 1}쪽  {_receipt_line(receipt)}".rstrip()
-
-
-ORDER_NAMES: Final = {
-    "name": "성명",
-    "organization": "소속 기관",
-    "department": "부서",
-    "position": "직급",
-    "purpose": "출장 목적",
-    "start": "출발 일시",
-    "end": "도착 일시",
-    "destinations": "출장지",
-    "transport": "교통편",
-    "public_vehicle": "공용차량",
-    "scope": "출장 구분",
-    "workplace": "근무지",
-}
 
 
 def order_lines(answer: OrderAnswer) -> Iterable[str]:

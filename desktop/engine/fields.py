@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Final
 
 from desktop import manifest
@@ -80,23 +80,21 @@ class Fields:
         self, lines: Sequence[str], should_stop: Callable[[], bool], on_notice: Callable[[str], None]
     ) -> dict[str, Proposal]:
         """What the model says of a trip order, by field; nothing where none is in use, or it gives no answer."""
-        if self._loaded is None:
-            return {}
         try:
             with self._marked():
-                return self._for_orders(self._loaded).propose(lines, should_stop, ORDER)
+                model = self._for_orders()
+                return {} if model is None else model.propose(lines, should_stop, ORDER)
         except UserError as error:
             on_notice(f"{error.message} {error.next_step}")
             return {}
 
-    def _for_orders(self, loaded: FieldModel) -> FieldModel:
+    def _for_orders(self) -> FieldModel | None:
         """The model in use where it can be asked about orders, else the shipped one for these, loaded when wanted."""
-        if loaded.can(ORDER):
-            return loaded
-        if self._of_orders is None:
-            if ORDERS not in self._shipped:
-                raise UserError("model_missing", name=ORDERS)
-            self._of_orders = FieldModel(self._shipped[ORDERS].checked()[0], task=ORDER, seconds=self._seconds)
+        if self._loaded is None or self._loaded.can(ORDER):
+            return self._loaded
+        if self._of_orders is None and ORDERS in self._shipped:
+            file = self._shipped[ORDERS].checked()[0]
+            self._of_orders = FieldModel(file, task=ORDER, seconds=self._seconds)
         return self._of_orders
 
     @property
@@ -115,8 +113,11 @@ class Fields:
 
     @property
     def trust(self) -> tuple[Trust, ...]:
-        """What was measured of the model, field by field."""
-        calibration = {} if self._loaded is None else self._loaded.calibration
+        """What was measured of the model, field by field; of an order's fields as ``order.purpose``."""
+        calibration = {} if self._loaded is None else dict(self._loaded.calibration)
+        with suppress(UserError), self._marked():  # what is wrong with it an order will tell
+            if (of_orders := self._for_orders()) not in (None, self._loaded):
+                calibration |= {f"order.{name}": steps for name, steps in of_orders.calibration.items()}
         return tuple(
             Trust(field=name, least=step.least, right=step.right, coverage=step.coverage, precision=step.precision)
             for name, steps in calibration.items()

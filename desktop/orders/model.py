@@ -16,6 +16,21 @@ from desktop.receipts.model import FileAnswer, FileProblem, Line, Polygon, Statu
 TRIP_FIELDS: Final = ("purpose", "start", "end", "destinations", "transport", "public_vehicle", "scope", "workplace")
 #: Fields of each traveller.
 TRAVELLER_FIELDS: Final = ("name", "organization", "department", "position")
+#: What the fields are called on screen.
+ORDER_NAMES: Final = {
+    "name": "성명",
+    "organization": "소속 기관",
+    "department": "부서",
+    "position": "직급",
+    "purpose": "출장 목적",
+    "start": "출발 일시",
+    "end": "도착 일시",
+    "destinations": "출장지",
+    "transport": "교통편",
+    "public_vehicle": "공용차량",
+    "scope": "출장 구분",
+    "workplace": "근무지",
+}
 
 Value = bool | str | tuple[str, ...]
 

@@ -10,6 +10,8 @@ import time
 from pathlib import Path
 from urllib.parse import unquote
 
+from desktop.engine.protocol import VERSION
+
 
 def say(**message: object) -> None:
     sys.stdout.write(json.dumps(message) + "\n")
@@ -93,7 +95,7 @@ def main() -> None:
         print("Warning: something was printed", flush=True)
     if how == "flood_at_start":
         flood()
-    say(type="hello", version=99 if how == "wrong_version" else 3)
+    say(type="hello", version=99 if how == "wrong_version" else VERSION)
     if how == "model_changed":
         say(type="failed", code="model_changed", details={"name": "inference.onnx"})
         return

@@ -25,8 +25,8 @@ _COPIES = 4
 
 @dataclass(frozen=True)
 class Stage:
-    """What is practised: `keep` the share of the rows without a field that stay, `copies` the share of receipts after
-    which lines are copied."""
+    """What is practised: `keep` the share of the rows that stay, of receipts of those without a field, `copies` the
+    share of receipts after which lines are copied."""
 
     keep: float
     copies: float
@@ -75,9 +75,13 @@ def question(r: random.Random, composed: Composed, wear: noise.Wear, context: in
     return Question([line.text for line in found], {"kind": kind, **values})
 
 
-def order_question(r: random.Random, order: Order, wear: noise.Wear, context: int) -> Question | None:
-    """The order as typed, as text run together, or as read under `wear`; None when no line is left."""
-    found = noise.shown(order_noise.noisy(r, order, wear), cost, context - ANSWER_ROOM - 2)
+def order_question(
+    r: random.Random, order: Order, wear: noise.Wear, context: int, keep: float = 1.0
+) -> Question | None:
+    """The order as typed, as text run together, or as read under `wear`, this share of its lines; None when none is
+    left."""
+    read = [line for line in order_noise.noisy(r, order, wear) if keep >= 1 or r.random() < keep]
+    found = noise.shown(read, cost, context - ANSWER_ROOM - 2)
     if not found:
         return None
     return Question([line.text for line in found], order_noise.truth(order, found), ORDER)
@@ -111,15 +115,17 @@ def samples(
     """Endless samples, each of the stage that `progress` (0 to 1) then asks for; a share of them `orders`."""
     while True:
         now = stage(progress())
+        copies = False
         if compose_order is not None and r.random() < orders:
-            asked = order_question(r, compose_order(r), noise.worn(r), context)
+            asked = order_question(r, compose_order(r), noise.worn(r), context, now.keep)
         else:
+            copies = r.random() < now.copies
             composed = compose(r)
             if now.keep < 1:
                 composed = noise.cropped(r, composed, now.keep)
             asked = question(r, composed, noise.worn(r), context)
         if asked is not None:
-            yield sample(r, asked, copies=r.random() < now.copies, context=context)
+            yield sample(r, asked, copies=copies, context=context)
 
 
 @dataclass(frozen=True)

@@ -39,19 +39,16 @@ MUON_RATE, ADAM_RATE, ADAM_MATRIX_RATE = 0.02, 3e-3, 1e-3
 
 class ComposedPapers(IterableDataset[data.Batch]):
     """Endless batches, another stream in every worker, a share of the papers `orders`. `progress` is shared with the
-    training process; None where nothing is to be practised first."""
+    training process."""
 
-    def __init__(self, seed: int, room: int, context: int, orders: float, progress: Tensor | None) -> None:
+    def __init__(self, seed: int, room: int, context: int, orders: float, progress: Tensor) -> None:
         self.seed, self.room, self.context, self.orders, self.progress = seed, room, context, orders, progress
 
     def __iter__(self) -> Iterator[data.Batch]:
         worker = get_worker_info()
         r = random.Random(self.seed * 1000 + (worker.id if worker else 0))  # noqa: S311 - made-up receipts, not secrets
-        source = data.samples(r, compose, self._stage, self.context, compose_order, self.orders)
+        source = data.samples(r, compose, lambda: float(self.progress.item()), self.context, compose_order, self.orders)
         return data.batches(r, source, self.room)
-
-    def _stage(self) -> float:
-        return 1.0 if self.progress is None else float(self.progress.item())
 
 
 def rate(progress: float, step: int) -> float:
@@ -198,8 +195,7 @@ def main() -> None:
 
     progress = torch.tensor(share(), dtype=torch.float64).share_memory_()
     # a resumed run composes new receipts, not those it has seen
-    practised = None if args.warm else progress
-    stream = ComposedPapers(args.seed * 1000 + resumed, args.room, args.context, args.orders, practised)
+    stream = ComposedPapers(args.seed * 1000 + resumed, args.room, args.context, args.orders, progress)
     loader = DataLoader(stream, batch_size=None, num_workers=args.workers, prefetch_factor=4 if args.workers else None)
     measured = {
         "held_out": questions(7, args.measure, args.context, held_out=True),
