@@ -9,6 +9,7 @@ import pytest
 pytest.importorskip("llama_cpp")
 
 from desktop.llm.calibration import calibration_text, read_calibration, share_right
+from desktop.llm.grammar import RECEIPT
 from desktop.llm.model import Proposal
 from models.training.fields import evaluate
 from models.training.fields.evaluate import Answered
@@ -22,7 +23,7 @@ def test_right_is_the_true_value_or_rightly_nothing() -> None:
     truth = {"kind": "meal", "total": "16000", "merchant": "가온 식당"}
     fine = answered(truth, kind=("meal", 0.9), total=("16000", 0.9), merchant=("가온식당", 0.9))
     wrong = answered(truth, kind=("meal", 0.9), total=("1600", 0.9), issued_on=("2026-03-09", 0.9))
-    shares = evaluate.shares([fine, wrong])
+    shares = evaluate.shares(RECEIPT, [fine, wrong])
     assert shares == {
         "kind": 1.0,
         "total": 0.5,
@@ -41,7 +42,7 @@ def test_calibration_rises_with_the_probability_and_tells_coverage_and_precision
         p = r.random()
         value = "16000" if r.random() < p else "1"
         answers.append(answered({"total": "16000"}, total=(value, p)))
-    steps = evaluate.calibrate(answers)["total"]
+    steps = evaluate.calibrate(RECEIPT, answers)["total"]
     assert [s.least for s in steps] == sorted(s.least for s in steps)
     assert [s.right for s in steps] == sorted(s.right for s in steps)
     assert [s.coverage for s in steps] == sorted((s.coverage for s in steps), reverse=True)
@@ -52,9 +53,9 @@ def test_calibration_rises_with_the_probability_and_tells_coverage_and_precision
 
 
 def test_few_answers_prove_little() -> None:
-    steps = evaluate.calibrate([answered({"total": "1"}, total=("1", 0.99))])["total"]
+    steps = evaluate.calibrate(RECEIPT, [answered({"total": "1"}, total=("1", 0.99))])["total"]
     assert steps[0].right < 0.7
 
 
 def test_a_field_never_given_has_no_calibration() -> None:
-    assert evaluate.calibrate([answered({"total": "1"})]) == {}
+    assert evaluate.calibrate(RECEIPT, [answered({"total": "1"})]) == {}

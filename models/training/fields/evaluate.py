@@ -1,9 +1,9 @@
-"""Measure a field model as the program runs it, on receipts it was not trained on, and calibrate it.
+"""Measure a field model as the program runs it, on receipts (or orders) it was not trained on, and calibrate it.
 
-    python -m models.training.fields.evaluate --model FILE.gguf [--receipts 400] [--calibrate calibration.json]
+    python -m models.training.fields.evaluate --model FILE.gguf [--orders] [--papers 400] [--calibrate calibration.json]
 
 Runs in the program's own environment. An answer is right when it is the value that can still be read (`noise.truth`),
-or empty where there is none. Held-out receipts come first: layouts and words that training never sees.
+or empty where there is none. Held-out papers come first: layouts and words that training never sees.
 """
 
 from __future__ import annotations
@@ -16,16 +16,20 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from desktop.llm import grammar, prompt
+from desktop.llm import prompt
+from desktop.llm.answers import Task
 from desktop.llm.calibration import Step, calibration_text
+from desktop.llm.grammar import RECEIPT
 from desktop.llm.model import ANSWER_ROOM, FieldModel, Proposal
+from desktop.llm.orders import ORDER
 from desktop.llm.runtime import NoAnswerError, Runtime
+from models.training.orders.held_out import HELD_OUT
+from models.training.orders.patchwork import compose_order
 from models.training.receipts.compose import compose
 
 from . import noise
-from .data import Question, question
+from .data import Question, order_question, question
 
-FIELDS = ("kind", *grammar.FIELDS)
 CONTEXT = 1024
 _ANY_TEXT = "root ::= .*"
 #: Bins a field's answers are sorted into, before neighbours that are out of order are joined.
@@ -34,7 +38,7 @@ _BINS = 12
 
 @dataclass(frozen=True)
 class Answered:
-    """A receipt with its true answers and the model's."""
+    """A paper with its true answers and the model's."""
 
     truth: Mapping[str, str]
     proposals: Mapping[str, Proposal]
@@ -42,14 +46,20 @@ class Answered:
     def is_right(self, field: str) -> bool:
         proposal = self.proposals.get(field)
         given, true = proposal.value if proposal else "", self.truth.get(field, "")
-        return noise.alike(field, given, true)
+        return noise.alike(given, true)
 
 
-def questions(seed: int, count: int, *, held_out: bool, wear: noise.Wear | None = None) -> Iterator[Question]:
-    """Always the same receipts for a seed, under this wear, or each under its own."""
-    r = random.Random(seed)  # noqa: S311 - made-up receipts, not secrets
+def questions(
+    task: Task, seed: int, count: int, *, held_out: bool, wear: noise.Wear | None = None
+) -> Iterator[Question]:
+    """Always the same papers for a seed, under this wear, or each under its own."""
+    r = random.Random(seed)  # noqa: S311 - made-up papers, not secrets
     while count:
-        asked = question(r, compose(r, held_out=held_out), wear or noise.worn(r), CONTEXT)
+        if task is ORDER:
+            order = HELD_OUT.compose(r) if held_out else compose_order(r)
+            asked = order_question(r, order, wear or noise.worn(r), CONTEXT)
+        else:
+            asked = question(r, compose(r, held_out=held_out), wear or noise.worn(r), CONTEXT)
         if asked is not None:
             count -= 1
             yield asked
@@ -72,17 +82,18 @@ def ask_freely(runtime: Runtime, asked: Question) -> Answered:
     return Answered(asked.values, given)
 
 
-def shares(answers: Sequence[Answered]) -> dict[str, float]:
-    """The share right by field, and of receipts with every field right."""
-    found = {field: sum(each.is_right(field) for each in answers) / len(answers) for field in FIELDS}
-    found["all"] = sum(all(each.is_right(field) for field in FIELDS) for each in answers) / len(answers)
+def shares(task: Task, answers: Sequence[Answered]) -> dict[str, float]:
+    """The share right by field, and of papers with every field right."""
+    fields = task.form.fields
+    found = {field: sum(each.is_right(field) for each in answers) / len(answers) for field in fields}
+    found["all"] = sum(all(each.is_right(field) for field in fields) for each in answers) / len(answers)
     return found
 
 
-def calibrate(answers: Sequence[Answered]) -> dict[str, list[Step]]:
+def calibrate(task: Task, answers: Sequence[Answered]) -> dict[str, list[Step]]:
     """By field, from answers of an uncalibrated model: steps of its least token probability, rising in both."""
     found = {}
-    for field in FIELDS:
+    for field in task.form.fields:
         given = sorted(
             (each.proposals[field].probability, each.is_right(field)) for each in answers if field in each.proposals
         )
@@ -115,11 +126,11 @@ def _share(one: tuple[float, int, int]) -> float:
 
 
 def speed(runtime: Runtime, asked: Sequence[Question]) -> dict[str, float]:
-    """Tokens of prompt and answer per CPU second, and CPU seconds a receipt, with one thread."""
+    """Tokens of prompt and answer per CPU second, and CPU seconds a paper, with one thread."""
     counts, seconds = [0, 0], [0.0, 0.0]
     for each in asked:
         tokens = runtime.tokens(prompt.prompt(each.lines))
-        found = grammar.gbnf(grammar.candidates(each.lines))
+        found = each.task.copying(each.lines, each.lines).gbnf()
         begun = time.process_time()
         runtime.answer(tokens, 'root ::= ""', 1, lambda: False)
         between = time.process_time()
@@ -132,7 +143,7 @@ def speed(runtime: Runtime, asked: Sequence[Question]) -> dict[str, float]:
     return {
         "prompt tokens per CPU second": counts[0] / seconds[0],
         "answer tokens per CPU second": counts[1] / seconds[1],
-        "CPU seconds a receipt": sum(seconds) / len(asked),
+        "CPU seconds a paper": sum(seconds) / len(asked),
     }
 
 
@@ -149,12 +160,14 @@ def table(rows: Mapping[str, Mapping[str, float]]) -> str:
 def main() -> None:
     p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     p.add_argument("--model", type=Path, required=True)
-    p.add_argument("--receipts", type=int, default=400)
+    p.add_argument("--orders", action="store_true", help="trip orders instead of receipts")
+    p.add_argument("--papers", type=int, default=400)
     p.add_argument("--seed", type=int, default=11)
-    p.add_argument("--calibrate", type=Path, help="where to write the calibration, measured on other held-out receipts")
+    p.add_argument("--calibrate", type=Path, help="where to write the calibration, measured on other held-out papers")
     args = p.parse_args()
+    task = ORDER if args.orders else RECEIPT
     begun = time.process_time()
-    model = FieldModel(args.model)
+    model = FieldModel(args.model, task=task)
     print(f"load: {time.process_time() - begun:.3f} CPU seconds")
     rows = {}
     for name, held_out, wear in (
@@ -163,16 +176,18 @@ def main() -> None:
         ("seen templates, as read", False, None),
         ("seen templates, read without fault", False, noise.CLEAN),
     ):
-        rows[name] = shares([ask(model, q) for q in questions(args.seed, args.receipts, held_out=held_out, wear=wear)])
+        asked = questions(task, args.seed, args.papers, held_out=held_out, wear=wear)
+        rows[name] = shares(task, [ask(model, each) for each in asked])
     print(table(rows))
     runtime = Runtime(args.model, 1)
-    freely = [ask_freely(runtime, q) for q in questions(args.seed, args.receipts, held_out=True)]
-    print(table({"held out, as read, without the grammar": shares(freely)}))
-    for what, value in speed(runtime, list(questions(args.seed, 40, held_out=True))).items():
+    freely = [ask_freely(runtime, each) for each in questions(task, args.seed, args.papers, held_out=True)]
+    print(table({"held out, as read, without the grammar": shares(task, freely)}))
+    for what, value in speed(runtime, list(questions(task, args.seed, 40, held_out=True))).items():
         print(f"{what}: {value:.3f}")
     print(f"memory: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB at most")
     if args.calibrate:
-        found = calibrate([ask(model, q) for q in questions(args.seed + 1, 3 * args.receipts, held_out=True)])
+        asked = questions(task, args.seed + 1, 3 * args.papers, held_out=True)
+        found = calibrate(task, [ask(model, each) for each in asked])
         args.calibrate.write_text(calibration_text(found), encoding="utf-8")
         for field, steps in found.items():
             print(f"\n{field}: least token probability, right, coverage and precision from there up")

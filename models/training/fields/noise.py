@@ -129,7 +129,7 @@ def truth(composed: Composed, found: list[Written]) -> tuple[Kind, dict[str, str
         if name not in composed.fields:
             continue
         value = wanted(composed, name)
-        same = [text for text in candidates[name] if alike(name, text, value)]
+        same = [text for text in candidates[name] if alike(text, value)]
         read = same[0] if same else _overlapping(name, composed.fields[name].ink, candidates[name], found)
         if read:
             values[name] = read
@@ -141,9 +141,9 @@ def wanted(composed: Composed, name: str) -> str:
     return str(composed.fields[name].value)
 
 
-def alike(name: str, text: str, value: str) -> bool:
-    """Whether an answer is the value; white space in names is not looked at."""
-    return "".join(text.split()) == "".join(value.split()) if name == "merchant" else text == value
+def alike(text: str, value: str) -> bool:
+    """Whether an answer is the value; white space is not looked at."""
+    return "".join(text.split()) == "".join(value.split())
 
 
 def _overlapping(name: str, ink: str, candidates: grammar.Candidates, found: list[Written]) -> str:

@@ -2,10 +2,11 @@
 
     python -m models.training.orders.measure --orders 300
     python -m models.training.orders.measure --orders 20 --drawn --held-out
+    python -m models.training.orders.measure --orders 300 --model FILE.gguf
 
 Prints a Markdown table. "typed" keeps the cells of tables apart (HWPX), "flat" runs rows together (PDF), "drawn" is
 printed on a sheet, scanned and read by the program's own OCR. A value is right where it equals the truth without
-blanks; "silent" is wrong and not to be checked.
+blanks; "silent" is wrong and not to be checked. With a model its word is heard, too.
 """
 
 from __future__ import annotations
@@ -15,12 +16,17 @@ import random
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from pathlib import Path
 
+from desktop.llm.model import FieldModel
+from desktop.llm.orders import ORDER
+from desktop.orders.beside import witnessed
 from desktop.orders.draft import proposed
 from desktop.orders.fields import squash
 from desktop.orders.model import OrderField, lines_of_page
 from desktop.orders.reader import read_order
-from desktop.receipts.model import Line, Status
+from desktop.receipts.model import Line, Proposed, Status
 from desktop.travel.rules import rule_book
 from models.training.orders.held_out import HELD_OUT
 from models.training.orders.layouts import LAYOUTS
@@ -29,9 +35,12 @@ from models.training.orders.paper import Layouts, Order, Value
 Counts = Counter[tuple[str, str]]
 
 
-def score(order: Order, lines: Sequence[Line], counts: Counts) -> None:
+def score(order: Order, lines: Sequence[Line], counts: Counts, model: FieldModel | None = None) -> None:
     """Count, for every true field, whether it was right, wrong, missing, and what was sure."""
     read = read_order(lines_of_page(lines), rule_book().regions)
+    if read is not None and model is not None:
+        said = model.propose([line.text for line in read.lines], task=ORDER)
+        read = witnessed(read, {name: Proposed(**asdict(each)) for name, each in said.items()})
     found = {} if read is None else proposed(read)
     for name, truth in order.truth.items():
         counts[name, "all"] += 1
@@ -97,7 +106,9 @@ def main() -> None:
     parser.add_argument("--held-out", action="store_true", help="only the held-out layouts")
     parser.add_argument("--drawn", action="store_true", help="drawn, scanned and read by OCR")
     parser.add_argument("--by-layout", action="store_true")
+    parser.add_argument("--model", type=Path, help="a language model that is asked, too")
     options = parser.parse_args()
+    model = FieldModel(options.model, task=ORDER) if options.model else None
     ways: dict[str, Callable[[Order], Sequence[Line]]] = {"typed": Order.typed, "flat": Order.flat}
     if options.drawn:
         ways = {"drawn": drawn_lines()}
@@ -109,7 +120,7 @@ def main() -> None:
             for number in range(options.orders):
                 order = layouts.compose(r, sorted(layouts.known)[number % len(layouts.known)])
                 key = order.template if options.by_layout else "all layouts"
-                score(order, lines(order), parts.setdefault(key, Counter()))
+                score(order, lines(order), parts.setdefault(key, Counter()), model)
             each = (time.perf_counter() - began) / options.orders
             for key, counts in parts.items():
                 print(f"\n### {title}, {way}, {key}: {each * 1000:.1f} ms an order\n\n{table(counts)}")
