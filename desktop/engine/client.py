@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final, Self
 
+from desktop import manifest
 from desktop.engine.process import EngineGoneError, EngineProcess, default_command
 from desktop.engine.protocol import (
     VERSION,
@@ -34,7 +35,7 @@ from desktop.settings import Settings
 
 _TICK: Final = 0.05  # seconds between two looks at the cancel flag
 _GRACE: Final = 0.7  # seconds a polite request to stop may take before the engine is killed
-_PACK_START: Final = 600.0  # seconds for a language model of the user's own: gigabytes, read twice
+_PACK_BYTES_PER_SECOND: Final = 10 << 20  # a language model of the user's own: gigabytes, read twice from a slow disk
 
 _REPLIES: Final = {Read: Answer, Propose: Proposals, Check: Checked}
 
@@ -76,7 +77,7 @@ class EngineClient:
         self._settings = settings
         self._model_seconds = settings.integer("fields_seconds")
         if settings.text("fields_pack"):
-            self.start_seconds = _PACK_START
+            self.start_seconds += _pack_bytes(settings.text("fields_pack")) / _PACK_BYTES_PER_SECOND
         self._command = tuple(command) if command is not None else default_command()
         self._recycle_bytes = settings.integer("engine_recycle_megabytes") * 2**20
         self._ids = itertools.count(1)
@@ -295,3 +296,11 @@ class EngineClient:
     def _bury(self, process: EngineProcess, grace: float = 0.0) -> None:
         process.stop(grace)
         self.last_words = process.last_words()
+
+
+def _pack_bytes(name: str) -> int:
+    """What the files of a pack take; 0 where they cannot be looked at: the engine tells why."""
+    try:
+        return sum(file.stat().st_size for file in manifest.pack_named(name).iterdir())
+    except (UserError, OSError):
+        return 0

@@ -113,3 +113,14 @@ def test_without_an_engine_an_order_is_read_by_patterns() -> None:
     with EngineClient(Settings(), (sys.executable, "-c", "")) as engine:
         fields, notices = engine.propose(["협의회 참석"])
         assert fields == {} and len(notices) == 1 and notices[0]
+
+
+def test_a_pack_may_take_long_to_load_as_it_is_large(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    pack = tmp_path / "yeobijigi" / "models" / "큰 모델"
+    pack.mkdir(parents=True)
+    with (pack / "m.gguf").open("wb") as file:
+        file.truncate(4 << 30)
+    usual = EngineClient(Settings(), WELL_BEHAVED).start_seconds
+    assert EngineClient(Settings({"fields_pack": "큰 모델"}), WELL_BEHAVED).start_seconds == usual + 409.6
+    assert EngineClient(Settings({"fields_pack": "없는 모델"}), WELL_BEHAVED).start_seconds == usual
