@@ -63,7 +63,8 @@ class _Paper:
         self.file.page.setup(paper_size="A4", margins_mm=sides, header_margin_mm=8, footer_margin_mm=8)
         self.file.page.set_page_number(format="page/total")
         self._aligned = {align: self._paragraph_shape(align) for align in ("left", "center", "right")}
-        self._heading = self._paragraph_shape("left", before=9, after=2)
+        self._kept = {align: self._paragraph_shape(align, kept=True) for align in ("left", "center", "right")}
+        self._heading = self._paragraph_shape("left", before=9, after=2, kept=True)
 
     def describe(self, document: Document, made_at: dt.datetime) -> None:
         """Title, office and the notice on AI, in the properties; the notice also on top of every page."""
@@ -99,8 +100,11 @@ class _Paper:
     def write_section(self, section: Section) -> None:
         begins_page = isinstance(section.blocks[0], Exhibits)
         self._write(section.title, self._heading, size=11, bold=True, begins_page=begins_page)
-        for block in section.blocks:
-            self._write_block(block)
+        for block, following in zip(section.blocks, (*section.blocks[1:], None), strict=True):
+            if isinstance(block, Text) and isinstance(following, Text):  # up to the signature on one page
+                self._write(block.words, self._kept[block.align], bold=block.bold)
+            else:
+                self._write_block(block)
 
     def _write_block(self, block: Block) -> None:
         match block:
@@ -194,8 +198,11 @@ class _Paper:
             inherit_style=False, pageBreak="1" if begins_page else "0",
         )  # fmt: skip
 
-    def _paragraph_shape(self, align: str, before: float = 1, after: float = 1) -> str:
-        """The number under which the file keeps a paragraph's form, made on the first paragraph. Points."""
+    def _paragraph_shape(self, align: str, before: float = 1, after: float = 1, *, kept: bool = False) -> str:
+        """The number under which the file keeps a paragraph's form, made on the first paragraph. Points.
+
+        ``kept``: on the page of the next one.
+        """
         first = self.file.paragraphs[0]
         self.file.styles.apply_paragraph_format(
             paragraphs=[first],
@@ -203,6 +210,7 @@ class _Paper:
             line_spacing_percent=130,
             spacing_before_pt=before,
             spacing_after_pt=after,
+            keep_with_next=kept,
         )
         return str(first.para_pr_id_ref)
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import html
 import logging
+import math
 import unicodedata
 from collections.abc import Iterable
 from io import BytesIO
@@ -26,7 +27,7 @@ from fpdf.util import builtin_srgb2014_bytes
 from PIL import Image
 
 from desktop.export.cuts import MISSING, receipt_cut
-from desktop.export.document import Block, Document, Emphasis, Exhibit, Exhibits, Facts, Row, Table, Text
+from desktop.export.document import Block, Document, Emphasis, Exhibit, Exhibits, Facts, Row, Section, Table, Text
 from desktop.export.saving import replace_file
 
 PROGRAM: Final = "여비지기"
@@ -44,12 +45,17 @@ _CAPTION: Final = 15.0
 #: A cell must fit on one page: so many lines of text at most, and about so wide a syllable of it (mm).
 _MOST_LINES: Final = 24
 _SYLLABLE: Final = 2.75
+#: A heading with the first rows under it, and the most of a page that is kept together (mm).
+_HEADED: Final = 25.0
+_MOST: Final = 200.0
 _GROUND: Final[dict[Emphasis, tuple[int, int, int]]] = {
     "none": (255, 255, 255),
     "open": (255, 244, 204),
     "total": (240, 243, 247),
 }
 _LABELLED: Final = (231, 236, 242)
+#: Letters that the font has not, drawn as one that it has: a minus is no box.
+_ALIKE: Final = {"\u2212": "-", "\u2011": "-", "\u2022": "·"}
 _ALIGN: Final = {"left": CellAlign.L, "center": CellAlign.C, "right": CellAlign.R}
 #: Stands for the number of pages until it is known; no text of ours holds it.
 _PAGES: Final = "\ue000\ue000\ue000"
@@ -118,8 +124,7 @@ class _Paper(FPDF):
         self.add_page()
         self._write_head()
         for section in self._document.sections:
-            # No heading alone at the foot of a page.
-            if isinstance(section.blocks[0], Exhibits) or self.will_page_break(25):
+            if isinstance(section.blocks[0], Exhibits) or self.will_page_break(self._least(section)):
                 self.add_page()
             self.start_section(self._drawn(section.title))
             self.ln(3)
@@ -128,6 +133,19 @@ class _Paper(FPDF):
             self.set_font(style="", size=8)
             for block in section.blocks:
                 self._write_block(block)
+
+    def _least(self, section: Section) -> float:
+        """Millimetres that a section needs on its page, about: no heading stands alone at the foot of one, and no
+        signature is parted from what is signed."""
+        if not all(isinstance(block, Facts | Text) for block in section.blocks):
+            return _HEADED
+        lines = [block for block in section.blocks if isinstance(block, Text)]
+        facts = [line for block in section.blocks if isinstance(block, Facts) for line in block.lines]
+        rows = sum(
+            max(1, *(math.ceil(len(words) * len(line) * _SYLLABLE / (_WIDTH - _LABEL)) for _, words in line))
+            for line in facts
+        )
+        return min(_MOST, _HEADED / 2 + len(lines) * 7 + rows * (_LINE + 2))
 
     def close_fonts(self) -> None:
         """FPDF keeps the font files open."""
@@ -264,7 +282,7 @@ class _Paper(FPDF):
     def _letter(self, character: str) -> str:
         if character == "\n" or ord(character) in self._letters:
             return character
-        plain = unicodedata.normalize("NFKC", character)
+        plain = _ALIKE.get(character) or unicodedata.normalize("NFKC", character)
         return plain if all(ord(c) in self._letters for c in plain) else "□"
 
     def _describe(self, made_at: dt.datetime) -> None:

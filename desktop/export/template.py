@@ -1,7 +1,8 @@
 """An office's own form (기관 서식): an .xlsx whose cells have names, filled without harm to anything else in it.
 
 The file is a package of parts (ECMA-376 part 2). Only the sheets with filled cells, the properties, and the order to
-calculate everything anew are changed; every other part goes over as it is.
+calculate everything anew are changed, and a sheet's drawing where receipts are put on it; every other part goes over as
+it is.
 """
 
 from __future__ import annotations

@@ -12,6 +12,7 @@ from openpyxl.workbook import Workbook
 from desktop.errors import UserError
 from desktop.export.audit import write_audit
 from desktop.export.cells import clean
+from desktop.export.driving import write_driving
 from desktop.export.entries import write_entries
 from desktop.export.evidence import Evidence, as_confirmed
 from desktop.export.form import write_form
@@ -48,6 +49,7 @@ def write_workbook(
     findings = write_findings(book, settlement, notice)
     voucher = write_voucher(book, trip, settlement, evidence, ledger, notice)
     report = write_trip_report(book, trip, settlement, evidence, notice)
+    driving = write_driving(book, trip, settlement, evidence, ledger, notice) if trip.own_car else None
     entries = write_entries(book, trip, settlement, ledger, notice)
     audit = write_audit(book, trip, settlement, evidence, provenance, notice)
     pictures = write_pictures(book, settlement, evidence, notice)
@@ -58,6 +60,8 @@ def write_workbook(
     findings.print_on("landscape", head, repeat="3:3")
     voucher.print_on("portrait", head)
     report.print_on("portrait", head)
+    if driving is not None:
+        driving.print_on("portrait", head)
     entries.print_on("landscape", head, repeat="4:4")
     audit.print_on("landscape", head)
     pictures.print_on("portrait", head, repeat="1:2")
@@ -65,8 +69,9 @@ def write_workbook(
     book.active = 0
     _describe(book, trip, notice, settlement.open > 0, provenance.made_at)
     # openpyxl numbers the package's sheets in the order of the tabs.
-    sheets = (form, form3, ledger.sheet, listed, findings, voucher, report, entries, audit, pictures)
-    results = {f"xl/worksheets/sheet{n}.xml": sheet.results for n, sheet in enumerate(sheets, start=1)}
+    sheets = (form, form3, ledger.sheet, listed, findings, voucher, report, driving, entries, audit, pictures)
+    written = [sheet for sheet in sheets if sheet is not None]
+    results = {f"xl/worksheets/sheet{n}.xml": sheet.results for n, sheet in enumerate(written, start=1)}
     content = BytesIO()
     try:
         book.save(content)

@@ -188,7 +188,11 @@ def amounts(text: str, pattern: str) -> list[tuple[int, ...]]:
 def test_parts_make_the_whole_in_the_pdf(made: Made, name: str) -> None:
     settlement = made.cases[name].settlement
     with PdfDocument(made.folder / f"{name}.pdf") as pdf:
-        text = "\n".join(page.get_textpage().get_text_bounded() for page in pdf).replace("\ufffe", "-")
+        pages = [page.get_textpage().get_text_bounded().replace("\ufffe", "-") for page in pdf]
+    text = "\n".join(pages)
+    assert "□" not in text, "every letter that the rules write is drawn"
+    (signed,) = [page for page in pages if "보고자" in page]
+    assert "위와 같이 출장여비 정산 결과를 보고합니다." in signed and "6. 적용 기준" in signed
     rows = amounts(text, r"\d{4}-\d\d-\d\d \S+ (-?[\d,]+) (-?[\d,]+)\s")
     assert len(rows) == len(settlement.items)
     whole = (settlement.claimed_won, settlement.approved_won)

@@ -144,6 +144,22 @@ def test_the_trip_report_knows_each_day_s_way(book: Make, items: tuple[Item, ...
     assert first[3] is None and rows["출장 결과"][1] is None, "the work itself is left to be written"
 
 
+def test_a_trip_by_own_car_has_its_confirmation(
+    book: Make, trip: Trip, items: tuple[Item, ...], settle: Settle
+) -> None:
+    driven = trip.own_car[0].model_copy(update={"reason": "장비 운반", "passengers": 2, "price_source": "오피넷"})
+    made = book(settle(items), of=trip.model_copy(update={"own_car": (driven,)}))
+    paper = made["출장이행확인서"]
+    rows = [tuple(cell for cell in row if cell is not None) for row in paper.iter_rows(values_only=True)]
+    day = dt.datetime(2026, 3, 10)
+    assert (day, "연료비", "가온시청", "나루역", "340.2", "산출", 47176) in rows
+    assert (day, "통행료", "가온시청", "나루역", "산출", 5600) in rows
+    assert ("총 이동거리", "340.2", "청구 금액", 47176 + 5600) in rows
+    assert {("자가용 이용 사유", "장비 운반"), ("유가 출처", "오피넷"), ("신청인", "부서장", "결재")} <= set(rows)
+    without = book(settle(items[:1]), of=trip.model_copy(update={"own_car": ()}))
+    assert "출장이행확인서" not in without.sheetnames
+
+
 def test_a_long_trip_has_one_row_for_all_its_days(book: Make, trip: Trip, settle: Settle) -> None:
     end = trip.trip.start + dt.timedelta(days=40)
     long = trip.model_copy(update={"trip": trip.trip.model_copy(update={"end": end})})

@@ -31,11 +31,12 @@ SHEETS = [
     "확인사항",
     "지출결의서",
     "출장복명서",
+    "출장이행확인서",
     "회계입력",
     "작업기록",
     "영수증",
 ]
-SIGNED = ("여비정산신청서", "별지 제3호", "지출결의서", "출장복명서")
+SIGNED = ("여비정산신청서", "별지 제3호", "지출결의서", "출장복명서", "출장이행확인서")
 Settle = Callable[..., Settlement]
 
 
@@ -206,7 +207,7 @@ def test_it_prints_on_a4_with_repeated_headings(written: tuple[Path, Settlement]
         # A form is one page with its signature; a list is as many as it takes.
         assert sheet.page_setup.fitToHeight == (1 if sheet.title in SIGNED else 0)
         assert sheet.sheet_properties.pageSetUpPr is not None and sheet.sheet_properties.pageSetUpPr.fitToPage
-    repeated = [None, None, "$5:$5", "$4:$4", "$3:$3", None, None, "$4:$4", None, "$1:$2"]
+    repeated = [None, None, "$5:$5", "$4:$4", "$3:$3", None, None, None, "$4:$4", None, "$1:$2"]
     assert [book[name].print_title_rows for name in SHEETS] == repeated
     ledger = book["산출내역"]
     assert (ledger["H6"].number_format, ledger["H6"].font.name) == ("#,##0;[Red]-#,##0", "맑은 고딕")
