@@ -75,7 +75,7 @@ def write_audit(
             str(item.ruled or "") if item is not None else "",
             shown_id(each.receipt) or " ".join(filter(None, (str(each.date or ""), each.item))),
             str(each.verdict),
-            "" if each.amount_won is None else won(each.amount_won),
+            won(item.approved_won) if item is not None else "",
             each.reason,
         )
         for each, item in _overruled(trip, settlement)
