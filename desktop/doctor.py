@@ -141,7 +141,8 @@ def _trust(steps: Sequence[Trust], write: Write) -> None:
     for name in dict.fromkeys(step.field for step in steps):
         of_order = name.removeprefix("order.") if name.startswith("order.") else None
         write(f"  {FIELD_NAMES.get(name, '종류')}" if of_order is None else f"  출장명령서의 {ORDER_NAMES[of_order]}")
-        least = SURE_KIND if name == "kind" else SURE_MODEL if of_order is None else SURE_ORDER
+        least = SURE_KIND if name == "kind" else BACKED_BY_MODEL.get(name, SURE_MODEL)
+        least = least if of_order is None else SURE_ORDER
         # of others its word is only shown
         counts = of_order is None and name != "kind" and name not in BACKED_BY_MODEL
         for step in (step for step in steps if step.field == name):

@@ -35,13 +35,14 @@ class Proposal:
     ``value`` is in the normal form of its task (won digits, YYYY-MM-DD, a Kind, a name). ``text`` is the ink it was
     copied from, ``lines`` the 0-based indices of the lines where it stands; a kind has no ink. ``probability`` (0 to 1)
     is its least token probability or, where that is less, how often such a field was right on layouts that were new to
-    the model.
+    the model; ``measured`` is false where nobody has measured that.
     """
 
     value: str
     text: str
     lines: tuple[int, ...]
     probability: float
+    measured: bool = True
 
 
 @dataclass(frozen=True)
@@ -164,12 +165,13 @@ class FieldModel:
             copied = copying.copied(field, written[start:end].decode("utf-8", "replace"))
             if copied is None:  # llama.cpp lets halves of characters of the grammar be put together
                 continue
-            least = _least(pieces, start, end)
+            least, steps = _least(pieces, start, end), self.calibration.get(field, ())
             proposals[field] = Proposal(
                 value=copied.value,
                 text=copied.text,
                 lines=tuple(chosen[line] for line in copied.lines),
-                probability=min(least, share_right(self.calibration.get(field, ()), least)),
+                probability=min(least, share_right(steps, least)),
+                measured=bool(steps),
             )
         return proposals
 

@@ -26,7 +26,8 @@ from desktop.receipts.numbers import read_numbers
 
 
 class Proposal(Protocol):
-    """What the language model says of a field: the value in normal form, its ink, where that stands, how sure."""
+    """What the language model says of a field: the value in normal form, its ink, where that stands, how sure, and
+    whether it was measured what that means."""
 
     @property
     def value(self) -> str: ...
@@ -36,6 +37,8 @@ class Proposal(Protocol):
     def lines(self) -> tuple[int, ...]: ...
     @property
     def probability(self) -> float: ...
+    @property
+    def measured(self) -> bool: ...
 
 
 #: Witnesses that prove a value whatever the recogniser's confidence: they are redundant print.
@@ -91,10 +94,12 @@ SURE_MODEL: Final = 0.5
 CERTAIN_MODEL: Final = 0.9
 #: Above this it may name the kind of a paper that the patterns know nothing of.
 SURE_KIND: Final = 0.8
-#: The fields for which its word and a label's together are enough.
-BACKED_BY_MODEL: Final = frozenset(
-    name for name, needs in _SUFFICIENT.items() if any("llm" in witnesses for witnesses in needs)
-)
+#: The fields for which its word counts, and from which probability on.
+BACKED_BY_MODEL: Final = {
+    name: min(CERTAIN_MODEL if "certain" in need else SURE_MODEL for need in needs if "llm" in need)
+    for name, needs in _SUFFICIENT.items()
+    if any("llm" in need for need in needs)
+}
 #: Of several days the patterns do not know which is meant: one that is printed again and that a certain model names.
 _PRINTED_AGAIN: Final = frozenset({"repeat", "serial"})
 #: Days that a model, where it speaks at all, has to find, too; beside a time of payment it need not.
@@ -219,7 +224,8 @@ def _field(name: str, row: Candidate, proposal: Proposal | None) -> Field:
     if proposal is not None and proposal.probability >= SURE_MODEL:
         if str(row.value) == proposal.value:
             row = row.backed("llm")
-            certain = frozenset({"certain"} if proposal.probability >= CERTAIN_MODEL else ())
+            is_certain = proposal.measured and proposal.probability >= CERTAIN_MODEL
+            certain = frozenset({"certain"} if is_certain else ())
         elif name != "merchant":
             disputed = proposal.value
     settled = DOUBTS_OF_CHOICE if certain and not _PRINTED_AGAIN.isdisjoint(row.witnesses) else frozenset()

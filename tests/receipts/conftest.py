@@ -36,6 +36,7 @@ class Proposed:
     probability: float = 0.95
     text: str = ""
     lines: tuple[int, ...] = ()
+    measured: bool = True
 
 
 Read = Callable[..., Receipt]
@@ -53,9 +54,10 @@ def read_text(
     twice: bool = True,
     sure: float = 0.95,
     kind: str | None = None,
+    measured: bool = True,
 ) -> Receipt:
     lines = [line for line in text.splitlines() if line.strip()] if isinstance(text, str) else text
-    proposed = {name: Proposed(value, sure) for name, value in (proposals or {}).items()}
+    proposed = {name: Proposed(value, sure, measured=measured) for name, value in (proposals or {}).items()}
     proposed_kind = None if kind is None else Proposed(kind, sure)
     return judge(ink(lines, probability=probability, twice=twice), BOX, proposed, proposed_kind)
 

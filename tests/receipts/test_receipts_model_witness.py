@@ -117,6 +117,7 @@ def test_a_day_without_label_is_sure_by_a_certain_model_and_a_second_look(
     read: Read, sure: float, twice: bool, is_sure: bool
 ) -> None:
     assert read(BARE_DAY, {"issued_on": "2026-03-09"}, sure=sure, twice=twice).is_sure("issued_on") is is_sure
+    assert not read(BARE_DAY, {"issued_on": "2026-03-09"}, sure=1.0, measured=False).is_sure("issued_on")
 
 
 def test_a_labelled_day_that_the_model_does_not_find_is_asked(read: Read) -> None:
