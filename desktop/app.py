@@ -279,10 +279,9 @@ def _background(
         overlapping = index.overlapping(files.case, journey)
     except UserError as error:
         return known, (Finding(code=error.code, message=error.message, what_to_do=error.next_step),)
-    # What the same run knows of a trip says more than the index, which keeps no amounts.
-    trips = {(each.first, each.last): each for each in (*overlapping, *company.overlapping)}
-    every = tuple(sorted(trips.values(), key=lambda each: (each.first, each.last)))
-    return replace(known, earlier=(before | found).get, overlapping=every), ()
+    here = {(each.first, each.last) for each in company.overlapping}
+    remembered = tuple(each for each in overlapping if (each.first, each.last) not in here)
+    return replace(known, earlier=(before | found).get, remembered=remembered), ()
 
 
 def write_outputs(

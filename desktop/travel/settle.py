@@ -78,7 +78,8 @@ def settle(
     expenses, found = _doubt_paid_elsewhere(expenses, earlier_findings(receipts, background) | contested)
     findings += found
     article = rules.book.calculation.same_day.article
-    findings += [finding("trip_overlap", trip=str(other), article=article) for other in background.overlapping]
+    for code, others in (("trip_same_day", background.overlapping), ("trip_overlap", background.remembered)):
+        findings += [finding(code, trip=str(other), article=article) for other in others]
     findings += receipt_findings(receipts, rules.book.calculation.evidence)
 
     base, found, days = _base(rules)

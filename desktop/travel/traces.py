@@ -57,13 +57,16 @@ class OtherTrip:
 class Background:
     """What is known beside a trip and its receipts: the SHA-256 of each file by its name, and earlier cases.
 
-    ``overlapping``: other trips of the same traveller on the same days; ``contested``: by receipt, what keeps it from
-    being paid because companions claim it too.
+    ``overlapping``: other trips of the same traveller on the same days, settled together with this one;
+    ``remembered``: such trips of earlier, of which no amounts are kept: they are told, and change nothing before the
+    clerk says what they gave (a trip settled anew under another name is among them); ``contested``: by receipt, what
+    keeps it from being paid because companions claim it too.
     """
 
     digests: Mapping[str, str] = field(default_factory=dict)
     earlier: Callable[[Trace], Earlier | None] | None = None
     overlapping: tuple[OtherTrip, ...] = ()
+    remembered: tuple[OtherTrip, ...] = ()
     contested: Mapping[str, Finding] = field(default_factory=dict)
 
     def digest(self, key: str) -> str:

@@ -208,7 +208,7 @@ def test_trips_of_one_traveller_that_share_a_day(write_trip: WriteTrip, run: Run
     write_trip("김출장", "나", start="2026-03-10T19:00:00", end="2026-03-11T18:00:00")
     batch = run()
     codes = [{row.code for row in one.settlement.findings} for one in batch.settled]
-    assert all("trip_overlap" in each for each in codes)
+    assert all("trip_same_day" in each for each in codes)
     (payment,) = batch.payments()
     assert payment.trips == (0, 1) and batch.open == 0
     assert payment.pay_won == ALLOWANCES + ALLOWANCES // 2, "the shared day is given once (제7조 제2항)"

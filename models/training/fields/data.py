@@ -115,17 +115,15 @@ def samples(
     """Endless samples, each of the stage that `progress` (0 to 1) then asks for; a share of them `orders`."""
     while True:
         now = stage(progress())
-        copies = False
         if compose_order is not None and r.random() < orders:
             asked = order_question(r, compose_order(r), noise.worn(r), context, now.keep)
         else:
-            copies = r.random() < now.copies
             composed = compose(r)
             if now.keep < 1:
                 composed = noise.cropped(r, composed, now.keep)
             asked = question(r, composed, noise.worn(r), context)
         if asked is not None:
-            yield sample(r, asked, copies=copies, context=context)
+            yield sample(r, asked, copies=r.random() < now.copies, context=context)
 
 
 @dataclass(frozen=True)

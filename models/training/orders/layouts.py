@@ -48,7 +48,7 @@ def two_columns(o: Order) -> None:
     )
     o.line("출장지", o.places())
     words = o.purpose().rsplit(" ", 1)
-    if o.r.random() < 0.3:
+    if len(words) > 1 and o.r.random() < 0.3:
         o.line("출장목적", words[0])
         o.line("", words[1])
     else:
