@@ -100,6 +100,14 @@ CATALOGUE: Final[dict[str, tuple[str, str]]] = {
         "한글을 읽지 못하는 모델입니다: {name}",
         "한국어 글자 읽기 모델(예: korean_PP-OCRv5_mobile_rec_onnx)을 넣어 주세요.",
     ),
+    "pack_without_characters": (
+        "글자표(character_dict)가 없는 글자 읽기 모델입니다: {name}",
+        "글자표가 든 inference.yml을 그 모델의 꾸러미에서 받아 넣어 주세요.",
+    ),
+    "pack_oversized": (
+        "모델 꾸러미의 {file} 파일이 너무 큽니다: {name} (최대 {most} MB)",
+        "PP-OCR의 ONNX 꾸러미인지 확인하고 다시 받아 넣어 주세요.",
+    ),
     "pack_mismatched": (
         "모델과 설명 파일(inference.yml)이 서로 맞지 않습니다: {name} ({detail})",
         "같은 꾸러미에서 나온 두 파일인지 확인해 주세요.",

@@ -20,6 +20,8 @@ from desktop.ocr.paddle import CURVE_MODELS, DETECTORS, RECOGNISERS
 FILES: Final = (WEIGHTS, CONFIGURATION)
 #: Fewer Hangul syllables than this in a recogniser's table: Korean was not what it was made for.
 LEAST_HANGUL: Final = 1000
+#: Largest inference.onnx taken for one: the largest official one, of the server models, has less than 100 MB.
+MOST_ONNX_BYTES: Final = 512 << 20
 #: Largest inference.yml taken for one: the official Korean one, with all 11,172 syllables, has 150 kB.
 MOST_YML_BYTES: Final = 4 << 20
 
@@ -61,23 +63,27 @@ def _complete(pack: Path) -> None:
         raise UserError("pack_is_paddle", name=pack.name)
     if missing:
         raise UserError("pack_incomplete", name=pack.name, file=missing[0])
+    for file, most in ((WEIGHTS, MOST_ONNX_BYTES), (CONFIGURATION, MOST_YML_BYTES)):
+        if (pack / file).stat().st_size > most:
+            raise UserError("pack_oversized", name=pack.name, file=file, most=most >> 20)
 
 
 def _described(pack: Path) -> tuple[str, list[str]]:
     """Role and characters by inference.yml."""
-    path = pack / CONFIGURATION
     try:
-        if path.stat().st_size > MOST_YML_BYTES:
-            raise ValueError(path.name)
-        described = configuration(path)
-        name = str(described["Global"]["model_name"])
+        described = configuration(pack / CONFIGURATION)
+        name: Any = described["Global"]["model_name"]
+        if not isinstance(name, str):  # nested aliases would become text without end
+            raise TypeError(CONFIGURATION)
         characters: Any = described["PostProcess"].get("character_dict")
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise UserError("pack_damaged", name=pack.name, file=CONFIGURATION) from error
     if name in DETECTORS and name not in CURVE_MODELS:
         return "detector", []
     if name not in RECOGNISERS:
         raise UserError("pack_unknown_model", name=pack.name, model=name[:60])
+    if not characters:
+        raise UserError("pack_without_characters", name=pack.name)
     if not isinstance(characters, list) or not all(isinstance(each, str) for each in characters):
         raise UserError("pack_damaged", name=pack.name, file=CONFIGURATION)
     if sum("가" <= each <= "힣" for each in characters) < LEAST_HANGUL:
@@ -86,12 +92,17 @@ def _described(pack: Path) -> tuple[str, list[str]]:
 
 
 def _fits(pack: Path, role: str, characters: list[str]) -> None:
-    """Run the network once on an empty picture: it opens, takes what we give, and answers in the form we read."""
+    """Run the network once on an empty picture: it opens, takes what we give, and answers in the form we read.
+
+    Given as bytes, it cannot take weights from files beside it, whose hashes nobody recorded.
+    """
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
     options.log_severity_level = 4
     try:
-        session = onnxruntime.InferenceSession(str(pack / WEIGHTS), options, providers=["CPUExecutionProvider"])
+        session = onnxruntime.InferenceSession(
+            (pack / WEIGHTS).read_bytes(), options, providers=["CPUExecutionProvider"]
+        )
     except Exception as error:  # whatever the library says of bytes that are no network
         raise UserError("pack_damaged", name=pack.name, file=WEIGHTS) from error
     empty = np.zeros((1, 3, 64, 64) if role == "detector" else (1, 3, 48, 320), np.float32)

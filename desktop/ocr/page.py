@@ -175,7 +175,8 @@ def _put_together(found: list[_Sheet]) -> list[_Sheet]:
     """The sheets that are receipts of their own.
 
     One that is none (a folded end, the strip of a coupon) goes to the nearest that lies the same way; where there is
-    none, it is left out when it has but a few words (print on a cup), and stays a sheet that a person will look at.
+    none, it is left out when it has but a few words (print on a cup) or none that can be read (the bars of a code), and
+    stays a sheet that a person will look at.
     """
     if len(found) < 2:
         return found
@@ -188,7 +189,7 @@ def _put_together(found: list[_Sheet]) -> list[_Sheet]:
         alike = [i for i, other in enumerate(own) if other.turns == sheet.turns]
         if alike:
             whole[min(alike, key=lambda i: _distance(own[i], sheet))].words.extend(sheet.words)
-        elif len(sheet.words) >= 2 * layout.LEAST_WORDS:
+        elif len(sheet.words) >= 2 * layout.LEAST_WORDS and _legibility([w.decoded for w in sheet.words]) > LEGIBLE:
             whole.append(sheet)
     return whole
 

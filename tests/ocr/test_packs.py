@@ -17,6 +17,9 @@ from desktop.ocr import packs
 from desktop.samples import sample_trip
 from desktop.settings import Settings
 
+#: A few hundred bytes whose nested aliases would be a billion words as text.
+BILLION = "a0: &a0 [ha]\n" + "".join(f"a{i}: &a{i} [{', '.join([f'*a{i - 1}'] * 10)}]\n" for i in range(1, 10))
+BILLION += "Global:\n  model_name: *a9\nPostProcess: {}\n"
 KOREAN = [chr(ord("가") + i) for i in range(1200)]
 Put = Callable[..., Path]
 
@@ -24,10 +27,14 @@ Put = Callable[..., Path]
 # Networks of a few operators, written out as protocol buffers by hand; the field numbers are those of onnx.proto.
 
 
-def recogniser_onnx(classes: int, channels: int = 3) -> bytes:
-    """x (n, channels, 48, width) to (n, width, classes)."""
+def recogniser_onnx(classes: int, channels: int = 3, *, beside: bool = False) -> bytes:
+    """x (n, channels, 48, width) to (n, width, classes); its weights in it, or in a file beside it."""
     table = _number(1, 1) + _number(1, 1) + _number(1, classes) + _number(2, 1)  # dims, data type float
-    table += _bytes(8, b"table") + _bytes(9, struct.pack(f"<{classes}f", *([1.0] * classes)))
+    table += _bytes(8, b"table")
+    if beside:
+        table += _bytes(13, _bytes(1, b"location") + _bytes(2, b"inference.yml")) + _number(14, 1)
+    else:
+        table += _bytes(9, struct.pack(f"<{classes}f", *([1.0] * classes)))
     nodes = [
         _node("ReduceMean", ["x"], "columns", axes=(1, 2), keepdims=0),
         _node("Unsqueeze", ["columns"], "frames", axes=(2,)),
@@ -181,12 +188,15 @@ def test_no_folder_is_no_pack(tmp_path: Path) -> None:
         (None, yml("PP-OCRv6_small_rec", [chr(0x4E00 + i) for i in range(1200)]), "pack_without_hangul"),
         (None, yml("my_own_rec", KOREAN), "pack_unknown_model"),
         (None, yml("PP-OCRv4_mobile_seal_det", None), "pack_unknown_model"),
-        (None, yml("korean_PP-OCRv5_mobile_rec", None), "pack_damaged"),
+        (None, yml("korean_PP-OCRv5_mobile_rec", None), "pack_without_characters"),
+        (None, yml("korean_PP-OCRv5_mobile_rec", []), "pack_without_characters"),
+        (None, BILLION, "pack_damaged"),
         (None, yml("korean_PP-OCRv5_mobile_rec", KOREAN[:1100]), "pack_mismatched"),
         (None, "- [unclosed", "pack_damaged"),
         (None, "just words", "pack_damaged"),
         (None, "\x00\x01", "pack_damaged"),
-        (None, "#" * (5 << 20), "pack_damaged"),
+        (None, "#" * (5 << 20), "pack_oversized"),
+        (recogniser_onnx(1202, beside=True), None, "pack_damaged"),
         (b"", None, "pack_damaged"),
         (b"version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 13\n", None, "pack_damaged"),
         (recogniser_onnx(1202)[:-40], None, "pack_damaged"),
@@ -199,6 +209,12 @@ def test_what_does_not_fit_is_refused(put: Put, onnx: bytes | None, text: str | 
     pack = put(onnx, text)
     assert refused(pack) == code
     assert not (pack / "manifest.toml").exists()
+
+
+def test_a_file_far_too_large_for_a_model_is_not_opened(put: Put) -> None:
+    pack = put()
+    os.truncate(pack / "inference.onnx", packs.MOST_ONNX_BYTES + 1)  # sparse: it takes no room
+    assert refused(pack) == "pack_oversized"
 
 
 @pytest.mark.parametrize(
