@@ -28,10 +28,12 @@ from desktop.receipts.outline import (
 )
 
 #: Long side in pixels at which words are first looked for, and at most for small print.
-FIRST_SIDE: Final = 1600
+FIRST_SIDE: Final = 1440
 FINE_SIDE: Final = 2560
 #: Words lower than this (pixels, at the first look) are looked for again at a higher resolution.
-LEAST_HEIGHT: Final = 20.0
+LEAST_HEIGHT: Final = 18.0
+#: How high they should be then.
+FINE_HEIGHT: Final = 32.0
 #: Words read for telling upright from upside down.
 TRIAL_WORDS: Final = 10
 SURE_UPRIGHT: Final = 0.93
@@ -301,7 +303,7 @@ def _with_small_print(image: Image, words: Found, scale: float, reader: Reader) 
         return words
     low, high = _around(image, words.quads, 3 * height / scale)
     part = image[low[1] : high[1], low[0] : high[0]]
-    finer_scale = min(1.0, 1.6 * LEAST_HEIGHT / height * scale, FINE_SIDE / max(part.shape[:2]))
+    finer_scale = min(1.0, FINE_HEIGHT / height * scale, FINE_SIDE / max(part.shape[:2]))
     if finer_scale <= 1.2 * scale:
         return words
     finer = _found(part, reader, finer_scale)

@@ -25,7 +25,9 @@ KERNEL: Final = 0.4
 LEAST_PIXELS: Final = 6
 #: A word is thickness * (GROWTH + STRETCH * ln(length / thickness) + SOFT * thickness) high, give or take a tenth, and
 #: reaches 0.28 heights beyond its kernel; thin kernels come out thicker than they were taught, as their edges are soft.
+#: Of a kernel thicker than THICK the edges make no difference any more.
 GROWTH, STRETCH, SOFT = 0.91, 0.51, 0.067
+THICK: Final = 10.0
 #: Where it is cut out, in heights: that and room for a kernel that falls short of a faint end; above and below.
 END: Final = 0.5
 MARGIN: Final = 0.12
@@ -68,7 +70,7 @@ def _outline(kernel: Floats) -> tuple[Quads, Floats, float]:
     along, across = (kernel - middle) @ course, (kernel - middle) @ down
     length = float(np.ptp(along)) + 1
     thickness = len(kernel) / length
-    height = thickness * (GROWTH + STRETCH * float(np.log(max(1.0, length / thickness))) + SOFT * thickness)
+    height = thickness * (GROWTH + STRETCH * float(np.log(max(1.0, length / thickness))) + SOFT * min(thickness, THICK))
     left, right = float(along.min()) - END * height, float(along.max()) + END * height
     print_height = (1 + 2 * MARGIN) * height
     strays = np.zeros(STATIONS, np.float32)

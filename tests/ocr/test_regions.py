@@ -31,6 +31,12 @@ def test_a_word_is_higher_than_its_kernel_and_stands_around_it() -> None:
     assert quad[:, 1].mean() == pytest.approx(94, abs=0.6)
 
 
+def test_print_twice_as_large_is_twice_as_high() -> None:
+    for thickness in (12, 20):
+        small, large = (regions.words(page((20, 60, 20 + k * 80, 60 + k * thickness))).quads[0] for k in (1, 2))
+        assert np.linalg.norm(large[3] - large[0]) == pytest.approx(2 * np.linalg.norm(small[3] - small[0]), rel=0.05)
+
+
 def test_corners_go_clockwise_from_the_top_left() -> None:
     for kernel in ((100, 90, 300, 98), (190, 20, 198, 180)):
         (quad,) = regions.words(page(kernel)).quads
