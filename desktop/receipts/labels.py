@@ -93,7 +93,8 @@ def _longest_at(squashed: str, at: int, places: Sequence[int]) -> tuple[int, str
             return length, window, concept
     for length in range(longest, _FUZZY_LENGTH - 2, -1):
         window = squashed[at : at + length]
-        ranks = [_WITH_ONE_OPEN.get((i, window[:i] + window[i + 1 :])) for i in range(length)]
+        # a bracket before [매출일] is no misread letter of 원매출일
+        ranks = [_WITH_ONE_OPEN.get((i, window[:i] + window[i + 1 :])) for i in range(length) if window[i].isalnum()]
         close = [rank for rank in ranks if rank is not None]
         if close:
             return length, *_LABELS[min(close)]

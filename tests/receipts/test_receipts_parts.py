@@ -373,3 +373,9 @@ def test_the_tax_rate_speaks_for_the_total_and_the_total_for_the_tax(row: str, s
 
 def test_of_small_amounts_an_eleventh_may_be_chance(read: Read) -> None:
     assert not read("영수증\n가온상회\n거래일시 2026-03-09 12:30\n부가세 82\n합계 900원").is_sure("total")
+
+
+@pytest.mark.parametrize("label", ["매출일", "승인일시", "승인 일시"])
+def test_a_bracket_is_no_misread_letter_of_a_longer_label(label: str, read: Read) -> None:
+    receipt = read(f"영수증\n가온상회\n[{label}] 2026-03-09 12:30:11\n합계 12,000원\n카드 결제")
+    assert (receipt.value("issued_on"), receipt.is_sure("issued_on")) == ("2026-03-09", True)
