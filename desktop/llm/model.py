@@ -104,12 +104,12 @@ class FieldModel:
         return self._forms[task.document]
 
     def can(self, task: Task) -> bool:
-        """Whether the model can be asked for this: one of ours has to have been made for it."""
+        """Whether the model can be asked for this: one of ours has to have been made for it, and measured at it."""
         try:
             self._form(task)
         except UnfitError:
             return False
-        return True
+        return not self.calibration or any(field in self.calibration for field in task.form.fields)
 
     @property
     def context_size(self) -> int:

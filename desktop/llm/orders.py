@@ -3,8 +3,8 @@
     {"name":"홍길동","organization":"","department":"총무과","position":"주무관","purpose":"…","start":"2026-03-09T09:00",
      "end":"2026-03-10","destinations":"대전광역시, 전주시","transport":"KTX"}
 
-Any run of whole words may be copied, also without the particle (로, 을, 은) that ends a word, from one cell or running
-over from the end of a line into the next. So the grammar grows with the words of the paper, not with their
+Any run of whole words of a cell may be copied, also without the particle (로, 을, 은) that ends a word; a purpose may
+run over from the end of a line into the next. So the grammar grows with the words of the paper, not with their
 combinations: after each word comes nothing, or the next.
 """
 
@@ -30,6 +30,7 @@ BETWEEN: Final = ", "
 CELL: Final = "|"
 _MOMENTS: Final = ("start", "end")
 _LISTS: Final = ("destinations", "transport")
+_MOST_LISTED: Final = 4
 _WORD: Final = re.compile(r"[^\W_]+")
 _PARTICLE: Final = re.compile(
     r"(?<=[가-힣A-Za-z)])(?:에서|에게|으로|까지|부터|께서|하고|은|는|이|가|을|를|로|에|의|과|와|님)$"
@@ -56,12 +57,14 @@ class OrderCopying:
 
     def gbnf(self) -> str:
         words, rules = _words(self._shown)
+        purpose, more = _words(self._shown, runs_over=True)
         moment = "day (" + literal("T") + " time)?" if self._times else "day"
         values = dict.fromkeys(FIELDS, "words" if words else "")
-        values |= {field: f"words ({literal(BETWEEN)} words)*" if words else "" for field in _LISTS}
+        several = f" ({literal(BETWEEN)} words" * (_MOST_LISTED - 1) + ")?" * (_MOST_LISTED - 1)
+        values |= dict.fromkeys(_LISTS, f"words{several}" if words else "")
         values |= dict.fromkeys(_MOMENTS, moment if self._days else "")
-        values["name"] = tree(sorted(self._names))
-        more = [f"words ::= {words}", *rules] if words else []
+        values["name"], values["purpose"] = tree(sorted(self._names)), purpose
+        more = [f"words ::= {words}", *rules, *more] if words else []
         more += [f"{rule} ::= {tree(sorted(found))}" for rule, found in self._moments() if found]
         return "\n".join((FORM.gbnf(values), *more))
 
@@ -123,8 +126,12 @@ def _begins(line: str) -> int:
     return first.start() if first else len(line)
 
 
-def _words(lines: Sequence[str]) -> tuple[str, list[str]]:
-    """The alternatives of where copying may begin, and for each word its rule: the word, and perhaps what follows."""
+def _words(lines: Sequence[str], *, runs_over: bool = False) -> tuple[str, list[str]]:
+    """The alternatives of where copying may begin, and for each word its rule: the word, and perhaps what follows.
+
+    With ``runs_over`` the last word of a line may be followed by words of the next, whose rules are those without.
+    """
+    family = "v" if runs_over else "w"
     words = [[match.span() for match in _WORD.finditer(line)] for line in lines]
     rules, starts = [], []
     for number, line in enumerate(lines):
@@ -132,22 +139,22 @@ def _words(lines: Sequence[str]) -> tuple[str, list[str]]:
             following, between = "", line[end:]
             if index + 1 < len(words[number]):
                 between = line[end : words[number][index + 1][0]]
-                following = "" if CELL in between else _named(number, words[number][index + 1][0])
-            elif not between.strip() and number + 1 < len(lines) and words[number + 1]:
-                between, following = " ", _named(number + 1, words[number + 1][0][0])
+                following = "" if CELL in between else _named(family, number, words[number][index + 1][0])
+            elif runs_over and not between.strip() and number + 1 < len(lines) and words[number + 1]:
+                between, following = " ", _named("w", number + 1, words[number + 1][0][0])
             tail, word = _tail(between, following), line[start:end]
             stem = _PARTICLE.sub("", word)
             rest = f" ({literal(word[len(stem) :])}{tail})?" if len(stem) < len(word) else tail
-            name = _named(number, start)
+            name = _named(family, number, start)
             rules.append(f"{name} ::= {literal(stem)}{rest}")
             before = line[start - 1 : start]
             starts.append(f"({literal(before)})? {name}" if before and before in OPENING else name)
     return " | ".join(starts), rules
 
 
-def _named(line: int, start: int) -> str:
+def _named(family: str, line: int, start: int) -> str:
     """The name of a word's rule."""
-    return f"w{line}-{start}"
+    return f"{family}{line}-{start}"
 
 
 def _tail(between: str, following: str) -> str:

@@ -8,7 +8,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from desktop import manifest
+from desktop.llm.grammar import RECEIPT
+from desktop.llm.model import FieldModel
 from desktop.llm.orders import FORM, OrderCopying
+from desktop.llm.orders import ORDER as ORDER_TASK
 from desktop.llm.prompt import fold
 from tests.llm.test_llm_grammar import spells
 
@@ -85,6 +89,8 @@ def test_the_grammar_spells_what_stands_there_and_nothing_else(runtime: Runtime)
         {"name": "김길동"},
         {"department": "재무과"},
         {"department": "총무과(본관) 직급"},  # not from one cell into the next of a row
+        {"position": "주무관 성"},  # only a purpose runs over into the next line
+        {"purpose": "홍 길 동 출장목적 : 「연구 장비」 공동 활용 협의회 참석"},  # and only into one
         {"start": "2026-09-18"},
         {"start": "T07:00"},
         {"purpose": "연구  장비"},
@@ -98,3 +104,22 @@ def test_llama_cpp_takes_the_grammar_of_any_paper(runtime: Runtime, lines: list[
     grammar = copying(*lines).gbnf()
     assert runtime.accepts(grammar), grammar
     assert spells(runtime, grammar, FORM.answer({}))
+
+
+def test_the_shipped_model_reads_an_order_of_a_common_form() -> None:
+    model = FieldModel(manifest.load()["orders"].checked()[0], task=ORDER_TASK)
+    try:
+        lines = [
+            "출장신청서",
+            "소속\t총무과\t직급\t주무관\t성명\t홍길동",
+            "출장기간\t2026. 9. 16.(수) 07:00 ~ 9. 17.(목) 18:40",
+            "출장지\t대전광역시",
+        ]
+        found = model.propose(lines, task=ORDER_TASK)
+        values = {name: each.value for name, each in found.items() if each.probability >= 0.5}
+        assert values["name"] == "홍길동"
+        assert (values["start"], values["end"]) == ("2026-09-16T07:00", "2026-09-17T18:40")
+        assert model.calibration, "what its word is worth was measured"
+        assert not model.can(RECEIPT)
+    finally:
+        model.close()

@@ -16,6 +16,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from desktop.errors import UserError
 from desktop.llm import prompt
 from desktop.llm.answers import Task
 from desktop.llm.calibration import Step, calibration_text
@@ -66,7 +67,11 @@ def questions(
 
 
 def ask(model: FieldModel, asked: Question) -> Answered:
-    return Answered(asked.values, model.propose(asked.lines, task=asked.task))
+    """No answer, as the program takes one that finds no end, is an empty one."""
+    try:
+        return Answered(asked.values, model.propose(asked.lines, task=asked.task))
+    except UserError:
+        return Answered(asked.values, {})
 
 
 def ask_freely(runtime: Runtime, asked: Question) -> Answered:

@@ -16,7 +16,6 @@ import random
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import asdict
 from pathlib import Path
 
 from desktop.llm.model import FieldModel
@@ -39,8 +38,11 @@ def score(order: Order, lines: Sequence[Line], counts: Counts, model: FieldModel
     """Count, for every true field, whether it was right, wrong, missing, and what was sure."""
     read = read_order(lines_of_page(lines), rule_book().regions)
     if read is not None and model is not None:
-        said = model.propose([line.text for line in read.lines], task=ORDER)
-        read = witnessed(read, {name: Proposed(**asdict(each)) for name, each in said.items()})
+        said = {
+            name: Proposed(value=each.value, text=each.text, lines=each.lines, probability=each.probability)
+            for name, each in model.propose([line.text for line in read.lines], task=ORDER).items()
+        }
+        read = witnessed(read, said)
     found = {} if read is None else proposed(read)
     for name, truth in order.truth.items():
         counts[name, "all"] += 1
