@@ -85,7 +85,7 @@ def test_interrupt_stops_cleanly(number: signal.Signals, code: int, trip: Path, 
             time.sleep(0.02)
         children = program.children(recursive=True)
         program.send_signal(number)
-        assert program.wait(10) == code
+        assert program.wait(30) == code
         rest = program.stderr.read().decode()
     assert "Traceback" not in rest
     assert not [child for child in children if child.is_running()], "no orphan engine"

@@ -95,7 +95,7 @@ def no_llama(monkeypatch: Patch) -> None:
         (shipped(lambda models: with_file(models, path=Path("없음.gguf"))), "모델 파일이 없습니다: 없음.gguf"),
         (shipped(lambda models: with_file(models, sha256="0" * 64)), "처음과 다릅니다"),
         (no_llama, "llama.cpp"),
-        (lambda monkeypatch: monkeypatch.setattr(FieldModel, "_fitting_form", lambda *_: 1 / 0), "답하지 못한"),
+        (lambda monkeypatch: monkeypatch.setattr(FieldModel, "_form", lambda *_: 1 / 0), "답하지 못한"),
     ],
 )
 def test_a_shipped_model_that_cannot_be_used_stops_nothing(
