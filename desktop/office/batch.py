@@ -191,8 +191,19 @@ def _on_the_same_days(
     """The other trips of this traveller on the same days. One settled earlier in the run has its days; a later one
     gives nothing yet: it will be given what is more (제7조 제2항)."""
     journey = Travelled.of(trip)
-    others = [(other.path, Travelled.of(other.trip)) for other in trips if other.trip and other.path != file.path]
+    others = [
+        (other.path, Travelled.of(other.trip))
+        for other in trips
+        if other.trip and other.path != file.path and not _are_namesakes(trip, other.trip)
+    ]
     return tuple(each.as_other(given.get(path, ())) for path, each in others if journey.shares_a_day_with(each))
+
+
+def _are_namesakes(one: Trip, other: Trip) -> bool:
+    """Whether two travellers of one name are told apart by their office, department or position."""
+    people = one.traveler, other.traveler
+    said = [(person.organization.strip(), person.department.strip(), person.position.strip()) for person in people]
+    return any(first and second and first != second for first, second in zip(*said, strict=True))
 
 
 def _left_by(settled: Settled, case: CaseFiles) -> list[tuple[Trace, Earlier]]:

@@ -82,5 +82,5 @@ def _tells_less(name: str, found: Value, said: Value) -> bool:
     """Whether one only says less than the other: a day without its time, a part of the words."""
     if name in _MOMENTS:
         return str(found)[:_DAY] == str(said)[:_DAY] and _DAY in (len(str(found)), len(str(said)))
-    one, other = "".join(_plain(found)), "".join(_plain(said))
-    return one in other or other in one
+    ours, theirs = _plain(found), _plain(said)
+    return all(any(one in other or other in one for other in ours) for one in theirs)

@@ -66,7 +66,7 @@ def read_amounts(lines: Sequence[InkLine], labels: Sequence[Labelled]) -> dict[s
         amount = _of_field(name, found, sums, None if total is None else int(total.value))
         if amount is not None:
             result[name] = candidate(abs(amount.won), lines, amount.line, amount.start, amount.end, "label")
-    return _with_rate_witness(_with_sum_witness(result, sums))
+    return _with_rate_witness(_with_sum_witness(result, sums), found)
 
 
 def _labelled_amounts(lines: Sequence[InkLine], labels: Sequence[Labelled]) -> Iterator[_Amount]:
@@ -340,12 +340,14 @@ def _with_sum_witness(result: dict[str, Candidate], sums: dict[int, tuple[int, i
     return {name: row.backed("vat_sum") if proved.get(name) == row.value else row for name, row in result.items()}
 
 
-def _with_rate_witness(result: dict[str, Candidate]) -> dict[str, Candidate]:
+def _with_rate_witness(result: dict[str, Candidate], found: Sequence[_Amount]) -> dict[str, Candidate]:
     """A VAT that is an eleventh of the total, or a supply that is ten of them, speaks for the total (부가가치세법
     제30조: 10 %), and the total for it where it is rounded half up. Where both are printed and add up, all three are
-    proved already."""
+    proved already. Beside a larger amount, but for money handed over, it may be a subtotal that is taxed."""
     total = result.get("total")
     if total is None or "vat_sum" in total.witnesses or int(total.value) < _LEAST_TAXED:
+        return result
+    if any(a.won > int(total.value) and a.concept not in ("total_tender", "used", "change") for a in found):
         return result
     whole = _VAT_DIVISOR + 1
     backed = dict(result)

@@ -98,15 +98,17 @@ class TripRules:
     def given_elsewhere(self, date: dt.date) -> GivenDay | None:
         """제7조 제2항: what another trip gives of a day: as the clerk says, else as it is known; None to be asked."""
         said = self.day(date)
-        if said.paid_daily_won is not None or said.paid_meals_won is not None:
-            daily, meals = (Fraction(won or 0) for won in (said.paid_daily_won, said.paid_meals_won))
-            return GivenDay(date=date, daily=daily, meals=meals)
         others = [other for other in self.others if other.has_day(date)]
-        if any(other.given is None for other in others):
+        nothing_said = said.paid_daily_won is None and said.paid_meals_won is None
+        if nothing_said and any(other.given is None for other in others):
             return None
         rows = [row for other in others for row in other.given or () if row.date == date]
         daily, meals = sum((row.daily for row in rows), Fraction(0)), sum((row.meals for row in rows), Fraction(0))
-        return GivenDay(date=date, daily=daily, meals=meals)
+        return GivenDay(
+            date=date,
+            daily=daily if said.paid_daily_won is None else Fraction(said.paid_daily_won),
+            meals=meals if said.paid_meals_won is None else Fraction(said.paid_meals_won),
+        )
 
     def asked_elsewhere(self, dates: Iterable[dt.date]) -> str:
         """The question about the days on which another trip gives nobody knows what; empty where there are none."""

@@ -27,8 +27,9 @@ class Scope:
 def scope_of(trip: Trip, regions: Regions, table: LocalTable, basis: DistanceBasis = "one_way") -> Scope:
     """As the clerk says; else by distance; else by whether every destination lies in the workplace's 시·군.
 
-    Where the places leave it open, or are not given, a trip with a night is 관외 (nobody lodges at home), and so is one
-    that leaves the local government's own area; a day trip is asked about.
+    Where the places leave it open, a trip with a night is 관외 (nobody lodges at home) and a day trip is asked about.
+    Where the workplace or the destinations are not given at all, it is 관외, and that is told, but for a day trip that may
+    stay within the local government's own area.
     """
     journey = trip.trip
     home = regions.areas(trip.traveler.workplace)
@@ -49,8 +50,11 @@ def scope_of(trip: Trip, regions: Regions, table: LocalTable, basis: DistanceBas
         return Scope(local=False)
     if same:
         return Scope(local=True)
-    employed_apart = not home and any(_apart(regions.areas(trip.traveler.employer.area), place) for place in places)
-    if journey.days > 1 or employed_apart:
+    # Where a key is left out altogether, only a trip within the own local government's area is in doubt.
+    within = regions.areas(trip.traveler.employer.area)
+    is_near = bool(places) and not any(_apart(within, place) for place in places) and bool(within)
+    is_left_out = not (trip.traveler.workplace.strip() and "".join(journey.destinations).strip())
+    if journey.days > 1 or (is_left_out and not is_near):
         return Scope(local=False, findings=(finding("scope_assumed"),))
     return Scope(local=False, sure=False, findings=(finding("scope_unclear"),))
 

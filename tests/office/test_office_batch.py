@@ -269,3 +269,11 @@ def test_the_payments_are_the_sum_of_the_trips(rows: list[tuple[tuple[str, str],
     assert sorted(trip for row in listed for trip in row.trips) == list(range(len(rows)))
     assert len({row.payee.key for row in listed}) == len(listed) == len({who for who, *_ in rows})
     assert all(row.pay_won >= 0 and row.return_won >= 0 for row in listed)
+
+
+def test_two_people_of_one_name_travel_each_for_himself(write_trip: WriteTrip, run: Run) -> None:
+    write_trip("김출장", "가", department="총무과")
+    write_trip("김출장", "나", department="건축과")
+    batch = run()
+    assert [one.settlement.approved_won for one in batch.settled] == [ALLOWANCES, ALLOWANCES]
+    assert not any(row.code == "trip_same_day" for one in batch.settled for row in one.settlement.findings)

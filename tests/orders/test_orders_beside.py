@@ -36,7 +36,13 @@ def test_a_labelled_value_that_the_model_reads_the_same_is_sure(read: Read) -> N
 
 @pytest.mark.parametrize(
     ("name", "other"),
-    [("purpose", "현장 점검"), ("destinations", "부산광역시"), ("start", "2026-09-14"), ("name", "김가람")],
+    [
+        ("purpose", "현장 점검"),
+        ("destinations", "부산광역시"),
+        ("destinations", "서울특별시 종로구, 전주시"),
+        ("start", "2026-09-14"),
+        ("name", "김가람"),
+    ],
 )
 def test_where_it_reads_another_value_that_is_to_be_checked(read: Read, name: str, other: str) -> None:
     order = read(LIST)

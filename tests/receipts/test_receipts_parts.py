@@ -379,3 +379,8 @@ def test_of_small_amounts_an_eleventh_may_be_chance(read: Read) -> None:
 def test_a_bracket_is_no_misread_letter_of_a_longer_label(label: str, read: Read) -> None:
     receipt = read(f"영수증\n가온상회\n[{label}] 2026-03-09 12:30:11\n합계 12,000원\n카드 결제")
     assert (receipt.value("issued_on"), receipt.is_sure("issued_on")) == ("2026-03-09", True)
+
+
+def test_the_tax_of_a_subtotal_proves_no_total(read: Read) -> None:
+    worn = "영수증\n가온상회\n거래일시 2026-03-09 12:30\n합계 11,000\n부가세 1,000\n봉샤료 1,100\n청9액 12,100"
+    assert not read(worn).is_sure("total")

@@ -153,3 +153,9 @@ def test_two_trips_together_give_each_day_the_larger_of_the_two(
         assert sum(row.daily + row.meals for row in given_days) == largest
         together = Fraction(before.approved_won + after.approved_won)
         assert abs(together - largest) <= 2, "rounded once for each item"
+
+
+def test_of_what_the_clerk_does_not_say_what_is_known_holds(trip_text: TripText) -> None:
+    text = trip_text() + "\n[[days]]\ndate = 2026-03-10\npaid_daily_won = 25000\n"
+    result = run(text, other(25_000, 25_000))
+    assert (result.open, the(result, "식비").approved_won) == (0, 25_000)
