@@ -28,8 +28,8 @@ def scope_of(trip: Trip, regions: Regions, table: LocalTable, basis: DistanceBas
     """As the clerk says; else by distance; else by whether every destination lies in the workplace's 시·군.
 
     Where the places leave it open, a trip with a night is 관외 (nobody lodges at home) and a day trip is asked about.
-    Where the workplace or the destinations are not given at all, it is 관외, and that is told, but for a day trip that may
-    stay within the local government's own area.
+    Where the workplace or the destinations are not given at all, it is 관외, and that is told, but for a day trip that
+    may stay within the local government's own area.
     """
     journey = trip.trip
     home = regions.areas(trip.traveler.workplace)
