@@ -44,7 +44,7 @@ def test_llama_cpp_runs_on_older_processors_too() -> None:
 
 def test_model_files_are_those_of_the_manifest() -> None:
     models = manifest.load()
-    assert models.keys() == {"detector", "recogniser", "glance", "fields"}
+    assert models.keys() == {"detector", "recogniser", "glance", "fields", "orders"}
     for model in models.values():
         assert all(path.is_file() for path in model.checked())
 
