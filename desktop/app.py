@@ -32,10 +32,9 @@ from desktop.orders.check import with_orders
 from desktop.orders.draft import draft_toml
 from desktop.orders.model import Order, OrderAnswer, lines_of
 from desktop.orders.reader import read_order
-from desktop.receipts.model import FileAnswer, FileProblem, Kind, Page, Receipt
+from desktop.receipts.model import FileAnswer, FileProblem, Receipt
 from desktop.receipts.naming import file_name, receipt_id
-from desktop.receipts.normalize import mask_private
-from desktop.receipts.typed import laid_out, page_size
+from desktop.receipts.typed import laid_out, page_size, text_page
 from desktop.settings import Settings
 from desktop.travel.applicable import CapScope, Parking
 from desktop.travel.companions import Company
@@ -117,7 +116,7 @@ def order_in(answer: FileAnswer) -> Order | None:
 
 def with_proposals(engine: EngineClient, answer: FileAnswer) -> FileAnswer:
     """What was read of a file and, where it is an order, what the language model says of it."""
-    order = order_in(answer)
+    order = None if answer.error is not None else order_in(answer)
     if order is None:
         return answer
     proposed, notices = engine.propose([line.text for line in order.lines])
@@ -128,11 +127,8 @@ def with_proposals(engine: EngineClient, answer: FileAnswer) -> FileAnswer:
 
 def text_answer(engine: EngineClient, text: str) -> FileAnswer:
     """A pasted text as if it had been read from a file, with what the language model says of it."""
-    lines = tuple(line.model_copy(update={"text": mask_private(line.text)}) for line in laid_out(text.splitlines()))
-    width, height = page_size(lines)
-    corners = ((0.0, 0.0), (float(width), 0.0), (float(width), float(height)), (0.0, float(height)))
-    paper = Receipt(polygon=corners, kind=Kind.NOT_RECEIPT, lines=lines, fields={})
-    page = Page(page=0, width=width, height=height, receipts=(paper,))
+    lines = laid_out(text.splitlines())
+    page = text_page(0, lines, page_size(lines))
     return with_proposals(engine, FileAnswer(file="-", error=None, pages=(page,)))
 
 

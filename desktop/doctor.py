@@ -14,14 +14,14 @@ from typing import Final
 from desktop import manifest
 from desktop.engine.client import EngineClient
 from desktop.engine.process import default_command
-from desktop.engine.protocol import Checked, EngineStatus, PackFound, Trust, shown
+from desktop.engine.protocol import ORDER_PREFIX, Checked, EngineStatus, PackFound, Trust, shown
 from desktop.errors import EXIT_ERROR, EXIT_OK, UserError
 from desktop.export.evidence import FIELD_NAMES
 from desktop.export.notice import FIRST_NOTICE
 from desktop.export.provenance import MODEL_ROLES
 from desktop.orders.beside import SURE as SURE_ORDER
 from desktop.orders.model import ORDER_NAMES
-from desktop.receipts.judge import BACKED_BY_MODEL, SURE_KIND, SURE_MODEL
+from desktop.receipts.judge import BACKED_BY_MODEL, SURE_KIND
 from desktop.samples import sample_trip
 from desktop.samples.score import Score
 from desktop.settings import Settings
@@ -139,19 +139,26 @@ def _trust(steps: Sequence[Trust], write: Write) -> None:
     if steps:
         write("언어 모델을 어디까지 믿는가(배우지 않은 서식에서 잰 값)")
     for name in dict.fromkeys(step.field for step in steps):
-        of_order = name.removeprefix("order.") if name.startswith("order.") else None
-        write(f"  {FIELD_NAMES.get(name, '종류')}" if of_order is None else f"  출장명령서의 {ORDER_NAMES[of_order]}")
-        least = SURE_KIND if name == "kind" else BACKED_BY_MODEL.get(name, SURE_MODEL)
-        least = least if of_order is None else SURE_ORDER
-        # of others its word is only shown
-        counts = of_order is None and name != "kind" and name not in BACKED_BY_MODEL
-        for step in (step for step in steps if step.field == name):
-            begins, counts = not counts and step.right >= least, counts or step.right >= least
-            what = "종류를 제안합니다" if name == "kind" else "근거로 셉니다"
+        called, least = _heard(name)
+        write(f"  {called}")
+        own = [step for step in steps if step.field == name]
+        begins = next((step for step in own if least is not None and step.right >= least), None)
+        what = "종류를 제안합니다" if name == "kind" else "근거로 셉니다"
+        for step in own:
+            from_here = f"  <- 여기부터, 확률 {max(least or 0.0, step.least):.2f} 이상이면 {what}"
             write(
                 f"    확률 {step.least:.2f}부터: 답한 비율 {step.coverage:4.0%}, 맞은 비율 {step.precision:4.0%}"
-                + (f"  <- 여기부터, 확률 {max(least, step.least):.2f} 이상이면 {what}" if begins else "")
+                + (from_here if step is begins else "")
             )
+
+
+def _heard(name: str) -> tuple[str, float | None]:
+    """What a field is called, and from which probability on the model is heard about it; None where it never is."""
+    if name.startswith(ORDER_PREFIX):
+        return f"출장명령서의 {ORDER_NAMES[name.removeprefix(ORDER_PREFIX)]}", SURE_ORDER
+    if name == "kind":
+        return "종류", SURE_KIND
+    return FIELD_NAMES[name], BACKED_BY_MODEL.get(name)
 
 
 def _is_portable(checked: Checked, write: Write) -> bool:

@@ -8,7 +8,7 @@ from contextlib import contextmanager, suppress
 from typing import Final
 
 from desktop import manifest
-from desktop.engine.protocol import Trust
+from desktop.engine.protocol import ORDER_PREFIX, Trust
 from desktop.errors import UserError, trace_of
 from desktop.llm import packs
 from desktop.llm.model import Answer, FieldModel, Proposal
@@ -113,11 +113,11 @@ class Fields:
 
     @property
     def trust(self) -> tuple[Trust, ...]:
-        """What was measured of the model, field by field; of an order's fields as ``order.purpose``."""
+        """What was measured of the model, field by field; of an order's fields behind ORDER_PREFIX."""
         calibration = {} if self._loaded is None else dict(self._loaded.calibration)
         with suppress(UserError), self._marked():  # what is wrong with it an order will tell
             if (of_orders := self._for_orders()) not in (None, self._loaded):
-                calibration |= {f"order.{name}": steps for name, steps in of_orders.calibration.items()}
+                calibration |= {ORDER_PREFIX + name: steps for name, steps in of_orders.calibration.items()}
         return tuple(
             Trust(field=name, least=step.least, right=step.right, coverage=step.coverage, precision=step.precision)
             for name, steps in calibration.items()

@@ -21,6 +21,8 @@ from desktop.receipts.model import FileAnswer, FileProblem, Page, Proposed
 VERSION: Final = 4
 #: Bytes of the longest line that is still taken for a message: a page full of text many times over, and no more.
 LONGEST_LINE: Final = 16 * 2**20
+#: Before the name of a trip order's field in Trust.
+ORDER_PREFIX: Final = "order."
 
 
 def _path_in(value: object) -> Path:

@@ -24,8 +24,8 @@ from desktop.ocr.page import ReceiptText, read_page
 from desktop.ocr.text_models import TextModels
 from desktop.receipts.ink import from_line
 from desktop.receipts.judge import judge
-from desktop.receipts.model import Kind, Page, Polygon, Proposed, Receipt
-from desktop.receipts.normalize import mask_private
+from desktop.receipts.model import Page, Polygon, Proposed, Receipt
+from desktop.receipts.typed import text_page
 from desktop.settings import Settings
 
 #: Long side in pixels of the page pictures that the window and the workbook show.
@@ -120,7 +120,7 @@ class Reader:
                 problem = problem or found
                 continue
             if isinstance(found, documents.PageText):
-                on_page(_text_page(number, found), None)
+                on_page(text_page(number, found.lines, (found.width, found.height)), None)
                 number += 1
                 continue
             page = self._page(number, found, should_stop, on_notice)
@@ -160,19 +160,6 @@ class Reader:
     def _receipt(self, text: ReceiptText, should_stop: Callable[[], bool], on_notice: Callable[[str], None]) -> Receipt:
         answer = self._fields.answer([line.text for line in text.lines], should_stop, on_notice)
         return judge(text.lines, text.polygon, answer.fields, answer.kind)
-
-
-def _text_page(number: int, text: documents.PageText) -> Page:
-    """Text without ink proves nothing, whatever it says: an order, perhaps, but never a receipt."""
-    whole: Polygon = (
-        (0.0, 0.0),
-        (float(text.width), 0.0),
-        (float(text.width), float(text.height)),
-        (0.0, float(text.height)),
-    )
-    lines = tuple(line.model_copy(update={"text": mask_private(line.text)}) for line in text.lines)
-    receipt = Receipt(polygon=whole, kind=Kind.NOT_RECEIPT, lines=lines, fields={})
-    return Page(page=number, width=text.width, height=text.height, receipts=(receipt,))
 
 
 def _preview(pixels: NDArray[np.uint8], path: Path) -> Path:

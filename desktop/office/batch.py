@@ -114,7 +114,7 @@ def settle_all(
     shared = _shared(found.trips, readings)
     seen: dict[Trace, tuple[str, Earlier]] = {}
     outcomes: list[Outcome] = []
-    given: dict[Path, tuple[GivenDay, ...] | None] = {}
+    given: dict[Path, tuple[GivenDay, ...] | None] = dict.fromkeys(found.left)  # what these gave is not known here
     for file in found.trips:
         names = _names(file)
         case = CaseFiles(case_id(file.path), {name: digests[path] for name, path in names.items() if digests.get(path)})
@@ -123,8 +123,7 @@ def settle_all(
             continue
         try:
             trip = _accompanied(_trip_of(file, found.trips), file, found.trips)
-            beside = [other for other in found.trips if other.path not in found.left]
-            others = _on_the_same_days(file, trip, beside, given)
+            others = _on_the_same_days(file, trip, found.trips, given)
             company = _company(file, found.trips, shared.get(file.together, []), seen, others)
             settled = settle(trip, {name: readings[path] for name, path in names.items()}, case, company)
         except UserError as error:
@@ -189,7 +188,7 @@ def _on_the_same_days(
     file: TripFile, trip: Trip, trips: Sequence[TripFile], given: Mapping[Path, tuple[GivenDay, ...] | None]
 ) -> tuple[OtherTrip, ...]:
     """The other trips of this traveller on the same days. One settled earlier in the run has its days; a later one
-    gives nothing yet: it will be given what is more (제7조 제2항)."""
+    gives nothing yet: it will be given what is more (제7조 제2항). Of one settled before the run the clerk is asked."""
     journey = Travelled.of(trip)
     others = [
         (other.path, Travelled.of(other.trip))

@@ -6,7 +6,8 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from desktop.receipts.model import Line
+from desktop.receipts.model import Kind, Line, Page, Receipt
+from desktop.receipts.normalize import mask_private
 
 LINE_HEIGHT: Final = 32.0
 CHAR_WIDTH: Final = 9.0
@@ -37,6 +38,18 @@ def laid_out(lines: Iterable[str]) -> tuple[Line, ...]:
         polygon = ((left, top), (right, top), (right, bottom), (left, bottom))
         found.append(Line(text=shown, polygon=polygon, confidence=1.0))
     return tuple(found)
+
+
+def text_page(number: int, lines: Sequence[Line], size: tuple[int, int]) -> Page:
+    """A page of text of this width and height, masked.
+
+    Text without ink proves nothing, whatever it says: an order, perhaps, but never a receipt.
+    """
+    right, bottom = map(float, size)
+    masked = tuple(line.model_copy(update={"text": mask_private(line.text)}) for line in lines)
+    corners = ((0.0, 0.0), (right, 0.0), (right, bottom), (0.0, bottom))
+    paper = Receipt(polygon=corners, kind=Kind.NOT_RECEIPT, lines=masked, fields={})
+    return Page(page=number, width=size[0], height=size[1], receipts=(paper,))
 
 
 def page_size(lines: Sequence[Line]) -> tuple[int, int]:

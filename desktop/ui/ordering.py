@@ -58,6 +58,8 @@ class Ordering(QObject):
         self._undo_stack = undo_stack
         #: By the key of the input each stands below, also those that were put away again.
         self._notes: dict[str, NoteRow] = {}
+        #: The text that was pasted last, None where another case has begun since.
+        self._pasting: object | None = None
         self._form.note_asked.connect(self._note_asked)
 
     def look_at(self, entry: Entry, *, offer: bool = True) -> None:
@@ -87,9 +89,12 @@ class Ordering(QObject):
                 self.files_pasted.emit([path])
         elif (text := mime.text()).strip():
             self._parts.banner.inform(self.tr("붙여 넣은 글을 읽고 있습니다."))
-            self._tasks.run(lambda: self._services.order_in_text(text), self._pasted)
+            pasting = self._pasting = object()
+            self._tasks.run(lambda: self._services.order_in_text(text), lambda order: self._pasted(order, pasting))
 
-    def _pasted(self, order: Order | None) -> None:
+    def _pasted(self, order: Order | None, pasting: object) -> None:
+        if pasting is not self._pasting:
+            return  # it was meant for another case, or another text came after it
         if order is not None:
             self._parts.banner.hide()
             self.fill(order, self.tr("붙여 넣은 글"))
@@ -171,7 +176,8 @@ class Ordering(QObject):
         return [row for key, row in self._notes.items() if self._form.has_note(key)]
 
     def put_notes(self, notes: Sequence[NoteRow]) -> None:
-        """Put notes that were kept below their inputs again."""
+        """Put the notes of a case below their inputs; what was pasted into the one before is not waited for."""
+        self._pasting = None
         self._form.drop_notes()
         self._notes = {}
         for row in notes:

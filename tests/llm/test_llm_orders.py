@@ -11,15 +11,14 @@ from hypothesis import strategies as st
 from desktop import manifest
 from desktop.llm.grammar import RECEIPT
 from desktop.llm.model import FieldModel
-from desktop.llm.orders import FORM, OrderCopying
-from desktop.llm.orders import ORDER as ORDER_TASK
+from desktop.llm.orders import FORM, ORDER, OrderCopying
 from desktop.llm.prompt import fold
 from tests.llm.test_llm_grammar import spells
 
 if TYPE_CHECKING:
     from desktop.llm.runtime import Runtime
 
-ORDER = (
+PAPER = (
     "출 장 명 령 서",
     "소속\t총무과(본관)\t직급\t주무관",
     "성    명 : 홍 길 동",
@@ -50,7 +49,7 @@ def copying(*lines: str) -> OrderCopying:
     ],
 )
 def test_what_stands_there(field: str, answer: str, value: str, lines: tuple[int, ...]) -> None:
-    copied = copying(*ORDER).copied(field, answer)
+    copied = copying(*PAPER).copied(field, answer)
     assert copied is not None
     assert (copied.value, copied.lines) == (value, lines)
 
@@ -67,7 +66,7 @@ def test_what_stands_there(field: str, answer: str, value: str, lines: tuple[int
     ],
 )
 def test_what_does_not(field: str, answer: str) -> None:
-    assert copying(*ORDER).copied(field, answer) is None
+    assert copying(*PAPER).copied(field, answer) is None
 
 
 RIGHT = {
@@ -82,7 +81,7 @@ RIGHT = {
 
 
 def test_the_grammar_spells_what_stands_there_and_nothing_else(runtime: Runtime) -> None:
-    grammar = copying(*ORDER).gbnf()
+    grammar = copying(*PAPER).gbnf()
     for values in (RIGHT, {}, {"destinations": "세종시"}, {"start": "2026-09-17"}):
         assert spells(runtime, grammar, FORM.answer(values)), values
     for wrong in (
@@ -107,7 +106,7 @@ def test_llama_cpp_takes_the_grammar_of_any_paper(runtime: Runtime, lines: list[
 
 
 def test_the_shipped_model_reads_an_order_of_a_common_form() -> None:
-    model = FieldModel(manifest.load()["orders"].checked()[0], task=ORDER_TASK)
+    model = FieldModel(manifest.load()["orders"].checked()[0], task=ORDER)
     try:
         lines = [
             "출장신청서",
@@ -115,7 +114,7 @@ def test_the_shipped_model_reads_an_order_of_a_common_form() -> None:
             "출장기간\t2026. 9. 16.(수) 07:00 ~ 9. 17.(목) 18:40",
             "출장지\t대전광역시",
         ]
-        found = model.propose(lines, task=ORDER_TASK)
+        found = model.propose(lines, task=ORDER)
         values = {name: each.value for name, each in found.items() if each.probability >= 0.5}
         assert values["name"] == "홍길동"
         assert (values["start"], values["end"]) == ("2026-09-16T07:00", "2026-09-17T18:40")

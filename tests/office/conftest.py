@@ -70,8 +70,10 @@ def write_trip(trips: Path) -> WriteTrip:
 
 @pytest.fixture
 def run(trips: Path) -> Run:
-    def settle(receipts: dict[str, Receipt] | None = None, today: dt.date = TODAY) -> Batch:
+    def settle(receipts: dict[str, Receipt] | None = None, today: dt.date = TODAY, left: str = "") -> Batch:
         found = find_trips([trips])
+        if left:
+            found.left[trips / left] = "이미 정산한 출장입니다."
         known = receipts or {}
         readings = {}
         for path in files_of(found):

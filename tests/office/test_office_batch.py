@@ -277,3 +277,12 @@ def test_two_people_of_one_name_travel_each_for_himself(write_trip: WriteTrip, r
     batch = run()
     assert [one.settlement.approved_won for one in batch.settled] == [ALLOWANCES, ALLOWANCES]
     assert not any(row.code == "trip_same_day" for one in batch.settled for row in one.settlement.findings)
+
+
+def test_what_a_trip_settled_before_the_run_gave_is_asked(write_trip: WriteTrip, run: Run) -> None:
+    write_trip("김출장", "가")
+    write_trip("김출장", "나", start="2026-03-10T19:00:00", end="2026-03-11T18:00:00")
+    (only,) = run(left="가/김출장.toml").settled
+    asked = [row for row in only.settlement.items if any("3월 10일" in reason for reason in row.reasons)]
+    assert len(asked) == 2 == only.settlement.open
+    assert only.settlement.approved_won == 0, "the days are not given twice (제7조 제2항)"

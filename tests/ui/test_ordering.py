@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QInputDialog
 from pytestqt.qtbot import QtBot
 
 from desktop.receipts.model import Proposed
-from desktop.ui import order_dialog, ordering
+from desktop.ui import dialogs, order_dialog, ordering
 from desktop.ui.main_window import MainWindow
 from desktop.ui.order_dialog import Clash, ClashDialog
 from desktop.ui.receipts_model import KIND, LEG
@@ -214,3 +214,14 @@ def test_what_the_model_alone_reads_is_filled_in_to_be_checked(window: MainWindo
     paste(window, text)
     assert window.parts.trip.written()["purpose"] == "성과 공유회"
     assert "언어 모델이 고른 값" in str(shown(window, "purpose"))
+
+
+def test_what_was_pasted_into_another_case_is_not_waited_for(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    monkeypatch.setattr(dialogs, "ask", lambda *_: True)
+    QGuiApplication.clipboard().setText(LIST)
+    window.ordering.paste()
+    assert window.start_anew()
+    qtbot.waitUntil(lambda: not window.tasks.busy)
+    assert window.parts.trip.is_empty()

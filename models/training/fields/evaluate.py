@@ -9,10 +9,9 @@ or empty where there is none. Held-out papers come first: layouts and words that
 from __future__ import annotations
 
 import argparse
-import random
 import resource
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,14 +23,11 @@ from desktop.llm.grammar import RECEIPT
 from desktop.llm.model import ANSWER_ROOM, FieldModel, Proposal
 from desktop.llm.orders import ORDER
 from desktop.llm.runtime import NoAnswerError, Runtime
-from models.training.orders.held_out import HELD_OUT
-from models.training.orders.patchwork import compose_order
-from models.training.receipts.compose import compose
 
 from . import noise
-from .data import Question, order_question, question
+from .data import Question
+from .questions import questions
 
-CONTEXT = 1024
 _ANY_TEXT = "root ::= .*"
 #: Bins a field's answers are sorted into, before neighbours that are out of order are joined.
 _BINS = 12
@@ -48,22 +44,6 @@ class Answered:
         proposal = self.proposals.get(field)
         given, true = proposal.value if proposal else "", self.truth.get(field, "")
         return noise.alike(given, true)
-
-
-def questions(
-    task: Task, seed: int, count: int, *, held_out: bool, wear: noise.Wear | None = None
-) -> Iterator[Question]:
-    """Always the same papers for a seed, under this wear, or each under its own."""
-    r = random.Random(seed)  # noqa: S311 - made-up papers, not secrets
-    while count:
-        if task is ORDER:
-            order = HELD_OUT.compose(r) if held_out else compose_order(r)
-            asked = order_question(r, order, wear or noise.worn(r), CONTEXT)
-        else:
-            asked = question(r, compose(r, held_out=held_out), wear or noise.worn(r), CONTEXT)
-        if asked is not None:
-            count -= 1
-            yield asked
 
 
 def ask(model: FieldModel, asked: Question) -> Answered:

@@ -25,13 +25,15 @@ from torch import Tensor, nn
 from torch.nn import functional
 from torch.utils.data import DataLoader, IterableDataset, get_worker_info
 
+from desktop.llm.grammar import RECEIPT
+from desktop.llm.orders import ORDER
 from models.training.average import Average
-from models.training.orders.held_out import HELD_OUT
 from models.training.orders.patchwork import compose_order
 from models.training.receipts.compose import compose
 
-from . import data, gguf_file, noise, tokenizer
+from . import data, gguf_file, tokenizer
 from .net import FieldNet
+from .questions import questions
 from .shape import Shape
 
 MUON_RATE, ADAM_RATE, ADAM_MATRIX_RATE = 0.02, 3e-3, 1e-3
@@ -84,29 +86,6 @@ def warm_start(net: FieldNet, path: Path) -> None:
         if name not in weights and name.endswith(("attn_output.weight", "ffn_down.weight")):
             weight.zero_()
     net.load_state_dict(state)
-
-
-def questions(seed: int, count: int, context: int, *, held_out: bool) -> list[data.Question]:
-    """Whole receipts under every wear, always the same ones; of templates and words never trained on, or not."""
-    r = random.Random(seed)  # noqa: S311 - made-up receipts, not secrets
-    found: list[data.Question] = []
-    while len(found) < count:
-        asked = data.question(r, compose(r, held_out=held_out), noise.worn(r), context)
-        if asked is not None:
-            found.append(asked)
-    return found
-
-
-def order_questions(seed: int, count: int, context: int, *, held_out: bool) -> list[data.Question]:
-    """The same of orders."""
-    r = random.Random(seed)  # noqa: S311 - made-up orders, not secrets
-    found: list[data.Question] = []
-    while len(found) < count:
-        order = HELD_OUT.compose(r) if held_out else compose_order(r)
-        asked = data.order_question(r, order, noise.worn(r), context)
-        if asked is not None:
-            found.append(asked)
-    return found
 
 
 @torch.no_grad()
@@ -198,10 +177,13 @@ def main() -> None:
     stream = ComposedPapers(args.seed * 1000 + resumed, args.room, args.context, args.orders, progress)
     loader = DataLoader(stream, batch_size=None, num_workers=args.workers, prefetch_factor=4 if args.workers else None)
     measured = {
-        "held_out": questions(7, args.measure, args.context, held_out=True),
-        "met": questions(7, args.measure, args.context, held_out=False),
-        "orders_held_out": order_questions(7, args.measure, args.context, held_out=True),
-        "orders_met": order_questions(7, args.measure, args.context, held_out=False),
+        name: list(questions(task, 7, args.measure, held_out=held_out, context=args.context))
+        for name, task, held_out in (
+            ("held_out", RECEIPT, True),
+            ("met", RECEIPT, False),
+            ("orders_held_out", ORDER, True),
+            ("orders_met", ORDER, False),
+        )
     }
     shown = FieldNet(shape).to(device)
     last, smooth = time.time(), 0.0

@@ -238,9 +238,8 @@ def _extra(o: Order) -> list[tuple[str, str]]:
 
 def _listed(o: Order) -> None:
     """1. 출장목적 : …"""
-    o.line(
-        o.pick("다음과 같이 출장하고자 합니다.", "아래와 같이 출장을 명함", "- 다 음 -", "1. 출장 개요")
-    ) if o.r.random() < 0.4 else None
+    if o.r.random() < 0.4:
+        o.line(o.pick("다음과 같이 출장하고자 합니다.", "아래와 같이 출장을 명함", "- 다 음 -", "1. 출장 개요"))
     marks = o.pick("number", "letter", "bullet", "box", "none", "dash")
     joint = o.pick(" : ", ": ", ":", " ", "  ")
     bullet = o.pick("○ ", "◦ ", "□ ", "ㅇ ", "* ", "▪ ", "❍ ")
