@@ -15,17 +15,10 @@ import pytest
 
 from desktop import cli
 from tests.test_cli import TRIP
+from tests.test_cli import own_folders as own_folders
 
 HERE = Path(__file__).parent
 PROGRAM = [sys.executable, str(HERE / "pretend_cli.py")]
-
-
-@pytest.fixture(autouse=True)
-def own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("CONFIG", "STATE", "CACHE", "DATA"):
-        monkeypatch.setenv(f"XDG_{name}_HOME", str(tmp_path / "home" / name))
-    monkeypatch.setenv("PYTHONPATH", str(HERE.parent))
-    monkeypatch.chdir(tmp_path)
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ import pytest
 
 from desktop.errors import UserError
 from desktop.travel.settlement import Verdict
-from tests.travel.office_texts import FARE, OFFICE, book, codes, run, the
+from tests.travel.office_texts import FARE, OFFICE, TABLE, book, codes, run, the
 
 TripText = Callable[..., str]
 
@@ -99,25 +99,8 @@ def test_its_own_sum_for_those_who_share_a_room(trip_text: TripText) -> None:
 
 
 def test_a_whole_new_table_of_an_ordinance(trip_text: TripText) -> None:
-    table = """
-[[allowance]]
-name = "가온시 여비 조례"
-daily_won = 22000
-meals_won = { "제1호" = 25000, "제2호" = 25000 }
-lodging_cap_won = { "서울특별시" = 100000, "광역시" = 80000, "그 밖의 지역" = 70000 }
-uncapped_grades = ["제1호"]
-article = "가온시 여비 조례 별표"
-source = "조례"
-strength = "A"
-checked_on = 2026-01-05
-[[allowance.applies]]
-employer = "local:가온시"
-from = 2026-01-01
-applies_by = "trip_start"
-source = "조례 부칙"
-"""
     text = trip_text(traveler='workplace = "부산"\nemployer = "local:가온시"')
-    result = run(text, table)
+    result = run(text, TABLE)
     assert the(result, "일비").approved_won == 44_000
     assert "ordinance_unknown" not in codes(result)
 
