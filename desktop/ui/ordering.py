@@ -141,6 +141,8 @@ class Ordering(QObject):
         )
         doubts = sum(fields[name].status is Status.CHECK for name in chosen)
         words = self.tr("'{source}'에서 출장 정보를 채웠습니다. 표시한 값 {count}개를 문서와 맞추어 보세요.")
+        if not doubts:
+            words = self.tr("'{source}'에서 출장 정보를 채웠습니다. 맞는지 한 번 살펴봐 주세요.")
         more = (
             self.tr(" 자가용으로 갔으면 '자가용 운행'에 구간을 적어 주세요.") if goes_by_own_car(order.fields) else ""
         )

@@ -135,6 +135,7 @@ def test_the_question_ticks_nothing_by_itself(read: MainWindow) -> None:
 
 def test_a_pasted_order_fills_the_form(window: MainWindow) -> None:
     paste(window, TABLE)
+    assert "표시한 값" in window.parts.banner.words.text()
     values = window.parts.trip.written()
     assert (values["name"], values["scope"]) == ("홍길동", "관외")
     assert "문서에서 보기" not in str(shown(window, "purpose"))
@@ -225,3 +226,14 @@ def test_what_was_pasted_into_another_case_is_not_waited_for(
     assert window.start_anew()
     qtbot.waitUntil(lambda: not window.tasks.busy)
     assert window.parts.trip.is_empty()
+
+
+def test_where_nothing_is_marked_nothing_is_said_to_be(window: MainWindow, program: DummyProgram) -> None:
+    said = {"purpose": "연구 장비 공동 활용 협의회 참석", "name": "홍길동", "department": "운영지원과"}
+    said |= {"start": "2026-09-16T07:00", "end": "2026-09-17T18:40", "organization": "국립가온연구소"}
+    program.proposed = {
+        name: Proposed(value=value, text=value, lines=(0,), probability=0.97) for name, value in said.items()
+    }
+    paste(window, LIST)
+    told = window.parts.banner.words.text()
+    assert "채웠습니다" in told and "표시한 값" not in told
