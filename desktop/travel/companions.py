@@ -13,7 +13,7 @@ from typing import Final
 
 from desktop.receipts.model import Kind, Receipt
 from desktop.travel.confirmations import apply_confirmations
-from desktop.travel.evidence import is_foreign
+from desktop.travel.evidence import SLIPS, is_foreign
 from desktop.travel.findings import finding
 from desktop.travel.settlement import Finding
 from desktop.travel.traces import Earlier, OtherTrip, Trace
@@ -22,7 +22,6 @@ from desktop.travel.trip import Trip
 CLAIM: Final = "claims_for"
 #: What never becomes an item needs nobody to claim it.
 _NEVER_CLAIMED: Final = (Kind.MEAL, Kind.NOT_RECEIPT)
-_SLIPS: Final = (Kind.CARD_SLIP, Kind.TAX_INVOICE)
 
 
 class State(Enum):
@@ -117,7 +116,7 @@ def divide(receipts: Mapping[str, Receipt], trips: Mapping[str, Trip]) -> list[S
 
 
 def _follows(receipt: Receipt) -> bool:
-    return bool(_approval(receipt)) and (receipt.kind in _SLIPS or receipt.value("is_refund") is True)
+    return bool(_approval(receipt)) and (receipt.kind in SLIPS or receipt.value("is_refund") is True)
 
 
 def _approval(receipt: Receipt) -> str:

@@ -18,6 +18,12 @@ FARES: Final = (Kind.RAIL, Kind.BUS, Kind.AIR, Kind.SHIP)
 #: What tells two journeys of a day apart.
 TELLING: Final = ("depart_at", "train_no", "origin", "destination")
 DRIVING: Final = (Kind.TOLL, Kind.FUEL, Kind.PARKING)
+#: Further papers of a payment that has a receipt of its own.
+SLIPS: Final = (Kind.CARD_SLIP, Kind.TAX_INVOICE)
+#: What can be bought for a season (정기권).
+_SEASONAL: Final = (Kind.RAIL, Kind.BUS, Kind.SHIP, Kind.TOLL, Kind.PARKING)
+#: Terms of use that stand on every ticket.
+_TERMS: Final = re.compile(r"니다|세요|[음함됨]\.?$|불가|경우|[※*]")
 ITEM_NAMES: Final = {
     Kind.RAIL: "철도운임",
     Kind.BUS: "버스운임",
@@ -52,7 +58,7 @@ class Expense:
     ``breakfast_won``: a breakfast printed apart on a lodging receipt. ``claims_for``: of ``persons`` on one ticket, how
     many are claimed here. ``ticket_no`` as printed; ``digest`` tells equal files apart from others. ``unsure``: of the
     fields that tell journeys apart those to check; ``note``: where an amount comes from that nobody typed;
-    ``payer_said``: a person said who paid.
+    ``payer_said``, ``total_said``: a person said who paid, and how much.
     """
 
     kind: Kind
@@ -84,6 +90,7 @@ class Expense:
     unsure: frozenset[str] = frozenset()
     note: str = ""
     payer_said: bool = False
+    total_said: bool = False
     issued_at: str = ""
 
     @property
@@ -133,8 +140,8 @@ def from_receipt(key: str, receipt: Receipt, rules: Evidence, regions: Regions, 
         field = receipt.fields.get(name)
         if field is not None and field.status is not Status.OK:
             doubts.append(f"{FIELD_NAMES[name]}을(를) 확인해 주세요" + (f": {field.reason}" if field.reason else "."))
-    if receipt.kind in FARES and _names(receipt, rules.season_words):
-        doubts.append("정기권입니다. 이 출장에 든 운임이 얼마인지 확인해 주세요.")
+    if receipt.kind in _SEASONAL and _is_seasonal(receipt, rules.season_words):
+        doubts.append("정기권입니다. 이 출장에 든 금액이 얼마인지 확인해 주세요.")
     splits_breakfast = receipt.kind is Kind.LODGING and not _confirmed(receipt, "total")
     return Expense(
         kind=receipt.kind,
@@ -164,6 +171,7 @@ def from_receipt(key: str, receipt: Receipt, rules: Evidence, regions: Regions, 
         unit_price=_text(receipt, "unit_price"),
         issued_at=_text(receipt, "issued_at"),
         payer_said=bool(_text(receipt, "paid_by")),
+        total_said=_confirmed(receipt, "total"),
         unsure=frozenset(name for name in TELLING if name in receipt.fields and not receipt.is_sure(name)),
     )
 
@@ -281,8 +289,10 @@ def _breakfast(receipt: Receipt, words: Sequence[str]) -> int:
     return total
 
 
-def _names(receipt: Receipt, words: Sequence[str]) -> bool:
-    return any(word in "".join(line.text.split()) for line in receipt.lines for word in words)
+def _is_seasonal(receipt: Receipt, words: Sequence[str]) -> bool:
+    """Whether a ticket calls itself one for a season; what its terms of use say of such tickets does not count."""
+    lines = ["".join(line.text.split()) for line in receipt.lines]
+    return any(word in line and not _TERMS.search(line) for line in lines for word in words)
 
 
 def _is_fee(receipt: Receipt, words: Sequence[str], total: int | None) -> bool:

@@ -17,6 +17,7 @@ from desktop.travel.evidence import (
     ASK_PAYER,
     FARES,
     ITEM_NAMES,
+    SLIPS,
     Expense,
     from_claim,
     from_receipt,
@@ -31,6 +32,7 @@ from desktop.travel.legs import TWICE, find_legs
 from desktop.travel.local import local_items
 from desktop.travel.lodging import lodging_items
 from desktop.travel.money import won
+from desktop.travel.one_payment import split_payments
 from desktop.travel.overrules import apply_overrules
 from desktop.travel.own_car import is_driving, own_car_items
 from desktop.travel.refunds import settle_refunds
@@ -71,6 +73,8 @@ def settle(
     findings += found
     expenses = [row.doubting(TWICE) if twice & set(row.keys) else row for row in expenses]
     expenses, found = doubt_duplicates(expenses)
+    findings += found
+    expenses, found = split_payments(expenses, receipts)
     findings += found
     expenses, found = _doubt_dates(rules, expenses)
     findings += found
@@ -199,7 +203,7 @@ def _attach(slip: Expense, expenses: list[Expense]) -> bool:
 
     So is one for several tickets that were paid together.
     """
-    if slip.kind not in (Kind.CARD_SLIP, Kind.TAX_INVOICE) or not slip.approval_no:
+    if slip.kind not in SLIPS or not slip.approval_no:
         return False
     same = [row for row in expenses if row.approval_no == slip.approval_no and not row.is_refund]
     alike = [row for row in same if row.amount == slip.amount]

@@ -292,3 +292,55 @@ def test_who_has_a_car_assigned_is_asked_whether_it_was_used(settled: Settled) -
     trip = 'destinations = ["서울"]\nassigned_car = true'
     assert "assigned_car_outside" in codes(settled(trip=trip))
     assert "assigned_car_outside" not in codes(settled(trip=trip + "\npublic_vehicle = true"))
+
+
+# one payment printed on every ticket of it
+
+
+def whole_payment(
+    make_receipt: MakeReceipt, way: str, fare: str, total: int = 95_200, number: str = "55431218"
+) -> Receipt:
+    out = way == "out"
+    return make_receipt(
+        "rail",
+        total=total,
+        service_on="2026-03-09" if out else "2026-03-10",
+        depart_at="08:05" if out else "18:05",
+        approval_no=number,
+        lines=(f"운임 {fare}원", f"결제금액 {total:,}원", f"승인번호 {number}"),
+    )
+
+
+def test_tickets_that_each_print_the_whole_payment_are_paid_once(settled: Settled, make_receipt: MakeReceipt) -> None:
+    out, back = whole_payment(make_receipt, "out", "48,200"), whole_payment(make_receipt, "back", "47,000")
+    result = settled({"a.jpg#0": out, "b.jpg#0": back})
+    assert [row.proposed_won for row in rows(result, "철도운임")] == [48_200, 47_000]
+    assert (result.open, result.approved_won) == (2, 100_000)
+    (told,) = [row for row in result.findings if row.code == "payment_on_each"]
+    assert told.receipts == ("a.jpg#0", "b.jpg#0") and "95,200원" in told.message
+    said = "".join(
+        f'[[confirmed]]\nreceipt = "{key}"\nfield = "total"\nvalue = {fare}\nby = "박"\n'
+        for key, fare in (("a.jpg#0", 48_200), ("b.jpg#0", 47_000))
+    )
+    done = settled({"a.jpg#0": out, "b.jpg#0": back}, said)
+    assert (done.open, done.approved_won, "payment_on_each" in codes(done)) == (0, 195_200, False)
+    half = settled({"a.jpg#0": out, "b.jpg#0": back}, said[: len(said) // 2])
+    assert (half.open, half.approved_won) == (1, 148_200), "the other one does not get the whole"
+
+
+def test_a_slip_of_less_than_its_tickets_is_the_payment(settled: Settled, make_receipt: MakeReceipt) -> None:
+    values = {"total": 96_400, "approval_no": "55431218"}
+    out = make_receipt("rail", service_on="2026-03-09", depart_at="08:05", **values)
+    back = make_receipt("rail", service_on="2026-03-10", depart_at="18:05", **values)
+    slip = make_receipt("card_slip", issued_on="2026-03-08", **values)
+    result = settled({"a.jpg#0": out, "b.jpg#0": back, "c.jpg#0": slip})
+    assert (result.open, result.approved_won) == (2, 100_000)
+    assert "payment_on_each" in codes(result)
+
+
+def test_supply_and_vat_of_a_ticket_are_no_fares(settled: Settled, make_receipt: MakeReceipt) -> None:
+    values = {"total": 33_900, "approval_no": "30117742", "lines": ("공급가액 30,818원", "부가세 3,082원")}
+    out = make_receipt("bus", service_on="2026-03-09", depart_at="08:10", **values)
+    back = make_receipt("bus", service_on="2026-03-10", depart_at="18:10", **values)
+    result = settled({"a.jpg#0": out, "b.jpg#0": back})
+    assert (result.open, result.approved_won) == (0, 167_800)

@@ -200,6 +200,17 @@ def test_a_season_ticket_is_asked_about(settled: Settled, make_receipt: MakeRece
     assert "정기권" in result.items[-1].reasons[0]
 
 
+@pytest.mark.parametrize("line", ["정기권 이용자는 추가 요금이 없습니다", "※ 정기권·입석 제외", "정기권은 반환 불가"])
+def test_terms_about_season_tickets_make_none(settled: Settled, make_receipt: MakeReceipt, line: str) -> None:
+    assert settled({"a.jpg#0": make_receipt("rail", total=48_200, service_on="2026-03-09", lines=(line,))}).open == 0
+
+
+def test_what_a_shop_sells_is_no_season_ticket(settled: Settled, make_receipt: MakeReceipt) -> None:
+    shop = make_receipt("shop", total=55_000, issued_on="2026-03-09", lines=("교통 정기권  1  55,000",))
+    ticket = make_receipt("bus", total=33_900, service_on="2026-03-09", lines=("고속버스 승차권",))
+    assert settled({"a.jpg#0": shop, "b.jpg#0": ticket}).open == 0
+
+
 # duplicates
 
 

@@ -1,0 +1,103 @@
+"""One card payment for several tickets (왕복을 한 번에 결제): together they are never paid more than was paid.
+
+Tickets of one approval number each print their own fare, or each the whole payment; what stands on the papers tells.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from itertools import product
+from math import prod
+from typing import Final
+
+from desktop.receipts.model import Receipt
+from desktop.travel.duplicates import TWICE
+from desktop.travel.evidence import FARES, SLIPS, Expense
+from desktop.travel.findings import finding
+from desktop.travel.money import won
+from desktop.travel.settlement import Finding
+
+_AMOUNT: Final = re.compile(r"(?<![\d,.-])(\d{1,3}(?:,\d{3})+|\d{4,6}(?=\s*원))(?![\d,.-])")
+#: More ways to divide a payment than this are not looked through.
+_MOST_WAYS: Final = 10_000
+
+
+def split_payments(expenses: Sequence[Expense], receipts: Mapping[str, Receipt]) -> tuple[list[Expense], list[Finding]]:
+    """The expenses in the same order; tickets that print the whole payment of several are asked about, not paid each.
+
+    Where every ticket prints its own fare as well, that is what is proposed for it. An amount that a person has
+    confirmed stays.
+    """
+    paid = _slips(receipts)
+    together: dict[str, list[int]] = defaultdict(list)
+    for index, row in enumerate(expenses):
+        if row.kind in FARES and row.approval_no and row.amount and TWICE not in row.doubts and not row.is_claim:
+            together[row.approval_no].append(index)
+    result = list(expenses)
+    findings: list[Finding] = []
+    for number, group in together.items():
+        tickets = [expenses[index] for index in group]
+        own = _own_fares(tickets, receipts)
+        payment = paid.get(number, 0)
+        most = payment if payment and sum(row.amount or 0 for row in tickets) > payment else None
+        if len(group) < 2 or (own is None and most is None):
+            continue
+        whole = most or max(row.amount or 0 for row in tickets)
+        keys = sorted({key for row in tickets for key in row.keys})
+        findings.append(finding("payment_on_each", *keys, number=number, amount=won(whole), count=len(group)))
+        for place, index in enumerate(group):
+            if not expenses[index].total_said:
+                result[index] = _asked(expenses[index], whole, None if own is None else own[place])
+    return result, findings
+
+
+def _asked(ticket: Expense, whole: int, fare: int | None) -> Expense:
+    if fare is None:
+        return ticket.doubting(
+            f"함께 결제한 표들의 금액을 더하면 결제한 {won(whole)}보다 많습니다. 이 표의 운임을 적어 주세요."
+        )
+    words = (
+        f"함께 결제한 표들의 금액 {won(whole)}이 적혀 있어 이 표의 운임 {won(fare)}만 넣었습니다. 맞는지 확인해 주세요."
+    )
+    return replace(ticket, amount=fare).doubting(words)
+
+
+def _own_fares(tickets: Sequence[Expense], receipts: Mapping[str, Receipt]) -> tuple[int, ...] | None:
+    """The fare of each ticket where they all print the same whole payment, and beside it fares that make it up."""
+    unsaid = [row.amount or 0 for row in tickets if not row.total_said]
+    if len(tickets) < 2 or not unsaid or len(set(unsaid)) > 1:
+        return None
+    whole = unsaid[0]
+    choices = [[row.amount or 0] if row.total_said else sorted(_printed(row, receipts, whole)) for row in tickets]
+    if not 0 < prod(len(each) for each in choices) <= _MOST_WAYS:
+        return None
+    for fares in product(*choices):
+        if sum(fares) == whole and not _within_one(fares, choices):
+            return fares
+    return None
+
+
+def _within_one(fares: Sequence[int], choices: Sequence[Sequence[int]]) -> bool:
+    """Whether one ticket alone prints these different sums: its supply and VAT, say, and not the tickets' fares."""
+    return len(set(fares)) > 1 and any(set(fares) <= set(each) for each in choices)
+
+
+def _printed(ticket: Expense, receipts: Mapping[str, Receipt], whole: int) -> set[int]:
+    """The sums below ``whole`` that stand on a ticket."""
+    lines = [line.text for key in ticket.keys if key in receipts for line in receipts[key].lines]
+    found = {int(match[1].replace(",", "")) for text in lines for match in _AMOUNT.finditer(text)}
+    return {amount for amount in found if 0 < amount < whole}
+
+
+def _slips(receipts: Mapping[str, Receipt]) -> dict[str, int]:
+    """What card slips say was paid, by approval number."""
+    paid: dict[str, int] = {}
+    for receipt in receipts.values():
+        number, total = receipt.value("approval_no"), receipt.value("total")
+        is_payment = receipt.kind in SLIPS and receipt.value("is_refund") is not True
+        if is_payment and isinstance(number, str) and number and isinstance(total, int):
+            paid[number] = max(paid.get(number, 0), total)
+    return paid
