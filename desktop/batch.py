@@ -71,7 +71,8 @@ def settle_trips(
     def settle_one(trip: Trip, read: Mapping[str, Reading], case: CaseFiles, company: Company) -> Settled:
         return app.settle_case(trip, read, settings, today, case, tables, company)
 
-    return settle_all(found, readings, {path: app.digest(path) for path in readings}, settle_one)
+    digests = {path: app.digest(path) for path in readings}
+    return settle_all(found, readings, digests, settle_one, app.rules_in_force(settings, tables).regions)
 
 
 def write_batch(

@@ -16,6 +16,7 @@ from desktop.receipts.model import FileProblem, Receipt
 from desktop.receipts.naming import file_name, receipt_id
 from desktop.travel.companions import Company, Shared, State, divide
 from desktop.travel.payments import Payment, payments
+from desktop.travel.regions import Regions
 from desktop.travel.settlement import Finding, GivenDay
 from desktop.travel.traces import Background, Earlier, OtherTrip, Trace, traces
 from desktop.travel.trip import Trip
@@ -104,7 +105,11 @@ def files_of(found: TripFolders) -> list[Path]:
 
 
 def settle_all(
-    found: TripFolders, readings: Mapping[Path, Reading], digests: Mapping[Path, str], settle: SettleOne
+    found: TripFolders,
+    readings: Mapping[Path, Reading],
+    digests: Mapping[Path, str],
+    settle: SettleOne,
+    regions: Regions,
 ) -> Batch:
     """Settle every trip. ``readings`` and ``digests`` (SHA-256 in hex, perhaps empty) of every file of ``files_of``.
 
@@ -122,7 +127,7 @@ def settle_all(
             outcomes.append(Outcome(file, case, left=found.left[file.path]))
             continue
         try:
-            trip = _accompanied(_trip_of(file, found.trips), file, found.trips)
+            trip = _accompanied(_trip_of(file, found.trips), file, found.trips, regions)
             others = _on_the_same_days(file, trip, found.trips, given)
             company = _company(file, found.trips, shared.get(file.together, []), seen, others)
             settled = settle(trip, {name: readings[path] for name, path in names.items()}, case, company)
@@ -222,29 +227,46 @@ def _trip_of(file: TripFile, trips: Sequence[TripFile]) -> Trip:
     for other in trips:
         if other is file:
             break
-        if other.trip is not None and file.trip.traveler.name and _journey(other.trip) == _journey(file.trip):
+        if other.trip is not None and file.trip.traveler.name and _is_one_trip(other.trip, file.trip):
             raise UserError("trip_twice", other=shown(other.path))
     return file.trip
 
 
-def _accompanied(trip: Trip, file: TripFile, trips: Sequence[TripFile]) -> Trip:
+def _accompanied(trip: Trip, file: TripFile, trips: Sequence[TripFile], regions: Regions) -> Trip:
     """The trip with its companions (복수출장자): as it says, or else who went to the same place meanwhile by a trip
     file beside it."""
     if trip.trip.companions:
         return trip
-    days, places = set(trip.trip.dates), set(trip.trip.destinations)
-    beside = [other.trip for other in trips if other.trip is not None and other.together == file.together]
+    days = set(trip.trip.dates)
+    beside = [
+        other.trip
+        for other in trips
+        if other.trip is not None and other.together == file.together and other.path != file.path
+    ]
     names = [
         other.traveler.name.strip()
         for other in beside
-        if days & set(other.trip.dates) and places & set(other.trip.destinations)
+        if days & set(other.trip.dates)
+        and _to_one_place(trip, other, regions)
+        and (other.traveler.name.strip() != trip.traveler.name.strip() or _are_namesakes(trip, other))
     ]
-    others = tuple(dict.fromkeys(name for name in names if name and name != trip.traveler.name.strip()))
+    others = tuple(dict.fromkeys(name for name in names if name))
     return trip.model_copy(update={"trip": trip.trip.model_copy(update={"companions": others})})
 
 
-def _journey(trip: Trip) -> tuple[object, ...]:
-    return trip.traveler.name.strip(), trip.traveler.department.strip(), trip.trip.start, trip.trip.end
+def _to_one_place(one: Trip, other: Trip, regions: Regions) -> bool:
+    """Whether two trips share a destination, however it is written: 서울, 서울시, 서울특별시 강남구."""
+    return any(
+        "".join(first.split()) == "".join(second.split()) or bool(regions.areas(first) & regions.areas(second))
+        for first in one.trip.destinations
+        for second in other.trip.destinations
+    )
+
+
+def _is_one_trip(one: Trip, other: Trip) -> bool:
+    """Whether two files hold one trip of one person."""
+    journeys = [(row.traveler.name.strip(), row.trip.start, row.trip.end) for row in (one, other)]
+    return journeys[0] == journeys[1] and not _are_namesakes(one, other)
 
 
 def _questions(trips: Sequence[TripFile], shared: Mapping[Path, Sequence[Shared]]) -> list[Question]:

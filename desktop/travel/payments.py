@@ -11,7 +11,7 @@ from desktop.travel.trip import Traveler
 
 @dataclass(frozen=True)
 class Payee:
-    """받는 사람: told apart by office, department and name."""
+    """받는 사람: told apart by office, department, name and position."""
 
     organization: str
     department: str
@@ -23,9 +23,10 @@ class Payee:
         names = (traveler.organization, traveler.department, traveler.name, traveler.position)
         return cls(*(" ".join(name.split()) for name in names))
 
-    @property
-    def key(self) -> tuple[str, str, str]:
-        return self.organization, self.department, self.name
+    def is_same(self, other: Payee) -> bool:
+        """Whether the two can be one person; within a department position tells namesakes apart, where both say it."""
+        same = (self.organization, self.department, self.name) == (other.organization, other.department, other.name)
+        return same and (not self.position or not other.position or self.position == other.position)
 
 
 @dataclass(frozen=True)
@@ -44,17 +45,20 @@ class Payment:
 
 def payments(settled: Iterable[tuple[Traveler, Settlement]]) -> list[Payment]:
     """One payment for each traveller, in the order of their first trips. Together they are the sum of the trips."""
-    by_payee: dict[tuple[str, str, str], list[tuple[int, Payee, Settlement]]] = {}
+    groups: list[list[tuple[int, Payee, Settlement]]] = []
     for number, (traveler, settlement) in enumerate(settled):
         payee = Payee.of(traveler)
-        by_payee.setdefault(payee.key, []).append((number, payee, settlement))
-    return [_payment(rows) for rows in by_payee.values()]
+        group = next((rows for rows in groups if all(payee.is_same(other) for _, other, _ in rows)), None)
+        if group is None:
+            groups.append(group := [])
+        group.append((number, payee, settlement))
+    return [_payment(rows) for rows in groups]
 
 
 def _payment(rows: Sequence[tuple[int, Payee, Settlement]]) -> Payment:
     payable = [settlement.payable_won for _, _, settlement in rows]
     return Payment(
-        payee=rows[-1][1],
+        payee=next((payee for _, payee, _ in reversed(rows) if payee.position), rows[-1][1]),
         trips=tuple(number for number, _, _ in rows),
         pay_won=sum(won for won in payable if won > 0),
         return_won=-sum(won for won in payable if won < 0),

@@ -54,13 +54,15 @@ def write_trip(trips: Path) -> WriteTrip:
         rest: str = "",
         file: str = "",
         department: str = "운영과",
+        position: str = "주무관",
+        place: str = "서울특별시",
     ) -> Path:
         path = trips / folder / f"{file or name}.toml"
         path.parent.mkdir(parents=True, exist_ok=True)
         text = (
-            f'[traveler]\nname = "{name}"\ndepartment = "{department}"\nposition = "주무관"\n'
+            f'[traveler]\nname = "{name}"\ndepartment = "{department}"\nposition = "{position}"\n'
             'workplace = "전라남도 나주시"\n'
-            f'[trip]\nstart = {start}\nend = {end}\ndestinations = ["서울특별시"]\n{trip}\n{rest}\n'
+            f'[trip]\nstart = {start}\nend = {end}\ndestinations = ["{place}"]\n{trip}\n{rest}\n'
         )
         path.write_text(text, encoding="utf-8")
         return path

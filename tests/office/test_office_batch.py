@@ -83,6 +83,26 @@ def test_companions_stand_in_each_other_s_forms(write_trip: WriteTrip, drop: Dro
     }
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "together"),
+    [
+        ("서울", "서울특별시", True),
+        ("서울시 강남구", "서울특별시", True),
+        ("나주시청", "나주시청", True),
+        ("부산", "부산광역시 해운대구", True),
+        ("광주광역시", "경기도 광주시", False),
+        ("서울", "세종시", False),
+    ],
+)
+def test_one_place_is_written_in_many_ways(
+    write_trip: WriteTrip, run: Run, one: str, other: str, together: bool
+) -> None:
+    write_trip("김출장", place=one)
+    write_trip("이출장", place=other)
+    told = [row.trip.trip.companions for row in run({}).settled]
+    assert told == ([("이출장",), ("김출장",)] if together else [(), ()])
+
+
 def test_each_claims_a_part_of_a_ticket_for_both(write_trip: WriteTrip, drop: Drop, run: Run) -> None:
     write_trip("김출장", rest=claim("표.jpg#0"))
     write_trip("이출장", rest=claim("표.jpg#0"))
@@ -267,7 +287,7 @@ def test_the_payments_are_the_sum_of_the_trips(rows: list[tuple[tuple[str, str],
     assert sum(row.pay_won - row.return_won for row in listed) == sum(won for _, won, _ in rows)
     assert sum(row.open for row in listed) == sum(count for *_, count in rows)
     assert sorted(trip for row in listed for trip in row.trips) == list(range(len(rows)))
-    assert len({row.payee.key for row in listed}) == len(listed) == len({who for who, *_ in rows})
+    assert len({row.payee for row in listed}) == len(listed) == len({who for who, *_ in rows})
     assert all(row.pay_won >= 0 and row.return_won >= 0 for row in listed)
 
 
@@ -286,3 +306,11 @@ def test_what_a_trip_settled_before_the_run_gave_is_asked(write_trip: WriteTrip,
     asked = [row for row in only.settlement.items if any("3월 10일" in reason for reason in row.reasons)]
     assert len(asked) == 2 == only.settlement.open
     assert only.settlement.approved_won == 0, "the days are not given twice (제7조 제2항)"
+
+
+def test_namesakes_who_travel_together_are_two_people(write_trip: WriteTrip, run: Run) -> None:
+    write_trip("김출장", file="1")
+    write_trip("김출장", file="2", position="사무관")
+    batch = run()
+    assert (batch.failed, [one.trip.trip.companions for one in batch.settled]) == (0, [("김출장",), ("김출장",)])
+    assert [row.pay_won for row in batch.payments()] == [ALLOWANCES, ALLOWANCES], "not one payment to one account"
