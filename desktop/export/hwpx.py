@@ -26,11 +26,20 @@ _LABEL: Final = 28.0
 _SIGNER: Final = 21.0
 _BOX_WIDTH: Final = 86.0
 _BOX_HEIGHT: Final = 98.0
+#: Points: the letters of a table, a line of them, and the letter that a table hangs on.
+_LETTERS: Final = 8.5
+_LINE: Final = _LETTERS * 1.3
+_ANCHOR: Final = 2
+#: Millimetres beside and above the words of a cell; up to what height a table stays whole.
+_BESIDE: Final = 0.8
+_ABOVE: Final = 1.0
+_WHOLE: Final = 60.0
 #: HWPUNIT in a millimetre: 7200 to the inch.
 _UNITS: Final = 7200 / 25.4
 _LABELLED: Final = "#E7ECF2"
 _GROUND: Final[dict[Emphasis, str | None]] = {"none": None, "open": "#FFF4CC", "total": "#F0F3F7"}
 _RED: Final = "#9C2A00"
+_ALIGNS: Final[tuple[Align, ...]] = ("left", "center", "right")
 
 
 def write_hwpx(path: Path, document: Document, made_at: dt.datetime) -> None:
@@ -48,6 +57,7 @@ def hwpx_bytes(document: Document, made_at: dt.datetime) -> bytes:
     paper.write_head(document)
     for section in document.sections:
         paper.write_section(section)
+    paper.mend()
     return paper.file.to_bytes()
 
 
@@ -62,9 +72,11 @@ class _Paper:
         sides = dict.fromkeys(("left", "right", "top", "bottom"), _MARGIN)
         self.file.page.setup(paper_size="A4", margins_mm=sides, header_margin_mm=8, footer_margin_mm=8)
         self.file.page.set_page_number(format="page/total")
-        self._aligned = {align: self._paragraph_shape(align) for align in ("left", "center", "right")}
-        self._kept = {align: self._paragraph_shape(align, kept=True) for align in ("left", "center", "right")}
+        self._aligned = {align: self._paragraph_shape(align) for align in _ALIGNS}
+        self._kept = {align: self._paragraph_shape(align, kept=True) for align in _ALIGNS}
+        self._celled = {align: self._paragraph_shape(align, before=0, after=0) for align in _ALIGNS}
         self._heading = self._paragraph_shape("left", before=9, after=2, kept=True)
+        self._title = self._paragraph_shape("center", before=10, after=4)
 
     def describe(self, document: Document, made_at: dt.datetime) -> None:
         """Title, office and the notice on AI, in the properties; the notice also on top of every page."""
@@ -79,23 +91,28 @@ class _Paper:
             runs = [{"type": "run", "text": f"{mark}  ", "bold": True, "color": _RED, "font": _FONT} for mark in marks]
             self.file.page.set_header(content=[{"align": "LEFT", "children": runs}])
 
+    def mend(self) -> None:
+        """Take out what the library writes beyond the standard: a second copy of header and footer within the section's
+        properties, where no word processor looks, and a second page number over the one in the footer."""
+        section = self.file.sections[0].element
+        for properties in section.iterfind(".//{*}secPr"):
+            for name in ("header", "footer", "headerApply", "footerApply"):
+                for copy in properties.findall(f"{{*}}{name}"):
+                    properties.remove(copy)
+        for paragraph in section.iterfind(".//{*}p"):
+            for run in paragraph.findall("{*}run"):
+                if run.find("{*}ctrl/{*}pageNum") is not None:
+                    paragraph.remove(run)
+
     def write_head(self, document: Document) -> None:
         """The box for signatures at the right, the title under it."""
-        signers = document.signers
-        left = _WIDTH - 8 - _SIGNER * len(signers)
-        box = self._table(2, (left, 8, *[_SIGNER] * len(signers)))
-        box.merge_cells(0, 1, 1, 1)
-        blank = self.file.styles.ensure_border_fill(active_borders=())
-        rows = [row.cells for row in box.rows]
-        for cells, height in zip(rows, (5.5, 15), strict=True):
-            cells[0].element.set("borderFillIDRef", blank)
-            for cell in cells:
-                cell.set_size(height=_units(height))
-        rows[0][1].set_size(height=_units(20.5))
-        self._fill(rows[0][1], "결\n재", "center", ground=_LABELLED)
-        for cell, signer in zip(rows[0][2:], signers, strict=True):
+        box = self._table(2, (8, *[_SIGNER] * len(document.signers)), "right")
+        box.merge_cells(0, 0, 1, 0)
+        self._fill(box.rows[0].cells[0], "결\n재", "center", ground=_LABELLED)
+        for cell, signer in zip(box.rows[0].cells[1:], document.signers, strict=True):
             self._fill(cell, signer, "center", ground=_LABELLED)
-        self._write(document.title, self._aligned["center"], size=18, bold=True)
+        self._settle(box, (5.5, 15))
+        self._write(document.title, self._title, size=18, bold=True)
 
     def write_section(self, section: Section) -> None:
         begins_page = isinstance(section.blocks[0], Exhibits)
@@ -122,11 +139,12 @@ class _Paper:
         value = _WIDTH / 2 - _LABEL
         table = self._table(len(facts.lines), (_LABEL, value, _LABEL, value))
         for number, (row, line) in enumerate(zip(table.rows, facts.lines, strict=True)):
+            if len(line) == 1:
+                table.merge_cells(number, 1, number, 3)
             for place, (label, words) in enumerate(line):
                 self._fill(row.cells[place * 2], label, "center", bold=True, ground=_LABELLED)
                 self._fill(row.cells[place * 2 + 1], words, "left", bold=facts.bold)
-            if len(line) == 1:
-                table.merge_cells(number, 1, number, 3)
+        self._settle(table)
 
     def _write_table(self, table: Table) -> None:
         written = self._table(len(table.rows) + 1, [column.width for column in table.columns])
@@ -139,21 +157,23 @@ class _Paper:
             for cell, column, words in zip(row.cells, table.columns, wanted.cells, strict=True):
                 emphasis = wanted.emphasis
                 self._fill(cell, words, column.align, bold=emphasis == "total", ground=_GROUND[emphasis])
+        self._settle(written)
 
     def _write_exhibits(self, exhibits: Sequence[Exhibit], *, begins_page: bool) -> None:
         """Up to four pictures, two beside each other, each under its caption."""
         if begins_page:
             self._write("", self._aligned["left"], begins_page=True)
         count = 2 * -(-len(exhibits) // 2)
-        rows = self._table(count, (_WIDTH / 2, _WIDTH / 2)).rows
+        table = self._table(count, (_WIDTH / 2, _WIDTH / 2))
+        rows = table.rows
         for index, exhibit in enumerate(exhibits):
             row, column = index // 2 * 2, index % 2
             self._fill(rows[row].cells[column], "\n".join(exhibit.caption), "center", ground=_LABELLED)
             self._place(rows[row + 1].cells[column], exhibit)
+        self._settle(table, (0, _BOX_HEIGHT + 2) * (count // 2))
 
     def _place(self, cell: HwpxOxmlTableCell, exhibit: Exhibit) -> None:
         """The receipt's picture in a cell, as large as the box allows, or words in its place."""
-        cell.set_size(height=_units(_BOX_HEIGHT + 2))
         picture = receipt_cut(exhibit.evidence)
         self._fill(cell, "" if picture else MISSING, "center")
         if picture is None:
@@ -164,23 +184,42 @@ class _Paper:
         item = self.file.media.add_image(picture, "jpg")
         cell.paragraphs[0].add_picture(str(item), width=_units(width), height=_units(height))
 
-    def _table(self, rows: int, widths: Sequence[float]) -> HwpxOxmlTable:
-        """An empty table of columns of ``widths`` mm that breaks between pages."""
+    def _table(self, rows: int, widths: Sequence[float], align: Align = "left") -> HwpxOxmlTable:
+        """An empty table of columns of ``widths`` mm."""
         table = self.file.add_table(
             rows, len(widths), width=_units(sum(widths)), border_fill_id_ref=self._box(None),
-            para_pr_id_ref=self._aligned["left"],
+            para_pr_id_ref=self._aligned[align], char_pr_id_ref=self._letters(_ANCHOR, bold=False),
         )  # fmt: skip
         table.set_column_widths(widths)
-        # A table that is no letter goes on on the next page; "TABLE" keeps its rows whole.
-        table.set_treat_as_char(False)
-        table.element.set("pageBreak", "TABLE")
         return table
+
+    def _settle(self, table: HwpxOxmlTable, least: Sequence[float] = ()) -> None:
+        """Heights for the rows of a filled table, ``least`` mm or more, and how it stands on a page.
+
+        The word processor makes its pages by the heights that a file tells. A short table is one letter, so that it
+        stays whole and under its heading; a longer one goes on on the next page, its rows whole ("TABLE").
+        """
+        whole = 0
+        for number, row in enumerate(table.rows):
+            told = [cell for cell in row.cells if cell.span[0] == 1]
+            height = max(_units(least[number]) if least else 0, *map(_height, told))
+            for cell in told:
+                cell.set_size(height=height)
+            whole += height
+        for cell in table.rows[0].cells:
+            if cell.span[0] > 1:
+                cell.set_size(height=whole)
+        table.element.find("{*}sz").set("height", str(whole))
+        table.set_treat_as_char(whole <= _units(_WHOLE))
+        table.element.find("{*}pos").set("holdAnchorAndSO", "1")
+        table.element.set("pageBreak", "TABLE")
 
     def _fill(
         self, cell: HwpxOxmlTableCell, text: str, align: Align, *, bold: bool = False, ground: str | None = None
     ) -> None:
-        shape, letters = self._aligned[align], self._letters(8.5, bold=bold)
-        cell.set_margins(left=_units(0.8), right=_units(0.8), top=_units(0.6), bottom=_units(0.6))
+        shape, letters = self._celled[align], self._letters(_LETTERS, bold=bold)
+        side, above = _units(_BESIDE), _units(_ABOVE)
+        cell.set_margins(left=side, right=side, top=above, bottom=above)
         first, *others = _plain(text).split("\n")
         paragraph = cell.paragraphs[0]
         paragraph.text = first
@@ -227,6 +266,25 @@ class _Paper:
 
 def _units(millimetres: float) -> int:
     return round(millimetres * _UNITS)
+
+
+def _height(cell: HwpxOxmlTableCell) -> int:
+    """What the words of a cell need in HWPUNIT, about: the word processor's font is not here to measure them."""
+    room = cell.width / 100 - 2 * _BESIDE * 72 / 25.4
+    lines = sum(_lines(line, room) for line in cell.text.split("\n"))
+    return _units(2 * _ABOVE) + round(lines * _LINE * 100)
+
+
+def _lines(line: str, room: float) -> int:
+    """How many lines of ``room`` points the words fill, each word whole where it can be."""
+    lines, filled = 1, 0.0
+    for word in line.split(" "):
+        wide = sum(_LETTERS if unicodedata.east_asian_width(c) in "WF" else _LETTERS * 0.56 for c in word)
+        if filled and filled + wide > room:
+            lines, filled = lines + 1, 0.0
+        over = int(wide / room)
+        lines, filled = lines + over, filled + wide - over * room + _LETTERS * 0.4
+    return lines
 
 
 def _plain(text: str) -> str:

@@ -80,8 +80,9 @@ def _journey(trip: Trip) -> Facts:
         (("소속", office(traveler)), ("직급(직위)", rank(traveler))),
         (("성명", traveler.name), ("신청일", f"{journey.applied_on:%Y-%m-%d}" if journey.applied_on else "")),
         (("출장 기간", period(journey.start, journey.end)),),
-        (("출장지", ", ".join(journey.destinations)), ("공무용 차량", vehicle(trip))),
-        (("출장 목적", journey.purpose), ("식사 제공", meals(trip))),
+        (("출장지", ", ".join(journey.destinations)),),
+        (("출장 목적", journey.purpose),),
+        (("공무용 차량", vehicle(trip)), ("식사 제공", meals(trip))),
     )
 
 

@@ -100,6 +100,33 @@ def test_tables_repeat_their_heads_and_keep_rows_whole(content: bytes) -> None:
     assert sum('repeatHeader="1"' in each for each in opening) == 4
 
 
+def test_rows_tell_the_height_that_their_words_need(trip: Trip, items: tuple[Item, ...], settle: Settle) -> None:
+    """A word processor makes its pages by these heights before it has drawn anything: too low, and pages overflow."""
+    item = items[1].model_copy(update={"reasons": ("사유를 길게 적은 항목입니다. " * 8,)})
+    document = opened(hwpx_bytes(settlement_report(trip, settle((item,) * 60), []), MADE_AT))
+    for each in document.tables.all:
+        heights = [max(cell.height for cell in row.cells if cell.span[0] == 1) for row in each.rows]
+        assert each.height == sum(heights)
+        line = 8.5 * 130  # HWPUNIT
+        needed = [max(cell.text.count("\n") + 1 for cell in row.cells if cell.span[0] == 1) * line for row in each.rows]
+        assert all(told >= least for told, least in zip(heights, needed, strict=True))
+    (long,) = (each for each in document.tables.all if len(each.rows) == 62)
+    assert long.rows[1].cells[7].height >= 8 * 8.5 * 130 > 3 * long.rows[0].cells[0].height
+    assert not long.treat_as_char and long.height > 84189, "goes on on the next page"
+    assert all(each.treat_as_char for each in document.tables.all if len(each.rows) < 8), "whole, under its heading"
+
+
+def test_header_and_footer_are_told_once(content: bytes) -> None:
+    """Not within the section's properties, where the standard has no place for them; one number on a page."""
+    section = ZipFile(BytesIO(content)).read("Contents/section0.xml").decode()
+    properties = section[section.index("<hp:secPr") : section.index("</hp:secPr>")]
+    assert not re.search(r"<hp:(header|footer)", properties)
+    assert section.count("<hp:header ") == section.count("<hp:footer ") == 1
+    footer = section[section.index("<hp:footer ") : section.index("</hp:footer>")]
+    assert re.findall(r'numType="(\w+)"|<hp:t>(.)', footer) == [("PAGE", ""), ("", "/"), ("TOTAL_PAGE", "")]
+    assert "<hp:pageNum " not in section
+
+
 def test_pictures_are_inside_under_their_captions(content: bytes) -> None:
     document = opened(content)
     assert len(document.media.images) == 3
