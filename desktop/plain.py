@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Iterable
 
 from desktop.export.evidence import KIND_NAMES
+from desktop.export.recovery import recovery_lines
 from desktop.orders.model import ORDER_NAMES, OrderAnswer, OrderField
 from desktop.receipts.model import FileAnswer, Kind, Receipt, Status
 from desktop.travel.settlement import Finding, Item, PaidBy, Settlement, Verdict
@@ -73,6 +74,8 @@ def settlement_lines(settlement: Settlement) -> Iterable[str]:
         yield f"{padded('반납할 금액', 10)}{padded(won(-settlement.payable_won), 15, right=True)}"
     else:
         yield f"{padded('지급할 금액', 10)}{padded(won(settlement.payable_won), 15, right=True)}"
+    if settlement.recovery is not None:
+        yield from (f"{padded(label, 16)}  {words}" for label, words in recovery_lines(settlement.recovery))
     yield f"기준표: {settlement.rules.table} ({settlement.rules.effective_from} 시행)"
     if settlement.open:
         yield f"확인이 필요한 항목: {settlement.open}건"

@@ -106,7 +106,7 @@ def _write_sums(sheet: Sheet, trip: Trip, settlement: Settlement, ledger: Ledger
         ("합계", f"SUM(F{first}:F{last})", settlement.approved_won),
         ("산출내역의 인정액과 차이", f"F{last + 1}-{ledger.total}", 0),
         ("기관카드 결제액 (빼기)", ledger.group(ALL, 3), group_sums(settlement, ALL).office_card),
-        ("미리 받은 여비 (빼기)", ledger.advance, trip.trip.advance_won),
+        ("미리 받은 여비 (빼기)", ledger.advance, trip.received_won),
         ("지급할 금액 (음수는 반납)", ledger.payable, settlement.payable_won),
     )
     for offset, (name, formula, result) in enumerate(rows, start=1):

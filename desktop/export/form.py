@@ -199,7 +199,7 @@ def _write_sums(sheet: Sheet, trip: Trip, settlement: Settlement, ledger: Ledger
     sheet.text(at, 2, "기관카드 결제액", LABEL, across=2)
     sheet.formula(at, 4, ledger.group(ALL, 3), group_sums(settlement, ALL).office_card)
     sheet.text(at, 5, "미리 받은 여비", LABEL, across=2)
-    sheet.formula(at, 7, ledger.advance, trip.trip.advance_won, across=2)
+    sheet.formula(at, 7, ledger.advance, trip.received_won, across=2)
     sheet.height(at, 22)
     at = row + 5
     sheet.text(at, 2, "지급할 금액 (음수는 반납)", TOTAL_LABEL, across=3)

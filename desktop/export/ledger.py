@@ -21,6 +21,7 @@ from desktop.export.cells import (
     Sheet,
 )
 from desktop.export.evidence import shown_id
+from desktop.export.recovery import write_recovery
 from desktop.export.sums import ALL, GROUPS, PAYERS, group_of, group_sums
 from desktop.travel.settlement import Item, PaidBy, Settlement, Verdict
 from desktop.travel.trip import Trip
@@ -158,18 +159,19 @@ def _write_groups(sheet: Sheet, settlement: Settlement, row: int, last: int) -> 
 
 
 def _write_payable(sheet: Sheet, trip: Trip, settlement: Settlement, sums_row: int) -> int:
-    """Approved, less what the office's card paid, less the advance; returns the first row of the four."""
+    """Approved, less what the office's card paid, less what was received before; returns the first row of the four."""
     sheet.text(sums_row + 2, 1, "2. 지급할 금액", SECTION, across=sheet.columns)
     first = sums_row + 3
     for offset, name in enumerate(("인정액", "기관카드 결제액 (빼기)", "미리 받은 여비 (빼기)")):
         sheet.text(first + offset, 5, name, CENTRE, across=2)
     sheet.formula(first, _CLAIMED, f"H{sums_row}", settlement.approved_won)
     sheet.formula(first + 1, _CLAIMED, f"J{sums_row}", group_sums(settlement, ALL).office_card)
-    sheet.number(first + 2, _CLAIMED, trip.trip.advance_won)
+    sheet.number(first + 2, _CLAIMED, trip.received_won)
     sheet.text(first + 3, 5, "지급할 금액 (음수는 반납)", TOTAL_LABEL, across=2)
     sheet.formula(first + 3, _CLAIMED, f"G{first}-G{first + 1}-G{first + 2}", settlement.payable_won, TOTAL)
     for each in range(first, first + 4):
         sheet.height(each)
+    write_recovery(sheet, settlement, f"G{first + 3}", first + 5, _CLAIMED)
     return first
 
 

@@ -164,7 +164,7 @@ def _amounts(settled: Settled) -> list[int]:
         *(group_sums(settlement, group).approved for group in GROUPS),
         everything.approved,
         everything.office_card,
-        settled.trip.trip.advance_won,
+        settled.trip.received_won,
         settlement.payable_won,
         everything.open,
         settlement.open,

@@ -301,7 +301,7 @@ SINGLES: Final[Mapping[str, tuple[str, Callable[[Facts], CellValue]]]] = {
     "여비_확인필요액": ("확인이 남은 금액(인정액에 넣지 않음)", _sum(ALL, 2)),
     "여비_확인필요건수": ("확인이 남은 항목 수", lambda facts: facts.settlement.open),
     "여비_기관카드액": ("지급액에서 빼는 기관카드 결제액", _sum(ALL, 3)),
-    "여비_선지급": ("미리 받은 여비", lambda facts: facts.trip.trip.advance_won),
+    "여비_선지급": ("미리 받은 여비", lambda facts: facts.trip.received_won),
     "여비_지급액": ("지급할 금액(음수는 반납)", lambda facts: facts.settlement.payable_won),
     "여비_지급액_한글": (
         "지급하거나 반납할 금액, 한글과 함께",

@@ -103,14 +103,23 @@ def _write_sums(sheet: Sheet, trip: Trip, settlement: Settlement, ledger: Ledger
         sheet.height(row + offset, 22)
     at = row + 3
     lines = (
-        ("미리 받은 여비", ledger.advance, trip.trip.advance_won),
+        ("미리 받은 여비", ledger.advance, trip.received_won),
         ("지급할 금액 (음수는 반납)", ledger.payable, settlement.payable_won),
     )
     for offset, (name, formula, result) in enumerate(lines):
         sheet.text(at + offset, 1, name, TOTAL_LABEL, across=6)
         sheet.formula(at + offset, 7, formula, result, TOTAL)
         sheet.height(at + offset)
-    return at + len(lines)
+    at += len(lines)
+    if (recovery := settlement.recovery) is not None and recovery.surcharge_won:
+        sheet.text(at, 1, f"가산징수액 (제31조, {recovery.sum})", TOTAL_LABEL, across=6)
+        sheet.number(at, 7, recovery.surcharge_won, TOTAL)
+        sheet.text(at + 1, 1, "반납할 금액 합계 (환수액 + 가산징수액)", TOTAL_LABEL, across=6)
+        sheet.formula(at + 1, 7, f"MAX(-G{at - 1},0)+G{at}", recovery.total_won, TOTAL)
+        for row in (at, at + 1):
+            sheet.height(row)
+        at += 2
+    return at
 
 
 def _write_payee(sheet: Sheet, trip: Trip, evidence: Sequence[Evidence], row: int, *, back: bool) -> None:

@@ -268,6 +268,44 @@ CATALOGUE: Final[dict[str, tuple[str, str]]] = {
         "바꾼 판정의 금액({amount})이 청구액({claimed})에 맞지 않습니다: {what}.",
         "전액이면 지급으로, 일부면 청구액보다 적은 금액의 감액지급으로 다시 정해 주세요. 지금은 반영하지 않았습니다.",
     ),
+    # what the head of the office takes off, and what was paid wrongly
+    "reduced": (
+        "소속 기관의 장이 정한 대로 여비 {amount}을 감액했습니다({article}).",
+        "감액을 정한 문서와 사유를 결재할 때 함께 보아 주세요.",
+    ),
+    "reduced_above": (
+        "감액할 금액({amount})이 인정액({approved})보다 많아 인정액까지만 뺐습니다.",
+        "감액할 금액을 확인해 주세요.",
+    ),
+    "recovered": (
+        "이미 지급한 {paid} 가운데 {back}을 환수합니다.{more} 반납할 금액은 모두 {total}입니다.",
+        "지급한 금액과 지급한 날을 지급 문서와 맞추어 보고 반납을 통지해 주세요.",
+    ),
+    "fraud_unexplained": ("부정 수령으로 본 까닭이 없습니다.", "거짓이나 부정한 방법으로 받은 사실을 적어 주세요."),
+    "fraud_above": (
+        "부정 수령액({amount})이 환수액({back})보다 많습니다.",
+        "부정하게 받은 지출을 이 정산에서 빼거나 판정을 불인정으로 바꾸어 주세요.",
+    ),
+    "surcharge_undated": (
+        "여비를 지급한 날을 몰라 가산징수액을 계산하지 않았습니다.",
+        "지급한 날을 적어 주세요. 그날의 기준으로 배수를 정합니다(제31조).",
+    ),
+    "surcharge_none": (
+        "{date}에 지급한 여비에는 가산징수 기준이 없어 가산징수액을 계산하지 않았습니다.",
+        "그때의 여비 규정(조례)을 확인해 주세요.",
+    ),
+    "surcharge_open": (
+        "'{table}'({date} 시행)은 {times}배까지의 범위입니다. 배수를 정하지 않아 가산징수액을 계산하지 않았습니다.",
+        "조례와 기관이 정한 배수를 적어 주세요. 출처: {source}",
+    ),
+    "surcharge_table": (
+        "가산징수는 '{table}'({date} 시행, {times}배, 출처 {strength})을 적용했습니다.",
+        "조문과 맞추어 보아 주세요. 출처: {source}",
+    ),
+    "surcharge_differs": (
+        "적은 가산징수 배수({typed}배)가 기준({times}배, {article})과 다릅니다.",
+        "배수를 확인해 주세요. 적은 값으로 계산했습니다.",
+    ),
     # deadlines
     "deadline": ("{name} 신청 기한은 {date}입니다({article}).", "신청일을 적으면 기한을 견주어 봅니다."),
     "deadline_missed": (

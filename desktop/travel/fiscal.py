@@ -11,7 +11,7 @@ from desktop.travel.applicable import TripRules
 from desktop.travel.evidence import Expense
 from desktop.travel.findings import finding
 from desktop.travel.money import divided, won
-from desktop.travel.settlement import Finding, Item
+from desktop.travel.settlement import REDUCTION, Finding, Item
 
 BY_DAY = ("일비", "식비")
 
@@ -20,7 +20,7 @@ def by_fiscal_year(rules: TripRules, items: Sequence[Item]) -> tuple[list[Item],
     """The items with their approved won by year, and one finding with the sums; nothing for a trip within a year.
 
     일비 and 식비 go by the trip's days, 숙박비 by its nights, everything else by its own day. The years' parts make up
-    the whole.
+    the whole. A reduction goes by what the other items come to.
     """
     years = sorted({day.year for day in rules.dates})
     if len(years) < 2:
@@ -31,6 +31,8 @@ def by_fiscal_year(rules: TripRules, items: Sequence[Item]) -> tuple[list[Item],
     for item in items:
         if item.item in BY_DAY:
             parts = allowances.by_year(item.item, item.approved_won)
+        elif item.item == REDUCTION:
+            parts = {year: -part for year, part in divided(-item.approved_won, _weights(sums)).items()}
         elif item.by_year:
             parts = divided(item.approved_won, dict(item.by_year))
         else:
@@ -39,3 +41,7 @@ def by_fiscal_year(rules: TripRules, items: Sequence[Item]) -> tuple[list[Item],
         rows.append(item.model_copy(update={"by_year": tuple(parts.items())}))
     words = ", ".join(f"{year}년 {won(sums[year])}" for year in years)
     return rows, [finding("fiscal_years", parts=words)]
+
+
+def _weights(sums: Counter[int]) -> dict[int, int]:
+    return {year: max(amount, 0) for year, amount in sums.items()}

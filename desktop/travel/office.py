@@ -26,6 +26,7 @@ from desktop.travel.tables import (
     OfficeDeadline,
     OfficeTable,
     RouteFare,
+    SurchargeTable,
     Table,
 )
 from desktop.travel.values import GRADES
@@ -46,6 +47,7 @@ class OfficeRules(Table):
     fuel_price: Annotated[tuple[FuelPrice, ...], Field(max_length=1_000_000)] = ()
     monthly: tuple[MonthlyTable, ...] = ()
     deadline: tuple[OfficeDeadline, ...] = ()
+    surcharge: tuple[SurchargeTable, ...] = ()
 
     def words(self) -> tuple[str, ...]:
         """What stands in the file, one line a table."""
@@ -55,6 +57,7 @@ class OfficeRules(Table):
         lines += [f"연비 '{row.name}' ({row.from_} 시행)" for row in self.efficiency]
         lines += [f"월액여비 '{row.name}' 월 {row.monthly_won:,}원 ({row.from_} 시행)" for row in self.monthly]
         lines += [f"정산 기한 '{row.name}' {row.days}일 ({row.from_} 시행)" for row in self.deadline]
+        lines += [f"가산징수 '{row.name}' {row.times}배 ({row.from_} 시행)" for row in self.surcharge]
         lines += [f"구간 운임 {len(self.fare)}건"] if self.fare else []
         if self.fuel_price:
             days = sorted(row.date for row in self.fuel_price)
@@ -72,6 +75,7 @@ _TABLES: Final[dict[str, type[Table]]] = {
     "fuel_price": FuelPrice,
     "monthly": MonthlyTable,
     "deadline": OfficeDeadline,
+    "surcharge": SurchargeTable,
 }
 
 
@@ -116,6 +120,7 @@ def lay_over(book: RuleBook, files: Iterable[tuple[str, OfficeRules]]) -> RuleBo
             "fares": book.fares + tuple(row for _, rules in layers for row in rules.fare),
             "monthly": book.monthly + tuple(row for _, rules in layers for row in rules.monthly),
             "office_deadlines": book.office_deadlines + tuple(row for _, rules in layers for row in rules.deadline),
+            "surcharges": book.surcharges + tuple(row for _, rules in layers for row in rules.surcharge),
             "fuel_prices": book.fuel_prices + tuple(row for _, row in prices.values()),
         }
     )
@@ -147,6 +152,9 @@ def _told(rules: OfficeRules) -> Iterator[tuple[str, tuple[object, ...], object]
     for deadline in rules.deadline:
         key = ("deadline", deadline.when, deadline.from_)
         yield f"{deadline.from_} 시행 정산 기한 '{deadline.name}'", key, deadline
+    for surcharge in rules.surcharge:
+        key = ("surcharge", surcharge.employer, surcharge.from_)
+        yield f"{surcharge.from_} 시행 가산징수 '{surcharge.name}'", key, surcharge
     for fare in rules.fare:
         ends = frozenset("".join(place.split()) for place in (fare.origin, fare.destination))
         route = f"{fare.from_} 시행 {fare.origin}–{fare.destination} 운임"

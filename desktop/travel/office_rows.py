@@ -37,6 +37,8 @@ def row_of(table: str, values: Mapping[str, object]) -> dict[str, object]:
         row["long_stay_bands"] = _bands(table, bands)
     if isinstance(grades := row.get("uncapped_grades"), str):
         row["uncapped_grades"] = [part.strip() for part in grades.split(",") if part.strip() not in ("", NOBODY)]
+    if table == "surcharge":
+        row.setdefault("employer", "national")
     if isinstance(applies := row.get("applies"), dict):
         row["applies"] = [{"employer": "national", **applies}]
     return row

@@ -31,10 +31,12 @@ from desktop.travel.tables import (
     OfficeDeadline,
     OfficeTable,
     RouteFare,
+    SurchargeTable,
     Table,
 )
 from desktop.travel.values import Employer
 
+_FILES = ("allowances", "calculation", "local", "efficiency", "regions", "fuel", "surcharge")
 NATIONAL = "national"
 LOCAL = "local"
 
@@ -49,6 +51,7 @@ class RuleBook(Table):
     efficiencies: tuple[EfficiencyTable, ...]
     regions: Regions
     fuels: Fuels
+    surcharges: tuple[SurchargeTable, ...]
     office: tuple[OfficeTable, ...] = ()
     fares: tuple[RouteFare, ...] = ()
     fuel_prices: tuple[FuelPrice, ...] = ()
@@ -100,6 +103,14 @@ class RuleBook(Table):
             if own.from_ <= start and (is_local or own.employer == "every"):
                 rows[own.when] = own
         return tuple(rows.values())
+
+    def surcharge(self, employer: Employer, paid_on: dt.date) -> SurchargeTable | None:
+        """제31조 for money paid on a day; None before there was any."""
+        for name in _employer_names(employer):
+            rows = (row for row in self.surcharges if row.employer == name and row.from_ <= paid_on)
+            if (row := _latest((row.from_, row) for row in rows)) is not None:
+                return row
+        return None
 
     def efficiency(self, day: dt.date) -> EfficiencyTable | None:
         """The 연비 table of a day; None before the first."""
@@ -159,9 +170,7 @@ def _plain(place: str) -> str:
 @cache
 def rule_book() -> RuleBook:
     """The tables that come with the program. Raises ``UserError`` rules_invalid."""
-    return read_rules(
-        {name: _packaged(name) for name in ("allowances", "calculation", "local", "efficiency", "regions", "fuel")}
-    )
+    return read_rules({name: _packaged(name) for name in _FILES})
 
 
 def _packaged(name: str) -> str:
@@ -179,6 +188,7 @@ def read_rules(texts: dict[str, str]) -> RuleBook:
             efficiencies=tables["efficiency"]["table"],
             regions=Regions.model_validate(tables["regions"]),
             fuels=Fuels.model_validate(tables["fuel"]),
+            surcharges=tables["surcharge"]["table"],
         )
     except KeyError as error:
         raise UserError("rules_invalid", detail=f"표가 없습니다: {error}") from error

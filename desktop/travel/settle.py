@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Final
 
 from desktop.receipts.model import Kind, Receipt
+from desktop.travel.adjustment import recovery, reduction
 from desktop.travel.allowances import Allowances
 from desktop.travel.applicable import Options, TripRules
 from desktop.travel.checks import AGAIN, CLAIMED_BY_OTHERS, earlier_findings, receipt_findings
@@ -95,6 +96,9 @@ def settle(
     items.sort(key=lambda item: (item.date, item.item, item.receipts, item.claimed_won))
     decided, found = apply_overrules([*base, *items], trip.overruled)
     findings += [*found, *_card_findings(decided)]
+    taken_off, found = reduction(rules, decided)
+    decided += taken_off
+    findings += found
     decided, found = by_fiscal_year(rules, decided)
     findings += found
     as_given = all(row.verdict is not Verdict.OPEN and row.approved_won == row.proposed_won for row in base)
@@ -145,9 +149,10 @@ def _card_findings(items: Sequence[Item]) -> list[Finding]:
 def _settlement(
     rules: TripRules, items: Sequence[Item], findings: Sequence[Finding], legs: tuple[Leg, ...]
 ) -> Settlement:
-    """The sums. What the office card has paid and the advance are not paid out again."""
+    """The sums. What the office card has paid, the advance and an earlier payment are not paid out again."""
     approved, by_card = sum(item.approved_won for item in items), sum(item.by_office_card_won for item in items)
-    payable = approved - by_card - rules.trip.trip.advance_won
+    payable = approved - by_card - rules.trip.received_won
+    back, found = recovery(rules, payable)
     return Settlement(
         claimed_won=sum(item.claimed_won for item in items),
         approved_won=approved,
@@ -155,8 +160,9 @@ def _settlement(
         open=sum(item.verdict is Verdict.OPEN for item in items),
         rules=rules.used,
         items=tuple(items),
-        findings=tuple(dict.fromkeys([*findings, *_return_findings(rules, payable)])),
+        findings=tuple(dict.fromkeys([*findings, *found, *_return_findings(rules, payable)])),
         legs=legs,
+        recovery=back,
     )
 
 

@@ -5,8 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from enum import StrEnum
 from fractions import Fraction
+from typing import Final
 
 from pydantic import BaseModel, ConfigDict, Field
+
+#: What the head of the office takes off a trip's expenses (제28조 제1항): an item of its own.
+REDUCTION: Final = "여비감액"
 
 
 class Verdict(StrEnum):
@@ -137,11 +141,35 @@ class GivenDay(_Frozen):
     meals: Fraction = Fraction(0)
 
 
+class Recovery(_Frozen):
+    """환수와 가산징수 (제31조) of a trip that had been paid, in won.
+
+    ``paid_won`` was paid before, ``back_won`` of it is to be given back (환수액); ``surcharge_won`` = ``fraud_won`` ×
+    ``times`` comes on top (가산징수액), and ``total_won`` is both together (반납할 금액).
+    """
+
+    paid_won: int
+    back_won: int
+    fraud_won: int
+    times: int
+    surcharge_won: int
+    total_won: int
+    basis: tuple[str, ...]
+    table: str
+    sum: str
+    reason: str
+
+
+def _is_none(value: object) -> bool:
+    return value is None
+
+
 class Settlement(_Frozen):
-    """``payable_won`` = approved − what the office card paid − advance; negative means money to return.
+    """``payable_won`` = approved − what the office card paid − what was received before; negative: to be returned.
 
     What the card paid beyond what is approved is the traveller's own and comes back that way. ``days``: what each day
-    is given, None while that is open or a person has decided otherwise; not in JSON.
+    is given, None while that is open or a person has decided otherwise; not in JSON. ``recovery`` only of a trip that
+    had been paid.
     """
 
     claimed_won: int
@@ -152,4 +180,5 @@ class Settlement(_Frozen):
     items: tuple[Item, ...]
     findings: tuple[Finding, ...]
     legs: tuple[Leg, ...] = ()
+    recovery: Recovery | None = Field(default=None, exclude_if=_is_none)
     days: tuple[GivenDay, ...] | None = Field(default=None, exclude=True)

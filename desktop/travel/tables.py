@@ -11,7 +11,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Annotated, Final, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, Strict, field_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, Strict, field_validator
 
 from desktop.travel.values import MEALS, Grade
 
@@ -34,20 +34,22 @@ class Sourced(Table):
     checked_on: dt.date
 
 
+def _employer_name(value: str) -> str:
+    if not re.fullmatch(r"national|local|local:\S.*", value):
+        raise ValueError('"national", "local" 또는 "local:지방자치단체 이름"으로 적어 주세요')
+    return value
+
+
+EmployerName = Annotated[str, AfterValidator(_employer_name)]
+
+
 class Applies(Table):
     """From when a table holds for an employer: for trips that start then, or for days from then on (제7조 제1항)."""
 
-    employer: str
+    employer: EmployerName
     from_: dt.date = Field(alias="from")
     applies_by: Literal["trip_start", "day"]
     source: str
-
-    @field_validator("employer")
-    @classmethod
-    def _is_an_employer(cls, value: str) -> str:
-        if not re.fullmatch(r"national|local|local:\S.*", value):
-            raise ValueError('"national", "local" 또는 "local:지방자치단체 이름"으로 적어 주세요')
-        return value
 
 
 class Band(Table):
@@ -206,6 +208,20 @@ class OfficeDeadline(Deadline):
     from_: dt.date = Field(alias="from")
 
 
+class SurchargeTable(Sourced):
+    """[[surcharge]] 가산징수 (제31조): how many ``times`` a sum got by fraud is added, if paid from a day on.
+
+    ``up_to``: the office decides within it.
+    """
+
+    name: str = Field(min_length=1)
+    from_: dt.date = Field(alias="from")
+    employer: EmployerName
+    times: Annotated[int, Strict(), Field(ge=1, le=100)]
+    up_to: bool = False
+    article: str = Field(min_length=1)
+
+
 class Evidence(Sourced):
     article: str
     office_card_words: tuple[str, ...]
@@ -244,6 +260,7 @@ class Calculation(Table):
     aboard: Aboard
     cancellation: Cited
     shared_fare: Cited
+    reduction: Cited
     air_mileage: AirMileage
     monthly: MonthlyRule
     deadline: tuple[Deadline, ...]

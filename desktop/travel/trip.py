@@ -54,6 +54,7 @@ __all__ = [
     "SCOPES",
     "TABLES",
     "YEARS",
+    "Adjustment",
     "Claim",
     "Confirmation",
     "Day",
@@ -134,6 +135,28 @@ class Journey(TripTable):
     def dates(self) -> tuple[dt.date, ...]:
         """Every day of the trip, in order."""
         return tuple(self.start.date() + dt.timedelta(days=number) for number in range(self.days))
+
+
+class Adjustment(TripTable):
+    """[adjustment] 감액 (제28조 제1항): what the head of the office takes off; 환수 (제31조): what was paid wrongly.
+
+    ``paid_won``: what had been paid for the trip by an earlier settlement, ``paid_on`` when; ``fraud_won``: of it what
+    was got by 거짓이나 그 밖의 부정한 방법; ``surcharge_times``: the multiple, where the office decides it.
+    """
+
+    reduced_won: Won = Field(default=0, description=WON_WORDS)
+    reduced_reason: str = text_field()
+    paid_won: Won = Field(default=0, description=WON_WORDS)
+    paid_on: Date | None = Field(default=None, description=DATE_WORDS)
+    fraud_won: Won = Field(default=0, description=WON_WORDS)
+    fraud_reason: str = text_field()
+    surcharge_times: int | None = Field(default=None, ge=0, le=100, description="0 이상의 정수(배)")
+
+    @model_validator(mode="after")
+    def _was_paid(self) -> Adjustment:
+        if self.fraud_won > self.paid_won:
+            raise ValueError("fraud_won(부정 수령액)이 paid_won(지급한 금액)보다 많습니다")
+        return self
 
 
 class Day(TripTable):
@@ -262,10 +285,11 @@ class LocalTrip(TripTable):
 
 
 class Trip(TripTable):
-    """A trip file. ``traveler`` and every list may be left out; ``trip`` may not."""
+    """A trip file. Everything but ``trip`` may be left out."""
 
     traveler: Traveler = Traveler()
     trip: Journey
+    adjustment: Adjustment = Adjustment()
     own_car: Annotated[tuple[OwnCar, ...], Strict(False)] = ()
     claims: Annotated[tuple[Claim, ...], Strict(False)] = ()
     local: Annotated[tuple[LocalTrip, ...], Strict(False)] = ()
@@ -277,6 +301,11 @@ class Trip(TripTable):
     def meals_provided(self) -> int:
         """How many meals were provided, counted or told by day."""
         return self.trip.meals_provided or sum(len(row.meals) for row in self.days)
+
+    @property
+    def received_won(self) -> int:
+        """미리 받은 여비, and what an earlier settlement has paid: neither is paid out again."""
+        return self.trip.advance_won + self.adjustment.paid_won
 
     @model_validator(mode="after")
     def _agrees(self) -> Trip:
@@ -294,6 +323,7 @@ class Trip(TripTable):
 TABLES: Final[dict[str, type[BaseModel]]] = {
     "traveler": Traveler,
     "trip": Journey,
+    "adjustment": Adjustment,
     "own_car": OwnCar,
     "claims": Claim,
     "local": LocalTrip,
@@ -326,6 +356,6 @@ def dump_trip(trip: Trip) -> str:
         if isinstance(part, tuple):
             if part:
                 table[name] = [row.model_dump(exclude_defaults=True) for row in part]
-        else:
+        elif part != Adjustment():
             table[name] = part.model_dump(exclude_defaults=True)
     return toml_text.dump_toml(table)

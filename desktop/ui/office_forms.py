@@ -80,6 +80,15 @@ DEADLINE: Final = (
     _FROM,
     *_SOURCE,
 )
+SURCHARGE: Final = (
+    Input("name", "기준 이름", hint="예: 가온시 여비 조례 가산징수", required=True),
+    Input("employer", "어느 지방자치단체", Type.EMPLOYER, hint="국가기관이면 비워 둡니다"),
+    Input("times", "배수", Type.COUNT, required=True),
+    Input("up_to", "그 배수까지의 범위에서 기관이 정합니다", Type.FLAG),
+    Input("article", "근거 조문", hint="예: 여비 조례 제15조", required=True),
+    _FROM,
+    *_SOURCE,
+)
 LOCAL_TABLE: Final = (
     Input("name", "표 이름", required=True),
     _FROM,
@@ -159,6 +168,7 @@ TITLES: Final = {
     "efficiency": "자가용 연비",
     "local": "근무지내 출장의 금액",
     "monthly": "월액여비",
+    "surcharge": "가산징수",
 }
 
 
@@ -169,4 +179,4 @@ def inputs_of(table: str, tables: OfficeTables, values: Mapping[str, object]) ->
         return efficiency_inputs([key.removeprefix("km_per_unit.") for key in fuels if key.startswith("km_per_unit.")])
     if table in ("office", "allowance"):
         return (office_inputs if table == "office" else allowance_inputs)(tables.tiers())
-    return {"fare": FARE, "monthly": MONTHLY, "deadline": DEADLINE, "local": LOCAL_TABLE}[table]
+    return {"fare": FARE, "monthly": MONTHLY, "deadline": DEADLINE, "local": LOCAL_TABLE, "surcharge": SURCHARGE}[table]

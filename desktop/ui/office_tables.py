@@ -64,6 +64,7 @@ class OfficeTablesDialog(QDialog):
             "fare": QPushButton(self.tr("운임 적기(&F)…")),
             "efficiency": QPushButton(self.tr("연비 적기(&E)…")),
             "monthly": QPushButton(self.tr("월액여비 적기(&M)…")),
+            "surcharge": QPushButton(self.tr("가산징수 적기(&S)…")),
         }
         self.price = QPushButton(self.tr("유가 적기(&P)…"))
         self.change = QPushButton(self.tr("고치기(&C)…"))

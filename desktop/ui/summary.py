@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.errors import UserError
-from desktop.travel.settlement import Item, PaidBy, Settlement, Verdict
+from desktop.travel.settlement import REDUCTION, Item, PaidBy, Settlement, Verdict
 from desktop.ui.style import BAD, CHECK, TEXT, icon
 from desktop.ui.words import won
 
@@ -165,7 +165,7 @@ class SummaryView(QWidget):
 
     def _show_detail(self) -> None:
         item = self._current()
-        self.judging.setVisible(item is not None)
+        self.judging.setVisible(item is not None and item.item != REDUCTION)
         self.item_selected.emit(self.table.currentRow() if item is not None else -1)
         if item is None:
             self.detail.hide()

@@ -160,6 +160,29 @@ DAYS: Final = (
 )
 
 
+ADJUSTMENT: Final = (
+    Input(
+        "reduced_won", "감액할 금액", Type.WON, tip="기관의 장이 여비를 줄이기로 했으면 그 금액입니다(제28조 제1항)."
+    ),
+    Input("reduced_reason", "감액하는 사유", hint="예: 예산 부족"),
+    Input(
+        "paid_won",
+        "이미 지급한 여비",
+        Type.WON,
+        tip="전에 정산하여 지급한 금액입니다. 지금 계산한 금액보다 많으면 환수액이 됩니다.",
+    ),
+    Input("paid_on", "지급한 날", Type.DATE),
+    Input(
+        "fraud_won",
+        "그중 부정 수령액",
+        Type.WON,
+        tip="거짓이나 부정한 방법으로 받은 금액입니다. 가산징수합니다(제31조).",
+    ),
+    Input("fraud_reason", "부정 수령의 내용"),
+    Input("surcharge_times", "가산징수 배수", Type.COUNT, tip="조례가 범위로 정했으면 기관이 정한 배수를 적습니다."),
+)
+
+
 class TripForm(QScrollArea):
     """The whole trip; ``changed`` after every change."""
 
@@ -173,6 +196,7 @@ class TripForm(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.traveler = Form(TRAVELER)
         self.journey = Form(JOURNEY)
+        self.adjustment = Form(ADJUSTMENT)
         self.lists = {
             "claims": RowsList(self.tr("파일 없이 적는 지출"), CLAIMS),
             "own_car": RowsList(self.tr("자가용 운행"), OWN_CAR),
@@ -185,30 +209,39 @@ class TripForm(QScrollArea):
         layout.setContentsMargins(14, 12, 14, 14)
         layout.setSpacing(10)
         for title, form in ((self.tr("출장자"), self.traveler), (self.tr("출장"), self.journey)):
-            heading = QLabel(title)
-            heading.setObjectName("heading")
-            layout.addWidget(heading)
-            layout.addWidget(form)
-            layout.addSpacing(6)
-            form.changed.connect(self.changed)
+            self._lay_out(layout, title, form)
             form.typed_in.connect(self.drop_note)
             for key, note in form.notes.items():
                 note.asked.connect(lambda what, key=key: self.note_asked.emit(key, what))
         for rows in self.lists.values():
             layout.addWidget(rows)
             rows.changed.connect(self.changed)
+        self._lay_out(layout, self.tr("감액·환수(제28조·제31조)"), self.adjustment)
         layout.addStretch(1)
         self.setWidget(inside)
+
+    def _lay_out(self, layout: QVBoxLayout, title: str, form: Form) -> None:
+        heading = QLabel(title)
+        heading.setObjectName("heading")
+        layout.addWidget(heading)
+        layout.addWidget(form)
+        layout.addSpacing(6)
+        form.changed.connect(self.changed)
 
     def text(self) -> str:
         """The form as TOML, perhaps unfinished: what is kept, so that no work is lost."""
         table: dict[str, object] = {"traveler": self.traveler.values(), "trip": self.journey.values()}
+        if adjustment := self.adjustment.values():
+            table["adjustment"] = adjustment
         table.update((name, rows.rows()) for name, rows in self.lists.items() if rows.rows())
         return dump_toml(table)
 
     def problems(self) -> list[str]:
         """What is missing or wrong, in words."""
-        return self.traveler.problems() + self.journey.problems()
+        return [problem for _, form in self._forms() for problem in form.problems()]
+
+    def _forms(self) -> tuple[tuple[str, Form], ...]:
+        return ("traveler", self.traveler), ("trip", self.journey), ("adjustment", self.adjustment)
 
     def trip(self) -> Trip:
         """The trip. Raises UserError where the form is not complete or contradicts itself."""
@@ -222,7 +255,7 @@ class TripForm(QScrollArea):
         Raises UserError when it is no TOML at all.
         """
         table = parse_toml(text)
-        for form, name in ((self.traveler, "traveler"), (self.journey, "trip")):
+        for name, form in self._forms():
             part = table.get(name)
             form.set_values(part if isinstance(part, Mapping) else {})
         for name, rows in self.lists.items():
@@ -270,5 +303,5 @@ class TripForm(QScrollArea):
 
     def is_empty(self) -> bool:
         """Whether nothing has been filled in."""
-        filled = {**self.traveler.values(), **self.journey.values()}
-        return set(filled) <= {"grade"} and not any(rows.rows() for rows in self.lists.values())
+        filled = {key for _, form in self._forms() for key in form.values()}
+        return filled <= {"grade"} and not any(rows.rows() for rows in self.lists.values())

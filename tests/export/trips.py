@@ -127,6 +127,15 @@ nights = 2
 LOCAL = "".join(
     f"[[local]]\ndate = 2026-03-{day:02}\nhours = {hours}\n" for day, hours in ((9, 4), (9, 2), (10, 3.5), (17, 8))
 )
+ADJUSTED = """
+[adjustment]
+reduced_won = 30000
+reduced_reason = "예산 부족"
+paid_won = 300000
+paid_on = 2026-03-20
+fraud_won = 90000
+fraud_reason = "숙박하지 않은 숙박비"
+"""
 FEE = '[[claims]]\ndate = 2026-03-08\nkind = "cancellation_fee"\namount_won = 4800\nreason = "회의 연기"\n'
 
 CASES: dict[str, Case] = {
@@ -178,6 +187,7 @@ CASES: dict[str, Case] = {
         ),
     ),
     "근무지내": Case(head(end="2026-03-31T18:00:00").replace("서울특별시", "전라남도 나주시") + LOCAL),
+    "감액과 환수": Case(f"{head()}{ADJUSTED}", PLAIN),
     "취소": Case(head(trip='cancelled = true\ncancel_reason = "회의 연기"') + FEE),
     "빈 출장 정보": Case("[trip]\nstart = 2026-03-09T07:00:00\nend = 2026-03-10T19:00:00\n"),
 }

@@ -64,6 +64,15 @@ mileage_saved_won = 62000
 cancelled = false
 cancel_reason = "회의 취소"
 
+[adjustment]
+reduced_won = 10000
+reduced_reason = "예산 부족"
+paid_won = 300000
+paid_on = 2026-07-20
+fraud_won = 90000
+fraud_reason = "묵지 않은 숙박"
+surcharge_times = 5
+
 [[own_car]]
 date = 2026-07-02
 origin = "광주"

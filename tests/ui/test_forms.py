@@ -105,6 +105,15 @@ away = true
 aboard = true
 public_vehicle = false
 grade = "제2호"
+
+[adjustment]
+reduced_won = 10000
+reduced_reason = "예산 부족"
+paid_won = 300000
+paid_on = 2026-03-20
+fraud_won = 90000
+fraud_reason = "묵지 않은 숙박"
+surcharge_times = 5
 """
 
 
@@ -122,7 +131,7 @@ def test_a_whole_trip_goes_in_and_comes_out(form: TripForm) -> None:
 
 
 def test_the_form_knows_every_key_of_a_trip(form: TripForm) -> None:
-    inputs = {"traveler": form.traveler.inputs, "trip": form.journey.inputs}
+    inputs = {"traveler": form.traveler.inputs, "trip": form.journey.inputs, "adjustment": form.adjustment.inputs}
     inputs.update((name, rows.inputs) for name, rows in form.lists.items())
     for name, specs in inputs.items():
         assert {spec.key for spec in specs} == set(TABLES[name].model_fields), name

@@ -16,6 +16,7 @@ from desktop.travel.tables import (
     OfficeDeadline,
     OfficeTable,
     RouteFare,
+    SurchargeTable,
     Table,
 )
 from desktop.ui.forms import Input, InputBox
@@ -25,6 +26,7 @@ from desktop.ui.office_forms import (
     FARE,
     LOCAL_TABLE,
     MONTHLY,
+    SURCHARGE,
     allowance_inputs,
     efficiency_inputs,
     office_inputs,
@@ -132,8 +134,9 @@ def test_the_offices_own_rules_are_typed_in(
         (efficiency_inputs(["휘발유"]), EfficiencyTable),
         (allowance_inputs(["서울특별시"]), AllowanceTable),
         (DEADLINE, OfficeDeadline),
+        (SURCHARGE, SurchargeTable),
     ],
-    ids=["office", "fare", "monthly", "local", "efficiency", "allowance", "deadline"],
+    ids=["office", "fare", "monthly", "local", "efficiency", "allowance", "deadline", "surcharge"],
 )
 def test_every_key_of_the_form_is_one_of_the_table(inputs: tuple[Input, ...], model: type[Table]) -> None:
     keys = {str(field.alias or name) for name, field in model.model_fields.items()}

@@ -1,0 +1,92 @@
+"""여비의 감액 (제28조 제1항), and 환수와 가산징수 of what was paid wrongly (제31조)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from desktop.travel.applicable import TripRules
+from desktop.travel.findings import finding
+from desktop.travel.money import won
+from desktop.travel.settlement import REDUCTION, Finding, Item, Recovery, Verdict
+from desktop.travel.tables import SurchargeTable
+
+ASK_REASON = "여비를 감액하는 사유를 적어 주세요."
+
+
+def reduction(rules: TripRules, items: Sequence[Item]) -> tuple[list[Item], list[Finding]]:
+    """제28조 제1항: one more row that takes off what the head of the office decided, never more than is approved."""
+    said, article = rules.trip.adjustment, rules.book.calculation.reduction.article
+    if not said.reduced_won:
+        return [], []
+    approved = max(sum(item.approved_won for item in items), 0)
+    amount, reason = min(said.reduced_won, approved), said.reduced_reason.strip()
+    row = Item(
+        date=rules.dates[-1],
+        item=REDUCTION,
+        claimed_won=0,
+        approved_won=-amount if reason else 0,
+        proposed_won=-amount,
+        verdict=Verdict.REDUCED if reason else Verdict.OPEN,
+        basis=(article,),
+        sum=f"−{won(amount)}",
+        reasons=(f"사유: {reason}" if reason else ASK_REASON,),
+    )
+    found = [finding("reduced", amount=won(amount), article=article)]
+    if said.reduced_won > approved:
+        found.append(finding("reduced_above", amount=won(said.reduced_won), approved=won(approved)))
+    return [row], found
+
+
+def recovery(rules: TripRules, payable: int) -> tuple[Recovery | None, list[Finding]]:
+    """What is to be given back of a trip that has been paid, and the surcharge on what was got by fraud.
+
+    ``payable``: what is still to be paid, below nought where too much was.
+    """
+    said = rules.trip.adjustment
+    if not said.paid_won and not said.fraud_won:
+        return None, []
+    table = None if said.paid_on is None else rules.book.surcharge(rules.trip.traveler.employer, said.paid_on)
+    found: list[Finding] = []
+    times = 0
+    if said.fraud_won:
+        times, found = _times(said.paid_on, table, said.surcharge_times)
+        if not said.fraud_reason.strip():
+            found.append(finding("fraud_unexplained"))
+    back, surcharge = max(-payable, 0), said.fraud_won * times
+    if said.fraud_won > back:
+        found.append(finding("fraud_above", amount=won(said.fraud_won), back=won(back)))
+    words = f"{won(said.fraud_won)} × {times}배" if surcharge else ""
+    result = Recovery(
+        paid_won=said.paid_won,
+        back_won=back,
+        fraud_won=said.fraud_won,
+        times=times,
+        surcharge_won=surcharge,
+        total_won=back + surcharge,
+        basis=(table.article,) if surcharge and table is not None else (),
+        table=table.name if surcharge and table is not None else "",
+        sum=words,
+        reason=said.fraud_reason.strip(),
+    )
+    more = f" 부정 수령액의 가산징수액은 {won(surcharge)}({words})입니다." if surcharge else ""
+    told = {"paid": won(said.paid_won), "back": won(back), "more": more, "total": won(result.total_won)}
+    return result, [finding("recovered", **told), *found]
+
+
+def _times(paid_on: dt.date | None, table: SurchargeTable | None, typed: int | None) -> tuple[int, list[Finding]]:
+    """How many times the sum got by fraud is added: the table's of the day it was paid, or what the office decided
+    within it."""
+    if paid_on is None:
+        return 0, [finding("surcharge_undated")]
+    if table is None:
+        return 0, [finding("surcharge_none", date=paid_on.isoformat())]
+    told: dict[str, str | int] = {"table": table.name, "date": table.from_.isoformat(), "times": table.times}
+    told["source"] = table.source
+    if table.up_to and typed is None:
+        return 0, [finding("surcharge_open", **told)]
+    times = table.times if typed is None else typed
+    found = [finding("surcharge_table", strength=table.strength, **told)]
+    if times > table.times or (times != table.times and not table.up_to):
+        found.append(finding("surcharge_differs", typed=times, times=table.times, article=table.article))
+    return times, found
