@@ -104,14 +104,16 @@ class Allowances:
         basis, reasons = [calculation.daily.article], []
         driven = [day for day in rules.dates if rules.by_public_vehicle(day)]
         if driven:
-            share = _share(calculation.public_vehicle.daily_fraction)
+            share = "·".join(dict.fromkeys(_share(rules.public_vehicle_share(day)) for day in driven))
             which = "" if len(driven) == len(rules.dates) else f"({_days(driven)})"
             reasons.append(f"공무용 차량을 이용하여{which} 일비의 {share}을 지급합니다.")
             basis = [calculation.public_vehicle.daily_article]
         if any(self._reduction(day) for day in rules.dates):
             reasons.append("같은 곳에 오래 머물러 일비를 줄여 지급합니다.")
             basis.append(calculation.long_stay.article)
-        basis += self._table_basis("daily_won", "workshop_daily_won", "long_stay_bands")
+        basis += self._table_basis(
+            "daily_won", "workshop_daily_won", "long_stay_bands", *(["public_vehicle_fraction"] if driven else [])
+        )
         amount = rounded(sum(self._daily_rates, Fraction(0)), rules.options.rounding)
         words = _words(self._full_rates)
         taken = [full - rate for full, rate in zip(self._full_rates, self._daily_rates, strict=True)]

@@ -134,7 +134,13 @@ class TripRules:
 
     def daily_share(self, date: dt.date) -> Fraction:
         """제16조 제3항: the part of 일비 that is paid on a day."""
-        return self.book.calculation.public_vehicle.daily_fraction if self.by_public_vehicle(date) else Fraction(1)
+        return self.public_vehicle_share(date) if self.by_public_vehicle(date) else Fraction(1)
+
+    def public_vehicle_share(self, date: dt.date) -> Fraction:
+        """제16조 제3항, or the office's own."""
+        office = self.table(date).office
+        own = None if office is None else office.public_vehicle_fraction
+        return self.book.calculation.public_vehicle.daily_fraction if own is None else own
 
     def long_stay_bands(self, date: dt.date) -> tuple[Band, ...]:
         """제17조 제1항, or what the office has agreed on instead (같은 항 단서)."""
@@ -160,8 +166,8 @@ class TripRules:
     def findings(self) -> list[Finding]:
         """What to know of the tables: split by day, unproved amounts, an ordinance not read, the office's own."""
         if self.scope.local:
-            return self._local_findings()
-        found: list[Finding] = []
+            return self._local_findings() + self._region_findings()
+        found = self._region_findings()
         tables = [self.first[0]]
         for day in self.dates[1:]:
             if (table := self.table(day)) != tables[-1]:
@@ -185,6 +191,17 @@ class TripRules:
         if self.trip.trip.assigned_car and not all(self.by_public_vehicle(day) for day in self.dates):
             found.append(finding("assigned_car_outside"))
         return found
+
+    def _region_findings(self) -> list[Finding]:
+        """The office's own regions, where the trip has to do with them."""
+        texts = [self.trip.traveler.workplace, *self.trip.trip.destinations, *(row.place for row in self.trip.claims)]
+        texts += [str(row.value) for row in self.trip.confirmed if row.field == "place"]
+        touched = {area for text in texts for area in self.book.regions.areas(text)}
+        return [
+            finding("office_region", table=row.name, date=row.from_.isoformat(), source=row.source)
+            for row in self.book.regions_in_force(self.dates[0])
+            if touched & self.book.regions.areas(row.name)
+        ]
 
     def _local_findings(self) -> list[Finding]:
         found: list[Finding] = []

@@ -55,9 +55,14 @@ def fare_item(rules: TripRules, expense: Expense) -> tuple[Item, list[Finding]]:
             f"{grade}에게 지급하지 않는 등급({expense.seat_class})입니다. 지급할 운임을 확인해 주세요."
         )
     if expense.kind is Kind.TAXI:
-        asked = "택시를 탄 사유를 확인해 주세요." if expense.reason else "택시를 탄 사유를 적어 주세요."
-        expense = expense.doubting(asked)
-        basis.append(calculation.taxi.article)
+        office = rules.table(date).office
+        if office is not None and any(word in expense.reason for word in office.taxi_reasons or ()):
+            reasons.append("기관이 택시를 인정한 사유입니다.")
+            basis.append(office.article)
+        else:
+            asked = "택시를 탄 사유를 확인해 주세요." if expense.reason else "택시를 탄 사유를 적어 주세요."
+            expense = expense.doubting(asked)
+            basis.append(calculation.taxi.article)
     reasons += [f"사유: {expense.reason}"] if expense.reason else []
     basis += rules.grade_basis(date)
     row = item(expense, name, date, claimed=claimed, allowed=allowed, basis=basis, words=words, reasons=reasons)

@@ -129,6 +129,10 @@ CATALOGUE: Final[dict[str, tuple[str, str]]] = {
         "현금으로 낸 운임·숙박비입니다. 카드로 결제해야 합니다(제8조의2 제1항).",
         "카드를 쓸 수 없던 사유를 적어 주세요.",
     ),
+    "proof_missing": (
+        "{days}일 이상 출장인데 증빙이 {count}건입니다. '{name}'({date} 시행, {article})은 {least}건 이상입니다.",
+        "교통·숙박 영수증처럼 출장을 보일 증빙을 붙여 주세요. 기준의 출처: {source}",
+    ),
     "own_car_proof": (
         "자가용 운행을 보일 주유·통행료·주차 영수증이 없습니다.",
         "영수증이나 다른 객관적인 증거를 함께 내 주세요.",
@@ -225,6 +229,10 @@ CATALOGUE: Final[dict[str, tuple[str, str]]] = {
     "office_table": (
         "기관 여비규정 '{table}'({date} 시행)을 적용했습니다. 출처: {source}({checked} 확인).",
         "기관 여비규정이 바뀌었으면 새 기준표를 넣어 주세요.",
+    ),
+    "office_region": (
+        "기관 지역표의 '{table}'({date} 시행)을 적용했습니다. 출처: {source}.",
+        "행정구역이 바뀌었으면 기관 기준표의 지역을 고쳐 주세요.",
     ),
     "workshop_unset": (
         "워크숍·교육일({date})의 금액이 기관 여비규정에 없어 보통의 여비로 계산했습니다.",

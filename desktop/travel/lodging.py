@@ -206,7 +206,8 @@ def _share_caps(stays: list[Stay]) -> list[Stay]:
 def _item(rules: TripRules, stay: Stay) -> Item:
     """The bill up to the cap; with a reason up to 3/10 of the cap more (제16조 제1항 단서)."""
     lodging, expense, table = rules.book.calculation.lodging, stay.expense, rules.table(stay.nights[0])
-    share = lodging.excess_fraction
+    own = table.office.excess_fraction if table.office is not None else None
+    share = lodging.excess_fraction if own is None else own
     first = stay.nights[0]
     basis = [lodging.article, table.basis("lodging_cap_won", "uncapped_grades"), *rules.grade_basis(first)]
     if any(rules.day(night).aboard for night in stay.nights):
@@ -224,6 +225,7 @@ def _item(rules: TripRules, stay: Stay) -> Item:
         if expense.reason and stay.amount > limit:
             extra = floor(stay.cap * share)
             basis += lodging.excess_articles
+            basis += [table.office.article] if table.office is not None and own is not None else []
             words += f", 추가 {won(min(extra, stay.amount - limit))}"
             limit += extra
         allowed = min(stay.amount, limit)
@@ -233,6 +235,7 @@ def _item(rules: TripRules, stay: Stay) -> Item:
                 if expense.reason
                 else "상한액까지 지급합니다. 부득이하게 넘었으면 사유를 적어 주세요."
             )
+    basis = list(dict.fromkeys(basis))
     row = item(expense, NAME, first, claimed=claimed, allowed=allowed, basis=basis, words=words, reasons=reasons)
     return row.model_copy(update={"by_year": _by_year(rules, stay, allowed)})
 

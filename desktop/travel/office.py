@@ -16,6 +16,7 @@ from pydantic import Field, ValidationError
 from desktop.errors import UserError
 from desktop.travel import toml_text
 from desktop.travel.office_csv import Rows, fares_in, prices_in
+from desktop.travel.office_regions import regions_with
 from desktop.travel.rules import RuleBook
 from desktop.travel.tables import (
     AllowanceTable,
@@ -25,6 +26,8 @@ from desktop.travel.tables import (
     MonthlyTable,
     OfficeDeadline,
     OfficeTable,
+    ProofTable,
+    RegionTable,
     RouteFare,
     SurchargeTable,
     Table,
@@ -48,6 +51,8 @@ class OfficeRules(Table):
     monthly: tuple[MonthlyTable, ...] = ()
     deadline: tuple[OfficeDeadline, ...] = ()
     surcharge: tuple[SurchargeTable, ...] = ()
+    region: tuple[RegionTable, ...] = ()
+    proof: tuple[ProofTable, ...] = ()
 
     def words(self) -> tuple[str, ...]:
         """What stands in the file, one line a table."""
@@ -58,6 +63,8 @@ class OfficeRules(Table):
         lines += [f"월액여비 '{row.name}' 월 {row.monthly_won:,}원 ({row.from_} 시행)" for row in self.monthly]
         lines += [f"정산 기한 '{row.name}' {row.days}일 ({row.from_} 시행)" for row in self.deadline]
         lines += [f"가산징수 '{row.name}' {row.times}배 ({row.from_} 시행)" for row in self.surcharge]
+        lines += [f"증빙 '{row.name}' {row.min_days}일 이상 {row.least}건 ({row.from_} 시행)" for row in self.proof]
+        lines += [f"지역 '{row.name}'{f' {row.tier}' if row.tier else ''} ({row.from_} 시행)" for row in self.region]
         lines += [f"구간 운임 {len(self.fare)}건"] if self.fare else []
         if self.fuel_price:
             days = sorted(row.date for row in self.fuel_price)
@@ -76,6 +83,8 @@ _TABLES: Final[dict[str, type[Table]]] = {
     "monthly": MonthlyTable,
     "deadline": OfficeDeadline,
     "surcharge": SurchargeTable,
+    "region": RegionTable,
+    "proof": ProofTable,
 }
 
 
@@ -111,6 +120,7 @@ def lay_over(book: RuleBook, files: Iterable[tuple[str, OfficeRules]]) -> RuleBo
                     other=f"{name}: {row.won_per_litre:,}",
                 )
     _agree(layers)
+    _check_regions(book, layers)
     return book.model_copy(
         update={
             "office": book.office + tuple(row for _, rules in layers for row in rules.office),
@@ -121,9 +131,22 @@ def lay_over(book: RuleBook, files: Iterable[tuple[str, OfficeRules]]) -> RuleBo
             "monthly": book.monthly + tuple(row for _, rules in layers for row in rules.monthly),
             "office_deadlines": book.office_deadlines + tuple(row for _, rules in layers for row in rules.deadline),
             "surcharges": book.surcharges + tuple(row for _, rules in layers for row in rules.surcharge),
+            "office_regions": book.office_regions + tuple(row for _, rules in layers for row in rules.region),
+            "proofs": book.proofs + tuple(row for _, rules in layers for row in rules.proof),
             "fuel_prices": book.fuel_prices + tuple(row for _, row in prices.values()),
         }
     )
+
+
+def _check_regions(book: RuleBook, layers: Sequence[tuple[str, OfficeRules]]) -> None:
+    """Whether the regions of all files together still fit, the earliest first, as trips will take them."""
+    rows = [(row.from_, row, name) for name, rules in layers for row in rules.region]
+    rows.sort(key=lambda each: each[0])
+    for count, (_, _, name) in enumerate(rows, start=1):
+        try:
+            regions_with(book.regions, [row for _, row, _ in rows[:count]], book.allowances[-1].lodging_cap_won)
+        except ValueError as error:
+            raise _invalid(name, 1, f"region.{error}") from error
 
 
 def _agree(layers: Sequence[tuple[str, OfficeRules]]) -> None:
@@ -144,7 +167,7 @@ def _told(rules: OfficeRules) -> Iterator[tuple[str, tuple[object, ...], object]
         for applies in table.applies:
             key = ("allowance", applies.employer, applies.from_)
             yield f"{applies.from_} 시행 여비 지급표({applies.employer})", key, table
-    for kind, tables in (("근무지내 출장", rules.local), ("연비", rules.efficiency)):
+    for kind, tables in (("근무지내 출장", rules.local), ("연비", rules.efficiency), ("증빙", rules.proof)):
         for dated in tables:
             yield f"{dated.from_} 시행 {kind} 표", (kind, dated.from_), dated
     for monthly in rules.monthly:
@@ -152,6 +175,8 @@ def _told(rules: OfficeRules) -> Iterator[tuple[str, tuple[object, ...], object]
     for deadline in rules.deadline:
         key = ("deadline", deadline.when, deadline.from_)
         yield f"{deadline.from_} 시행 정산 기한 '{deadline.name}'", key, deadline
+    for region in rules.region:
+        yield f"{region.from_} 시행 지역 '{region.name}'", ("region", region.name, region.from_), region
     for surcharge in rules.surcharge:
         key = ("surcharge", surcharge.employer, surcharge.from_)
         yield f"{surcharge.from_} 시행 가산징수 '{surcharge.name}'", key, surcharge
@@ -263,6 +288,11 @@ def _check_names(name: str, text: str, rules: OfficeRules, book: RuleBook) -> No
             if given != wanted:
                 words = f"allowance[{index + 1}].{key}: {', '.join(sorted(wanted))}을(를) 모두 적어 주세요"
                 raise _invalid(name, line_of(text, ("allowance", index, key)), words)
+    for index in range(len(rules.region)):
+        try:
+            regions_with(book.regions, rules.region[: index + 1], tiers)
+        except ValueError as error:
+            raise _invalid(name, line_of(text, ("region", index)), f"region[{index + 1}].{error}") from error
     for index, price in enumerate(rules.fuel_price):
         where = line_of(text, ("fuel_price", index, "product"))
         if price.product not in book.fuels.products:

@@ -110,13 +110,16 @@ class OfficeFolder:
     def in_force(self, table: str, day: dt.date) -> dict[str, object]:
         """The "allowance", "efficiency" or "local" table of a day by the keys of ``add_row``, to begin another with.
 
-        Without what the new one has of its own: from when it holds, and where it comes from.
+        Without what the new one has of its own: from when it holds, and where it comes from. And the "proof" table,
+        which as it comes with the program holds for nobody, whole.
         """
         book = self.laid_over()
         row: Table | None = book.efficiency(day)
-        if table != "efficiency":
+        if table == "proof":
+            row = book.proof(day) or book.calculation.proof
+        elif table != "efficiency":
             row = book.local_table(day) if table == "local" else book.law(Employer(), day, day)[0]
-        return {} if row is None else values_of(row, begins_anew=True)
+        return {} if row is None else values_of(row, begins_anew=table != "proof")
 
     def remove(self, name: str) -> None:
         """Take a file out. Raises ``UserError`` file_not_found or cannot_write."""

@@ -15,6 +15,7 @@ from desktop.travel.tables import Applies, Band, Table
 
 #: What "nobody" is called where grades are listed.
 NOBODY: Final = "없음"
+_SHARES: Final = frozenset(("excess_fraction", "public_vehicle_fraction"))
 _BAND: Final = re.compile(r"(\d{1,4})\s*일\s*(?:초과)?\s*(\d{1,3}\s*/\s*\d{1,3}|\d{1,2}\s*%)")
 #: What a table has of its own: when it begins, for whom, and where it comes from.
 _OWN: Final = frozenset(
@@ -37,6 +38,8 @@ def row_of(table: str, values: Mapping[str, object]) -> dict[str, object]:
         row["long_stay_bands"] = _bands(table, bands)
     if isinstance(grades := row.get("uncapped_grades"), str):
         row["uncapped_grades"] = [part.strip() for part in grades.split(",") if part.strip() not in ("", NOBODY)]
+    for key in _SHARES & row.keys():
+        row[key] = _share_words(table, key, str(row[key]))
     if table == "surcharge":
         row.setdefault("employer", "national")
     if isinstance(applies := row.get("applies"), dict):
@@ -66,6 +69,8 @@ def _flat(key: str, value: object) -> dict[str, object]:
             return {key: ", ".join(value) or NOBODY}
         case tuple() if key == "applies":
             return values_of_applies(value[0])
+        case Fraction():
+            return {key: f"{value.numerator}/{value.denominator}"}
     return {key: value}
 
 
@@ -91,9 +96,17 @@ def _bands(table: str, text: str) -> list[dict[str, object]]:
     return rows
 
 
+def _share_words(table: str, key: str, text: str) -> str:
+    """ "30 %" as "3/10"."""
+    if (share := _share(text)) is None:
+        words = f"{key}: '{text}'을(를) '1/2'처럼 적어 주세요"
+        raise UserError("office_table_invalid", file=table, line=1, detail=words)
+    return f"{share.numerator}/{share.denominator}"
+
+
 def _share(text: str) -> Fraction | None:
     plain = "".join(text.split())
     try:
         return Fraction(int(plain[:-1]), 100) if plain.endswith("%") else Fraction(plain)
-    except ZeroDivisionError:
+    except (ValueError, ZeroDivisionError):
         return None

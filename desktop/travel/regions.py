@@ -46,6 +46,11 @@ class Province(BaseModel):
     cities: tuple[str, ...]
     wards: dict[str, tuple[str, ...]] = {}
     merged: bool = False
+    #: Of a city that has another tier than its province.
+    tiers: dict[str, str] = {}
+
+    def area(self, city: str) -> Area:
+        return Area(f"{self.name} {city}", self.tiers.get(city, self.tier))
 
 
 class Regions(BaseModel):
@@ -70,6 +75,8 @@ class Regions(BaseModel):
     landmarks: dict[str, str]
     stops: dict[str, str]
     airports: dict[str, str]
+    #: More names, each for the areas (by name) it means.
+    also: dict[str, tuple[str, ...]] = {}
 
     def areas(self, text: str) -> frozenset[Area]:
         """Every area a place text can mean: none when nothing in it is known, several when it is ambiguous.
@@ -117,7 +124,7 @@ class Regions(BaseModel):
     @cached_property
     def _official(self) -> re.Pattern[str]:
         names = [self.merged_city, *self.merged_aliases]
-        names += [*(row.name for row in self.metropolis), *(row.name for row in self.province)]
+        names += [*(row.name for row in self.metropolis), *(row.name for row in self.province), *self.also]
         return re.compile("|".join(sorted(names, key=len, reverse=True)))
 
     @cached_property
@@ -130,7 +137,7 @@ class Regions(BaseModel):
         for province in self.province:
             for city, wards in province.wards.items():
                 for ward in wards:
-                    table[ward] = table.get(ward, frozenset()) | {Area(f"{province.name} {city}", province.tier)}
+                    table[ward] = table.get(ward, frozenset()) | {province.area(city)}
         return table
 
     @cached_property
@@ -147,17 +154,20 @@ class Regions(BaseModel):
                 add(name, areas)
             merged |= areas if row.merged else frozenset()
         for province in self.province:
-            inside = frozenset(Area(f"{province.name} {city}", province.tier) for city in province.cities)
+            inside = frozenset(map(province.area, province.cities))
             for name in (province.name, *province.aliases):
                 add(name, inside)
             for city in province.cities:
-                area = frozenset({Area(f"{province.name} {city}", province.tier)})
+                area = frozenset({province.area(city)})
                 add(city, area)
                 if city[:-1] not in (province.name, *province.aliases):
                     add(city[:-1], area)
             merged |= inside if province.merged else frozenset()
         for name in (self.merged_city, *self.merged_aliases):
             add(name, merged)
+        every = {area.name: area for areas in table.values() for area in areas}
+        for name, areas_named in self.also.items():
+            add(name, frozenset(every[each] for each in areas_named))
         return table
 
 

@@ -17,6 +17,7 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 
 from desktop.errors import UserError
+from desktop.travel.office_regions import regions_with
 from desktop.travel.regions import Regions
 from desktop.travel.tables import (
     AllowanceTable,
@@ -30,6 +31,8 @@ from desktop.travel.tables import (
     MonthlyTable,
     OfficeDeadline,
     OfficeTable,
+    ProofTable,
+    RegionTable,
     RouteFare,
     SurchargeTable,
     Table,
@@ -42,8 +45,8 @@ LOCAL = "local"
 
 
 class RuleBook(Table):
-    """All tables together; ``office``, ``fares``, ``fuel_prices``, ``monthly`` and ``office_deadlines`` are what the
-    office adds."""
+    """All tables together; ``office``, ``fares``, ``fuel_prices``, ``monthly``, ``office_deadlines``,
+    ``office_regions`` and ``proofs`` are what the office adds."""
 
     allowances: tuple[AllowanceTable, ...]
     calculation: Calculation
@@ -57,6 +60,20 @@ class RuleBook(Table):
     fuel_prices: tuple[FuelPrice, ...] = ()
     monthly: tuple[MonthlyTable, ...] = ()
     office_deadlines: tuple[OfficeDeadline, ...] = ()
+    office_regions: tuple[RegionTable, ...] = ()
+    proofs: tuple[ProofTable, ...] = ()
+
+    def on(self, start: dt.date) -> RuleBook:
+        """The book for a trip that begins on ``start``: with the regions as the office knows them then."""
+        rows = self.regions_in_force(start)
+        if not rows:
+            return self
+        tiers = self.allowances[-1].lodging_cap_won
+        return self.model_copy(update={"regions": regions_with(self.regions, rows, tiers)})
+
+    def regions_in_force(self, day: dt.date) -> tuple[RegionTable, ...]:
+        """The office's own regions of a day, the earliest first."""
+        return tuple(sorted((row for row in self.office_regions if row.from_ <= day), key=lambda row: row.from_))
 
     def allowance(self, employer: Employer, start: dt.date, day: dt.date) -> tuple[AllowanceTable, Applies]:
         """별표 2 for a day of a trip that began on ``start``, with the office's own amounts laid over it.
@@ -111,6 +128,10 @@ class RuleBook(Table):
             if (row := _latest((row.from_, row) for row in rows)) is not None:
                 return row
         return None
+
+    def proof(self, start: dt.date) -> ProofTable | None:
+        """How many papers the office asks for a trip that began on ``start``; None where it asks for none."""
+        return _latest((row.from_, row) for row in self.proofs if row.from_ <= start)
 
     def efficiency(self, day: dt.date) -> EfficiencyTable | None:
         """The 연비 table of a day; None before the first."""

@@ -61,7 +61,8 @@ def settle(
     where no table holds, trip_invalid where a rule is contradicted.
     """
     background = background or Background()
-    rules = TripRules(trip, book or rule_book(), options or Options(), background.overlapping)
+    book = (book or rule_book()).on(trip.trip.start.date())
+    rules = TripRules(trip, book, options or Options(), background.overlapping)
     findings = unknown_confirmations(receipts, trip.confirmed)
     receipts = dict(sorted(apply_confirmations(receipts, trip.confirmed).items()))
     expenses, found = _expenses(rules, receipts, background)
@@ -85,6 +86,7 @@ def settle(
     article = rules.book.calculation.same_day.article
     for code, others in (("trip_same_day", background.overlapping), ("trip_overlap", background.remembered)):
         findings += [finding(code, trip=str(other), article=article) for other in others]
+    findings += _proof_findings(rules, receipts)
     findings += receipt_findings(receipts, rules.book.calculation.evidence)
 
     base, found, days = _base(rules)
@@ -256,6 +258,18 @@ def _doubt_paid_elsewhere(
         row = row.doubting(AGAIN) if "settled_before" in codes else row
         doubted.append(row.doubting(CLAIMED_BY_OTHERS) if codes - {"settled_before"} else row)
     return doubted, list(found.values())
+
+
+def _proof_findings(rules: TripRules, receipts: Mapping[str, Receipt]) -> list[Finding]:
+    """Fewer papers than the office asks for a trip of so many days."""
+    rule, journey = rules.book.proof(rules.dates[0]), rules.trip.trip
+    if rule is None or journey.cancelled or rules.scope.local or journey.days < rule.min_days:
+        return []
+    papers = [row for row in receipts.values() if row.kind is not Kind.NOT_RECEIPT and not row.value("is_no_proof")]
+    count = len(papers) + sum(claim.evidence for claim in rules.trip.claims)
+    details = {"name": rule.name, "date": rule.from_.isoformat(), "article": rule.article, "source": rule.source}
+    few = finding("proof_missing", count=count, least=rule.least, days=rule.min_days, **details)
+    return [few] if count < rule.least else []
 
 
 def _return_findings(rules: TripRules, payable: int) -> list[Finding]:

@@ -17,7 +17,10 @@ from desktop.travel.values import MEALS, Grade
 
 
 def _as_fraction(value: object) -> object:
-    return Fraction(value) if isinstance(value, str) else value
+    try:
+        return Fraction(value) if isinstance(value, str) else value
+    except (ValueError, ZeroDivisionError) as error:
+        raise ValueError(f"비율은 1/2처럼 적어 주세요({value})") from error
 
 
 Won = Annotated[int, Strict(), Field(ge=0)]
@@ -63,7 +66,9 @@ _OFFICE_HEAD: Final = frozenset({"source", "strength", "checked_on", "name", "fr
 class OfficeTable(Sourced):
     """[[office]] 기관 여비규정: what an office gives otherwise from a day on; what is left out stays as the law has it.
 
-    ``meal_deduction_won``: what each meal provided takes off; ``workshop_*``: a day of a workshop or training.
+    ``meal_deduction_won``: what each meal provided takes off; ``workshop_*``: a day of a workshop or training;
+    ``excess_fraction``: of the cap, what lodging may cost beyond it for a reason; ``public_vehicle_fraction``: of 일비,
+    what is paid with a public vehicle; ``taxi_reasons``: words of a reason with which a taxi need not be asked about.
     """
 
     name: str = Field(min_length=1)
@@ -80,6 +85,9 @@ class OfficeTable(Sourced):
     acquaintance_won_per_night: Won | None = None
     shared_won_per_night: Won | None = None
     long_stay_bands: tuple[Band, ...] | None = None
+    excess_fraction: Share | None = None
+    public_vehicle_fraction: Share | None = None
+    taxi_reasons: tuple[Annotated[str, Field(min_length=1)], ...] | None = None
 
     @field_validator("meal_deduction_won")
     @classmethod
@@ -93,6 +101,23 @@ class OfficeTable(Sourced):
         """The names of the amounts this table gives."""
         names = type(self).model_fields.keys() - _OFFICE_HEAD
         return frozenset(name for name in names if getattr(self, name) is not None)
+
+
+class RegionTable(Sourced):
+    """[[region]] 행정구역: what a place is from a day on, over the program's own regions.
+
+    A known 시·군 or metropolis gets another ``tier`` (of the lodging cap), more names (``aliases``) or ``districts``; a
+    new one lies in a ``province``, or is a metropolis of its own; ``areas``: a name for all of these together, each of
+    which stays what it was (종전 구역).
+    """
+
+    name: str = Field(min_length=1)
+    from_: dt.date = Field(alias="from")
+    tier: str | None = None
+    aliases: tuple[str, ...] = ()
+    districts: tuple[str, ...] = ()
+    province: str = ""
+    areas: tuple[str, ...] = ()
 
 
 class RouteFare(Sourced):
@@ -222,6 +247,19 @@ class SurchargeTable(Sourced):
     article: str = Field(min_length=1)
 
 
+class ProofTable(Sourced):
+    """[[proof]] 출장의 증빙: a trip of ``min_days`` days and more wants ``least`` papers, for trips from a day on.
+
+    A shorter one needs no more than the trip report (복명서). Only an office that has turned it on asks for it.
+    """
+
+    name: str = Field(min_length=1)
+    from_: dt.date = Field(alias="from")
+    min_days: Annotated[int, Strict(), Field(ge=1, le=365)]
+    least: Annotated[int, Strict(), Field(ge=1, le=100)]
+    article: str = Field(min_length=1)
+
+
 class Evidence(Sourced):
     article: str
     office_card_words: tuple[str, ...]
@@ -265,6 +303,7 @@ class Calculation(Table):
     monthly: MonthlyRule
     deadline: tuple[Deadline, ...]
     evidence: Evidence
+    proof: ProofTable
 
 
 class LocalTable(Sourced):

@@ -89,6 +89,14 @@ SURCHARGE: Final = (
     _FROM,
     *_SOURCE,
 )
+PROOF: Final = (
+    Input("name", "기준 이름", required=True),
+    Input("min_days", "며칠 이상 출장", Type.COUNT, required=True),
+    Input("least", "필요한 증빙 수", Type.COUNT, required=True, tip="모자라면 살펴볼 점에 적힙니다."),
+    Input("article", "근거", required=True),
+    _FROM,
+    *_SOURCE,
+)
 LOCAL_TABLE: Final = (
     Input("name", "표 이름", required=True),
     _FROM,
@@ -156,6 +164,45 @@ def office_inputs(tiers: Sequence[str]) -> tuple[Input, ...]:
         Input("acquaintance_won_per_night", "친지집 숙박(1박)", Type.WON, hint=_AS_THE_LAW),
         Input("shared_won_per_night", "공동숙박(1명 1박)", Type.WON, hint=_AS_THE_LAW),
         _BANDS,
+        Input(
+            "excess_fraction",
+            "숙박비 초과 때 더 주는 비율",
+            hint="예: 3/10 또는 30%",
+            tip="부득이하게 상한액을 넘었을 때 상한액의 얼마까지 더 지급하는지입니다. 비우면 제16조 제1항대로입니다.",
+        ),
+        Input(
+            "public_vehicle_fraction",
+            "공용차량을 쓸 때의 일비",
+            hint="예: 1/2 또는 50%",
+            tip="비우면 제16조 제3항대로 2분의 1입니다.",
+        ),
+        Input(
+            "taxi_reasons",
+            "택시를 인정하는 사유",
+            Type.LIST,
+            hint="예: 심야, 대중교통 없음",
+            tip="택시비의 사유에 이 말이 있으면 확인 없이 지급합니다. 비우면 늘 확인합니다.",
+        ),
+    )
+
+
+def region_inputs(tiers: Sequence[str]) -> tuple[Input, ...]:
+    """The form of a [[region]]: another tier or more names of a place, a new one, or a name for several."""
+    return (
+        Input("name", "지역 이름", hint="예: 충청북도 청주시", required=True),
+        _FROM,
+        *_SOURCE,
+        Input("tier", "숙박비 상한 구분", Type.CHOICE, choices=(("", "그대로"), *((tier, tier) for tier in tiers))),
+        Input("aliases", "다른 이름", Type.LIST, hint="예: 청주광역시"),
+        Input("districts", "구·군", Type.LIST, hint="예: 상당구, 서원구"),
+        Input("province", "속한 도", hint="새로 생긴 시·군이면", tip="새 특별시·광역시이면 비워 둡니다."),
+        Input(
+            "areas",
+            "합친 지역",
+            Type.LIST,
+            hint="예: 대구광역시, 경상북도",
+            tip="여러 지역을 합친 이름이면 종전 지역을 적습니다. 상한과 근무지는 종전 지역대로 봅니다.",
+        ),
     )
 
 
@@ -169,6 +216,8 @@ TITLES: Final = {
     "local": "근무지내 출장의 금액",
     "monthly": "월액여비",
     "surcharge": "가산징수",
+    "region": "지역(행정구역)",
+    "proof": "출장의 증빙",
 }
 
 
@@ -179,4 +228,7 @@ def inputs_of(table: str, tables: OfficeTables, values: Mapping[str, object]) ->
         return efficiency_inputs([key.removeprefix("km_per_unit.") for key in fuels if key.startswith("km_per_unit.")])
     if table in ("office", "allowance"):
         return (office_inputs if table == "office" else allowance_inputs)(tables.tiers())
-    return {"fare": FARE, "monthly": MONTHLY, "deadline": DEADLINE, "local": LOCAL_TABLE, "surcharge": SURCHARGE}[table]
+    if table == "region":
+        return region_inputs(tables.tiers())
+    plain = {"fare": FARE, "monthly": MONTHLY, "deadline": DEADLINE, "local": LOCAL_TABLE}
+    return (plain | {"surcharge": SURCHARGE, "proof": PROOF})[table]

@@ -64,6 +64,8 @@ class OfficeTablesDialog(QDialog):
             "fare": QPushButton(self.tr("운임 적기(&F)…")),
             "efficiency": QPushButton(self.tr("연비 적기(&E)…")),
             "monthly": QPushButton(self.tr("월액여비 적기(&M)…")),
+            "proof": QPushButton(self.tr("증빙 기준 적기(&V)…")),
+            "region": QPushButton(self.tr("지역 적기(&N)…")),
             "surcharge": QPushButton(self.tr("가산징수 적기(&S)…")),
         }
         self.price = QPushButton(self.tr("유가 적기(&P)…"))
@@ -116,7 +118,7 @@ class OfficeTablesDialog(QDialog):
 
     def ask(self, table: str) -> None:
         """Ask for a table, begun with the one in force where it is a whole one."""
-        whole = table in ("allowance", "efficiency", "local")
+        whole = table in ("allowance", "efficiency", "local", "proof")
         try:
             values = self._tables.in_force(table) if whole else {}
         except UserError as error:

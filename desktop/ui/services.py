@@ -62,7 +62,7 @@ class OfficeTables(Protocol):
         """The one table of a file and its values by the same keys; None where a file holds more."""
 
     def in_force(self, table: str) -> Mapping[str, object]:
-        """The "allowance", "efficiency" or "local" table of today by the same keys, without where it comes from."""
+        """The "allowance", "efficiency", "local" or "proof" table of today by the same keys, to begin another with."""
 
     def tiers(self) -> tuple[str, ...]:
         """The names of the regions that have a lodging cap of their own."""

@@ -15,6 +15,8 @@ from desktop.travel.tables import (
     MonthlyTable,
     OfficeDeadline,
     OfficeTable,
+    ProofTable,
+    RegionTable,
     RouteFare,
     SurchargeTable,
     Table,
@@ -26,10 +28,12 @@ from desktop.ui.office_forms import (
     FARE,
     LOCAL_TABLE,
     MONTHLY,
+    PROOF,
     SURCHARGE,
     allowance_inputs,
     efficiency_inputs,
     office_inputs,
+    region_inputs,
 )
 from desktop.ui.office_tables import OfficeTablesDialog
 from desktop.ui.rows_list import RowDialog
@@ -135,8 +139,10 @@ def test_the_offices_own_rules_are_typed_in(
         (allowance_inputs(["서울특별시"]), AllowanceTable),
         (DEADLINE, OfficeDeadline),
         (SURCHARGE, SurchargeTable),
+        (PROOF, ProofTable),
+        (region_inputs(["광역시"]), RegionTable),
     ],
-    ids=["office", "fare", "monthly", "local", "efficiency", "allowance", "deadline", "surcharge"],
+    ids=["office", "fare", "monthly", "local", "efficiency", "allowance", "deadline", "surcharge", "proof", "region"],
 )
 def test_every_key_of_the_form_is_one_of_the_table(inputs: tuple[Input, ...], model: type[Table]) -> None:
     keys = {str(field.alias or name) for name, field in model.model_fields.items()}
