@@ -56,15 +56,18 @@ _REASONS: Final = {
 }
 
 
-def doubts_of_payment(lines: Sequence[InkLine], labels: Sequence[Labelled], kind: Kind) -> tuple[str, ...]:
-    """Reasons (Korean) for which a total may have been paid back, or in parts; empty for a plain receipt."""
+def doubts_of_payment(lines: Sequence[InkLine], labels: Sequence[Labelled]) -> tuple[str, ...]:
+    """Reasons (Korean) for which a total may have been paid back; empty for a plain receipt."""
     squashed = ["".join(line.text.split()).upper() for line in lines]
-    said = {
-        "refund": any(_may_cancel(index, row, lines, labels) for index, row in enumerate(squashed))
-        or any(_may_be_negative(lines[row.line].text[row.start : row.end]) for row in labels if _is_sum(row)),
-        "several": kind is Kind.TOLL and len(_moments(lines)) > 1,
-    }
-    return tuple(_REASONS[name] for name, holds in said.items() if holds)
+    may_be_back = any(_may_cancel(index, row, lines, labels) for index, row in enumerate(squashed)) or any(
+        _may_be_negative(lines[row.line].text[row.start : row.end]) for row in labels if _is_sum(row)
+    )
+    return (_REASONS["refund"],) if may_be_back else ()
+
+
+def doubts_of_rows(lines: Sequence[InkLine], kind: Kind) -> tuple[str, ...]:
+    """Reasons (Korean) for which neither a total nor a day is that of one payment: a list of tolls."""
+    return (_REASONS["several"],) if kind is Kind.TOLL and len(_moments(lines)) > 1 else ()
 
 
 def doubts_of_proof(lines: Sequence[InkLine], kind: Kind) -> tuple[str, ...]:

@@ -14,10 +14,11 @@ from typing import Final, Protocol
 
 from desktop.receipts.amounts import read_amounts
 from desktop.receipts.candidate import Candidate
-from desktop.receipts.caution import doubts_of_currency, doubts_of_payment, doubts_of_proof
+from desktop.receipts.caution import doubts_of_currency, doubts_of_payment, doubts_of_proof, doubts_of_rows
 from desktop.receipts.dates import DOUBTS_OF_CHOICE, read_dates
+from desktop.receipts.foreign import foreign_of
 from desktop.receipts.ink import CLEAR_INK, InkLine
-from desktop.receipts.kinds import foreign_of, kind_of, no_proof_of, refund_of
+from desktop.receipts.kinds import kind_of, no_proof_of, refund_of
 from desktop.receipts.labels import labelled
 from desktop.receipts.model import FLAG_FIELDS, WON_FIELDS, Field, Kind, Line, Polygon, Receipt, Status
 from desktop.receipts.names import read_names
@@ -88,6 +89,8 @@ _SUFFICIENT: Final[dict[str, tuple[frozenset[str], ...]]] = {
 }
 #: What a paper that proves no payment is not believed.
 _OF_PAYMENT: Final = (*WON_FIELDS, "business_no", "approval_no", "issued_on", "issued_at")
+#: What a list of several payments has more than one of.
+_OF_ONE: Final = ("total", "issued_on", "issued_at", "service_on")
 #: The model speaks only above this probability: for a value as a witness, against it so that it is to be checked.
 SURE_MODEL: Final = 0.5
 #: Above this its word counts as "certain": enough for a number or day that was read twice, though no label names it.
@@ -132,7 +135,8 @@ def judge(
     # Masked before anything is read: a number put together from parts must not bring back what was starred.
     lines = [replace(line, text=mask_private(line.text)) for line in lines]
     labels = labelled(lines)
-    kind = kind_of(lines, labels)
+    foreign = foreign_of(lines, labels)
+    kind = kind_of(lines, labels, foreign)
     named = _named_kind(kind, proposed_kind)
     kind = named or kind
     found: dict[str, Candidate] = {
@@ -143,7 +147,6 @@ def judge(
     }
     if "nights" in found and _nights_between(found.get("check_in"), found.get("check_out")) == found["nights"].value:
         found["nights"] = found["nights"].backed("dates")
-    foreign = foreign_of(lines)
     if foreign:
         found = {name: row for name, row in found.items() if name not in WON_FIELDS}
         found.update(foreign)
@@ -158,8 +161,10 @@ def judge(
     proof = doubts_of_proof(lines, kind)
     of_payment = found if kind is Kind.NOT_RECEIPT else _OF_PAYMENT
     found.update({name: found[name].doubted(*proof) for name in of_payment if name in found})
+    several = doubts_of_rows(lines, kind)
+    found.update({name: found[name].doubted(*several) for name in _OF_ONE if name in found})
     if "total" in found:
-        found["total"] = found["total"].doubted(*doubts_of_payment(lines, labels, kind), *_other_payments(found))
+        found["total"] = found["total"].doubted(*doubts_of_payment(lines, labels), *_other_payments(found))
         if named is not None:
             found["total"] = found["total"].doubted(_REASONS["kind"])
     if proposals:

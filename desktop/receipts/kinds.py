@@ -1,9 +1,9 @@
-"""What a document is: its kind, whether it is a refund, whether it says that it proves nothing, and its currency."""
+"""What a document is: its kind, whether it is a refund, and whether it says that it proves nothing."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Final
 
 from desktop.receipts import normalize
@@ -135,32 +135,15 @@ _ORIGINAL: Final = re.compile(
 )
 _REFUND_STATE: Final = re.compile(r"취소|반품|환불")
 _NOT_CANCELLED: Final = re.compile(r"취소\s*(?:불가|가능|시|하|수수료)|아님|없음|미취소")
-_CURRENCIES: Final[tuple[tuple[str, str], ...]] = (
-    (r"US\$|USD|(?<![A-Z])\$", "USD"),
-    (r"€|EUR\b", "EUR"),
-    (r"JPY|円|¥", "JPY"),
-    (r"CNY|RMB|元", "CNY"),
-    (r"£|GBP", "GBP"),
-    (r"\bTHB\b|฿", "THB"),
-    (r"\bVND\b|₫", "VND"),
-    (r"\bSGD\b|S\$", "SGD"),
-    (r"\bTWD\b|NT\$", "TWD"),
-    (r"\bHKD\b|HK\$", "HKD"),
-)
-_FOREIGN_AMOUNT: Final = re.compile(r"(?<![\d.,])(\d{1,3}(?:,\d{3})*\.\d{2}|\d+\.\d{2})(?![\d,]|\.\d)")
-_WHOLE_AMOUNT: Final = re.compile(r"(?<![\d.,])(\d{1,3}(?:,\d{3})+|\d{2,7})(?![\d,]|\.\d)")
-_FOREIGN_TOTAL: Final = re.compile(
-    r"(?<!SUB)(?<!SUB )(?:GRAND ?TOTAL|TOTAL(?: ?DUE)?|AMOUNT(?: ?DUE)?|合計|总计)", re.IGNORECASE
-)
 
 
-def kind_of(lines: Sequence[InkLine], labels: Sequence[Labelled]) -> Kind:
-    """The kind that most clues speak for; not_receipt where nothing was bought."""
+def kind_of(lines: Sequence[InkLine], labels: Sequence[Labelled], foreign: Collection[str] = ()) -> Kind:
+    """The kind that most clues speak for; not_receipt where nothing was bought. ``foreign``: fields in other money."""
     squashed = ["".join(line.text.split()).upper() for line in lines]
     text = "\n".join(squashed)
     is_other_paper = any(_NOT_RECEIPT.search(row) and len(row) < 16 for row in squashed[:8])
     is_order = any(_ORDER.search(row) and len(row) < 24 for row in squashed)
-    if is_other_paper or is_order or not _speaks_of_payment(lines, labels):
+    if is_other_paper or is_order or not _speaks_of_payment(lines, labels, foreign):
         return Kind.NOT_RECEIPT
     weights = {
         kind: sum(weight for pattern, weight in clues if re.search(pattern, text, re.IGNORECASE))
@@ -170,15 +153,11 @@ def kind_of(lines: Sequence[InkLine], labels: Sequence[Labelled]) -> Kind:
     return best if weights[best] >= _LEAST else Kind.OTHER
 
 
-def _speaks_of_payment(lines: Sequence[InkLine], labels: Sequence[Labelled]) -> bool:
-    """A receipt names an amount as one and prints at least one of date, business number, approval number."""
+def _speaks_of_payment(lines: Sequence[InkLine], labels: Sequence[Labelled], foreign: Collection[str]) -> bool:
+    """A receipt names an amount as one and prints at least one of date, business number, approval number, currency."""
     concepts = {row.concept for row in labels}
-    has_amount = any(c.startswith("total") or c in ("supply", "vat") for c in concepts) or any(
-        _FOREIGN_TOTAL.search(line.text) for line in lines
-    )
-    money = sum(1 for line in lines for _ in normalize.amounts(line.text)) + sum(
-        1 for line in lines if _FOREIGN_AMOUNT.search(line.text)
-    )
+    has_amount = any(c.startswith("total") or c in ("supply", "vat") for c in concepts)
+    money = sum(1 for line in lines for _ in normalize.amounts(line.text))
     anchors = (
         any(True for line in lines for _ in normalize.dates(line.text)),
         any(True for line in lines for _ in normalize.business_numbers(line.text)),
@@ -186,7 +165,10 @@ def _speaks_of_payment(lines: Sequence[InkLine], labels: Sequence[Labelled]) -> 
         any(_CARD_USED.search(line.text) for line in lines),
         "card_no" in concepts or "merchant" in concepts,
         any("영수증" in "".join(line.text.split()) or "RECEIPT" in line.text.upper() for line in lines),
+        "currency" in foreign,
     )
+    if "total_foreign" in foreign:
+        return any(anchors)
     return money > 0 and ((has_amount and any(anchors)) or sum(anchors) >= 3)
 
 
@@ -251,36 +233,3 @@ def no_proof_of(lines: Sequence[InkLine]) -> Candidate | None:
         if _NO_PROOF.search("".join(line.text.split())):
             return candidate(True, lines, index, 0, len(line.text), "title")
     return None
-
-
-def foreign_of(lines: Sequence[InkLine]) -> dict[str, Candidate]:
-    """currency and total_foreign of a receipt in foreign money; empty for one in won."""
-    text = "\n".join(line.text for line in lines)
-    letters = [c for c in text if c.isalpha()]
-    hangul = sum("가" <= c <= "힣" for c in letters) / max(1, len(letters))
-    if re.search(r"\d\s?원|₩|￦|KRW", text) or hangul > 0.3:
-        return {}
-    result: dict[str, Candidate] = {}
-    for pattern, currency in _CURRENCIES:
-        for index, line in enumerate(lines):
-            match = re.search(pattern, line.text)
-            if match and any(c.isdigit() for c in line.text):
-                result["currency"] = candidate(currency, lines, index, match.start(), match.end(), "label")
-                break
-        if result:
-            break
-    totals = []
-    for index, line in enumerate(lines):
-        said = _FOREIGN_TOTAL.search(line.text)
-        if said:
-            whole = "currency" in result and result["currency"].value in ("JPY", "VND")
-            match = (_WHOLE_AMOUNT if whole else _FOREIGN_AMOUNT).search(line.text, said.end())
-            if match:
-                totals.append(candidate(match[1].replace(",", ""), lines, index, match.start(1), match.end(1), "label"))
-    if totals and (result or hangul < 0.05):
-        result["total_foreign"] = (
-            totals[-1]
-            if len({t.value for t in totals}) == 1
-            else totals[0].doubted("합계로 볼 수 있는 금액이 둘 이상입니다.")
-        )
-    return result

@@ -56,10 +56,15 @@ def read_numbers(lines: Sequence[InkLine], labels: Sequence[Labelled], kind: Kin
 def _business_no(lines: Sequence[InkLine], labels: Sequence[Labelled], kind: Kind) -> Candidate | None:
     """The seller's number: not the payment agent's (결제대행), nor the buyer's (공급받는자)."""
     rows: list[tuple[int, Candidate]] = []
-    party = "merchant"
+    party, is_headed = "merchant", False
     for index, line in enumerate(lines):
         on_line = [row for row in labels if row.line == index]
-        party = next((row.concept for row in on_line if row.concept in _PARTIES), party)
+        named = next((row for row in on_line if row.concept in _PARTIES and row.exact), None)
+        if named is not None and is_headed and named.concept == "merchant":
+            is_headed = False  # 상호 below [결제대행사 정보] is the agent's; a second one is the shop's
+        elif named is not None:
+            party = named.concept
+            is_headed = party != "merchant" and not any(c.isalnum() for c in line.text[named.start : named.end])
         spoken = {row.concept for row in (*on_line, *(row for row in labels if row.line == index - 1))}
         for number in normalize.business_numbers(line.text):
             dashed = "-" in line.text[number.start : number.end] or "–" in line.text[number.start : number.end]
