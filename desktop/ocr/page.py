@@ -131,7 +131,7 @@ def _cut_out(
 
 
 def _facing_apart(image: Image, words: Found, sheet: _Sheet, reader: Reader) -> list[list[int]]:
-    """The words of two sheets that look like one: what lies on one side of a strip stands on its head.
+    """The words of two sheets that look like one: what lies on one side of a strip stands on its head or on its side.
 
     Told only where that side reads badly and the other well; empty where nothing does.
     """
@@ -146,11 +146,24 @@ def _facing_apart(image: Image, words: Found, sheet: _Sheet, reader: Reader) -> 
     trial = Found.straight(quads[side])
     trial = trial[_trial_words(trial.quads)]
     upright, turned = (_legibility(reader.glance(lying, way)) for way in (trial, trial.read_backwards()))
-    if turned < max(LEGIBLE, upright):
+    if max(turned, _legibility_on_its_side(lying, quads[side], reader)) < max(LEGIBLE, upright):
         return []
-    there = np.stack([_turned_back(_polygon(quad), sheet.turns, _turned_size(image, sheet.turns)) for quad in quads])
-    owners = np.array(_nearest(words.quads.mean(axis=1), np.asarray(there, np.float32)))
-    return [np.flatnonzero(np.isin(owners, part)).tolist() for part in (side, other)]
+    back = [_turned_back(_polygon(quad), sheet.turns, _turned_size(image, sheet.turns)) for quad in quads]
+    there = np.array(back, np.float32)
+    owners = np.array(_nearest(words.quads.mean(axis=1), there))
+    first, second = sorted((side, other), key=lambda part: float(there[part].sum(axis=2).min()))
+    return [np.flatnonzero(np.isin(owners, part)).tolist() for part in (first, second)]
+
+
+def _legibility_on_its_side(image: Image, quads: Quads, reader: Reader) -> float:
+    """How well the part of an image that holds these words reads after a quarter turn, either way round."""
+    low, high = _around(image, quads, float(np.median(layout.heights_of(quads))))
+    part = np.rot90(image[low[1] : high[1], low[0] : high[0]])
+    words = _found(part, reader, min(1.0, FIRST_SIDE / max(part.shape[:2])))
+    if not len(words):
+        return 0.0
+    trial = words[_trial_words(words.quads)]
+    return max(_legibility(reader.glance(part, way)) for way in (trial, trial.read_backwards()))
 
 
 def _around(image: Image, quads: Quads, margin: float) -> tuple[list[int], list[int]]:

@@ -34,8 +34,10 @@ SLANTS: Final = tuple(slant + turn for turn in (0, 90) for slant in range(-20, 2
 LEAST_GAP: Final = 0.4
 #: Share of the words, by length, that must run one way for a sheet to lie so.
 PURE: Final = 0.8
-#: Places looked at along a strip and across it; and how many of those across must be table.
-_ALONG, _ACROSS, _TABLE = 16, 12, 3
+#: Places looked at along a strip, at least and at most across it, and how many of those across must be table.
+_ALONG, _ACROSS, _TABLE = 16, (12, 96), 3
+#: Words lower than this share of the usual height (a row of stars) do not show what paper they are on.
+_LOW: Final = 0.6
 
 
 @dataclass(frozen=True)
@@ -86,10 +88,19 @@ def _seen(image: Image, quads: Floats) -> _Page:
     spans = here.max(axis=1) - here.min(axis=1)
     none = np.zeros((0, 3), np.float32)
     page = _Page(picture, here, none, spans.max(axis=1), spans[:, 1] > 1.6 * spans[:, 0], none)
-    paper = np.asarray(np.median(page.colours(_rings(here)), axis=1), np.float32)
+    paper = _paper(page)
     rim = page.colours(_rim(size))
     differs = _apart(rim, paper).min(axis=1) > DIFFERENT
     return replace(page, paper=paper, table=rim[differs] if differs.mean() >= LEAST_RIM else none)
+
+
+def _paper(page: _Page) -> Floats:
+    """The colours (n, 3) of the paper around n words; around low ones that of the next one's."""
+    colours = np.asarray(np.median(page.colours(_rings(page.quads)), axis=1), np.float32)
+    heights, middles = layout.heights_of(page.quads), page.quads.mean(axis=1)
+    tells = np.flatnonzero(heights >= _LOW * np.median(heights))
+    nearest = np.linalg.norm(middles[:, None] - middles[tells], axis=2).argmin(axis=1)
+    return np.asarray(colours[tells[nearest]], np.float32)
 
 
 def _apart(some: Floats, others: Floats) -> Floats:
@@ -136,7 +147,7 @@ def _shows_table(
     low, high = min(extent.min() for extent in extents), max(extent.max() for extent in extents)
     beyond = np.array(BEYOND, np.float32) * float(np.median(layout.heights_of(page.quads)))
     along = np.concatenate([low - beyond, np.linspace(low, high, _ALONG, dtype=np.float32), high + beyond])
-    across = np.linspace(*gap, _ACROSS + 2, dtype=np.float32)[1:-1]
+    across = np.linspace(*gap, int(np.clip(gap[1] - gap[0], *_ACROSS)) + 2, dtype=np.float32)[1:-1]
     points = across[None, :, None] * normal + along[:, None, None] * tangent
     seen = page.colours(points)
     apart = _apart(seen, page.paper[np.concatenate([first, second])]).min(axis=2)

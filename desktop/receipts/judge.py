@@ -22,7 +22,7 @@ from desktop.receipts.kinds import kind_of, no_proof_of, refund_of
 from desktop.receipts.labels import labelled
 from desktop.receipts.model import FLAG_FIELDS, WON_FIELDS, Field, Kind, Line, Polygon, Receipt, Status
 from desktop.receipts.names import read_names
-from desktop.receipts.normalize import mask_private
+from desktop.receipts.normalize import mask_private, plain_digits
 from desktop.receipts.numbers import read_numbers
 
 
@@ -133,7 +133,7 @@ def judge(
     A kind that only the model names leaves the total unsure: the kind says what is paid by which article.
     """
     # Masked before anything is read: a number put together from parts must not bring back what was starred.
-    lines = [replace(line, text=mask_private(line.text)) for line in lines]
+    lines = [replace(line, text=mask_private(plain_digits(line.text))) for line in lines]
     labels = labelled(lines)
     foreign = foreign_of(lines, labels)
     kind = kind_of(lines, labels, foreign)
@@ -172,7 +172,7 @@ def judge(
         found.update({name: found[name].doubted(_REASONS["missed"]) for name in missed if not _is_timed(name, found)})
     fields = {name: _field(name, row, _heard(name, proposals.get(name), found)) for name, row in found.items()}
     for name, proposal in proposals.items():
-        if name not in fields and proposal.probability >= _LEAST_MODEL and _may_add(name, kind, bool(foreign)):
+        if name not in fields and _may_add(name, proposal, kind, bool(foreign)):
             fields[name] = _proposed(name, proposal, lines)
     if refund is not None:
         fields = {name: _checked_refund(name, field) for name, field in fields.items()}
@@ -219,9 +219,10 @@ def _nights_between(first: Candidate | None, last: Candidate | None) -> int | No
     return (dt.date.fromisoformat(str(last.value)) - dt.date.fromisoformat(str(first.value))).days
 
 
-def _may_add(name: str, kind: Kind, is_foreign: bool) -> bool:
-    """Whether the model alone may give a field: never an amount paid where none is labelled."""
-    return name != "total" and kind is not Kind.NOT_RECEIPT and not is_foreign
+def _may_add(name: str, proposal: Proposal, kind: Kind, is_foreign: bool) -> bool:
+    """Whether the model alone may give a field, for a person to check: the amount paid only where it is rather sure."""
+    least = SURE_MODEL if name == "total" else _LEAST_MODEL
+    return proposal.probability >= least and kind is not Kind.NOT_RECEIPT and not is_foreign
 
 
 def _field(name: str, row: Candidate, proposal: Proposal | None) -> Field:
@@ -259,7 +260,7 @@ def _proposed(name: str, proposal: Proposal, lines: Sequence[InkLine]) -> Field:
         value=value,
         status=Status.CHECK,
         lines=tuple(i for i in proposal.lines if 0 <= i < len(lines)),
-        text=mask_private(proposal.text),
+        text=mask_private(plain_digits(proposal.text)),
         confidence=round(proposal.probability, 3),
         witnesses=("llm",),
         reason=_REASONS["model_only"],

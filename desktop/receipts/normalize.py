@@ -116,6 +116,11 @@ def has_valid_check_digit(business_no: str) -> bool:
     return (10 - total % 10) % 10 == digits[9]
 
 
+def plain_digits(text: str) -> str:
+    """The text with full-width and other digits (１２, ٣) as 0 to 9; length and positions stay the same."""
+    return text if text.isascii() else "".join(str(int(c)) if c.isdecimal() else c for c in text)
+
+
 def mask_private(text: str) -> str:
     """The text with 주민등록번호 and whole card numbers starred; length and positions stay the same.
 

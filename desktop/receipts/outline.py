@@ -19,6 +19,8 @@ _LEAST_TOTAL: Final = 100
 _FIRM: Final = ("total_paid", "total_sum")
 #: Between a till's receipt and its card slip.
 _SLIP_MINUTES: Final = 5
+#: A day, though one of its digits may be misread (2028.07.46).
+_DAY_LIKE: Final = re.compile(r"(?<![\d.-])20\d\d\s?[-./]\s?\d\d\s?[-./]\s?\d\d(?!\d)")
 _MONEY: Final = re.compile(r"\d,\d{3}(?!\d)|\d{3}\s?원|[₩￦]\s?\d{3}")
 
 
@@ -43,7 +45,7 @@ def starts_receipt(texts: Sequence[str]) -> bool:
 def are_of_two_shops(first: Sequence[str], second: Sequence[str]) -> bool:
     """Each with a day and business numbers, none of which stands on both: a form with seller and buyer has one day."""
     numbers, others = _business_numbers(first), _business_numbers(second)
-    return bool(numbers and others and not numbers & others and _days(first) and _days(second))
+    return bool(numbers and others and not numbers & others and _has_day(first) and _has_day(second))
 
 
 def are_of_two_days(first: Sequence[str], second: Sequence[str]) -> bool:
@@ -67,6 +69,10 @@ def is_one_purchase(first: Sequence[str], second: Sequence[str]) -> bool:
 
 def _has_money(*parts: Sequence[str]) -> bool:
     return all(any(_MONEY.search(text) for text in texts) for texts in parts)
+
+
+def _has_day(texts: Sequence[str]) -> bool:
+    return bool(_days(texts)) or any(_DAY_LIKE.search(text) for text in texts)
 
 
 def _business_numbers(texts: Sequence[str]) -> set[str]:

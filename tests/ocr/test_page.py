@@ -132,3 +132,44 @@ def test_a_decimal_point_that_comes_and_goes_is_not_read_twice() -> None:
 
 def test_a_stop_leaves_nothing_behind() -> None:
     assert read_page(page(), KnownReader(column(100, SHOP), 1400), should_stop=lambda: True) == []
+
+
+class SidewaysReader:
+    """A square page with a sheet on each half: the left one (grey 100) lies upright, the right one (200) on its side,
+    and until it is turned its print is found in bits that nobody can read."""
+
+    def __init__(self, left: list[str], right: list[str]) -> None:
+        self.texts = {100: left, 200: right}
+
+    def find(self, image: Image) -> Found:
+        if image.shape[0] == image.shape[1]:
+            return self._rows((100.0, len(self.texts[100])), (800.0, 8))
+        return self._rows((60.0, len(self.texts[int(np.median(image))])))
+
+    def read(self, image: Image, words: Found) -> list[Decoded]:
+        if image.shape[0] == image.shape[1]:
+            return [self._told("가나다", 0.99 if quad[:, 0].min() < 700 else 0.5) for quad in words.quads]
+        sheet, is_turned = int(np.median(image)), image.shape[1] > image.shape[0]
+        if sheet == 200 and not is_turned:
+            return [self._told("뷁", 0.5)] * len(words)
+        return [self._told(text, 0.99) for text in self.texts[sheet]][: len(words)]
+
+    glance = read
+
+    @staticmethod
+    def _rows(*columns: tuple[float, int]) -> Found:
+        rows = [(x, 100.0 + 100 * row) for x, count in columns for row in range(count)]
+        boxes = [[[x, y], [x + 300, y], [x + 300, y + 30], [x, y + 30]] for x, y in rows]
+        return Found.straight(np.array(boxes, np.float32))
+
+    @staticmethod
+    def _told(text: str, sure: float) -> Decoded:
+        return Decoded(text, (sure,) * len(text), tuple(i / len(text) for i in range(len(text))))
+
+
+def test_a_sheet_on_its_side_whose_print_is_found_in_bits_is_read_by_itself() -> None:
+    other = ["나루상회", "사업자번호 220-81-07775", "거래일시 2026-09-17 10:05", "합계 8,000원"]
+    image = page()
+    image[:, :700], image[:, 700:] = 100, 200
+    found = read_page(image, SidewaysReader(SHOP, other))
+    assert [[line.text for line in receipt.lines] for receipt in found] == [SHOP, other]

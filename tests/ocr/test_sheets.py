@@ -74,6 +74,26 @@ def test_a_coloured_band_across_one_sheet_parts_nothing() -> None:
     assert len(sheets(page, np.concatenate(quads))) == 1
 
 
+def test_a_row_of_stars_does_not_hide_the_table() -> None:
+    page = table(colour=(96, 96, 96))
+    first, second = (sheet(page, 250 + 500 * i, 350) for i in range(2))
+    stars = np.array(
+        [[[180 + 40 * i, 150], [200 + 40 * i, 150], [200 + 40 * i, 156], [180 + 40 * i, 156]] for i in range(3)]
+    )
+    for star in stars:
+        cv2.rectangle(page, star[0].tolist(), star[2].tolist(), (90, 90, 90), 3)
+    words = np.concatenate([first, stars.astype(np.float32), second])
+    assert sheets(page, words) == [list(range(13)), list(range(13, 23))]
+
+
+def test_a_narrow_gap_above_a_ticket_with_a_coloured_band_parts_them() -> None:
+    page = table(400, 1300)
+    upper, lower = sheet(page, 200, 260), sheet(page, 200, 1010)
+    page[485:1000, 50:350] = (236, 234, 228)
+    page[485:610, 50:350] = (60, 120, 200)
+    assert len(sheets(page, np.concatenate([upper, lower]))) == 2
+
+
 def test_a_lone_word_that_stands_parts_nothing() -> None:
     page = table()
     quads = sheet(page, 250, 350)

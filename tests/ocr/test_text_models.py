@@ -98,12 +98,14 @@ def test_tickets_that_lie_differently_are_each_read_upright(models: TextModels, 
         assert left - 5 <= min(xs) and max(xs) <= left + side + 5
 
 
-def test_papers_head_to_foot_on_a_table_of_their_own_colour_are_read_upright(
-    models: TextModels, ticket: np.ndarray
+@pytest.mark.parametrize("turns", [1, 2, 3])
+def test_papers_that_lie_differently_on_a_table_of_their_own_colour_are_read_upright(
+    models: TextModels, ticket: np.ndarray, turns: int
 ) -> None:
-    page = np.full((ticket.shape[0] + 160, 2 * ticket.shape[1] + 260, 3), 255, np.uint8)
+    side = max(ticket.shape[:2])
+    page = np.full((side + 160, ticket.shape[1] + side + 260, 3), 255, np.uint8)
     laid(ticket, page, 80, 80)
-    laid(np.rot90(ticket, 2), page, ticket.shape[1] + 180, 80)
+    laid(np.rot90(ticket, turns), page, ticket.shape[1] + 180, 80)
     receipts = read_page(page, models)
     assert [text.count("314-82-99918") for text in texts(receipts)] == [1, 1]
     assert all("46,800원" in text for text in texts(receipts))

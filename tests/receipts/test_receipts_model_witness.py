@@ -47,8 +47,24 @@ def test_the_model_alone_proves_nothing(read: Read, field: str) -> None:
     assert found.reason is not None and "언어 모델이 고른 값" in found.reason
 
 
-def test_an_amount_that_only_the_model_knows_is_not_given(read: Read) -> None:
-    assert "total" not in read("영수증\n가온상회\n2026-03-09\n12,000", {"total": "12000"}, sure=1.0).fields
+ODD_LABEL = "영수증\n가온상회 120-15-08881\n2026-03-09 12:30\n치르신 값 12,000"
+
+
+@pytest.mark.parametrize(("sure", "is_given"), [(0.5, True), (0.49, False)])
+def test_an_amount_without_a_known_label_is_given_to_check_where_the_model_is_rather_sure(
+    read: Read, sure: float, is_given: bool
+) -> None:
+    total = read(ODD_LABEL, {"total": "12000"}, sure=sure).fields.get("total")
+    assert (total is not None) == is_given
+    if total is not None:
+        assert (total.value, total.status, total.witnesses) == (12_000, Status.CHECK, ("llm",))
+
+
+@pytest.mark.parametrize(
+    "text", ["영수증\n가온상회\n2026-03-09\n12,000", "견적서\n가온상회 120-15-08881\n2026-03-09\n값 12,000"]
+)
+def test_a_paper_that_is_no_receipt_has_no_total_whatever_the_model_says(read: Read, text: str) -> None:
+    assert "total" not in read(text, {"total": "12000"}, sure=1.0).fields
 
 
 def test_the_kind_of_an_unknown_paper_may_come_from_the_model_and_leaves_the_total_unsure(read: Read) -> None:
