@@ -140,7 +140,7 @@ def from_receipt(key: str, receipt: Receipt, rules: Evidence, regions: Regions, 
         field = receipt.fields.get(name)
         if field is not None and field.status is not Status.OK:
             doubts.append(f"{FIELD_NAMES[name]}을(를) 확인해 주세요" + (f": {field.reason}" if field.reason else "."))
-    if receipt.kind in _SEASONAL and _is_seasonal(receipt, rules.season_words):
+    if receipt.kind in _SEASONAL and _calls_itself(receipt, rules.season_words):
         doubts.append("정기권입니다. 이 출장에 든 금액이 얼마인지 확인해 주세요.")
     splits_breakfast = receipt.kind is Kind.LODGING and not _confirmed(receipt, "total")
     return Expense(
@@ -270,13 +270,15 @@ def _stay(receipt: Receipt) -> tuple[dt.date | None, int | None, tuple[str, ...]
 
 
 def _payer(receipt: Receipt, rules: Evidence) -> tuple[PaidBy, list[str]]:
-    """Who paid: as a person said, or as the receipt names an office card."""
+    """Who paid: as a person said, or as the receipt names an office card; in a line that was not made out, ask."""
     if said := _text(receipt, "paid_by"):
         return PaidBy(said), []
     for name in ("payment", "card_issuer"):
         if any(word in _text(receipt, name) for word in rules.office_card_words):
             sure = receipt.is_sure(name)
             return PaidBy.OFFICE_CARD, [] if sure else [ASK_PAYER]
+    if _calls_itself(receipt, rules.office_card_words):
+        return PaidBy.OFFICE_CARD, [ASK_PAYER]
     return PaidBy.OWN, []
 
 
@@ -289,8 +291,8 @@ def _breakfast(receipt: Receipt, words: Sequence[str]) -> int:
     return total
 
 
-def _is_seasonal(receipt: Receipt, words: Sequence[str]) -> bool:
-    """Whether a ticket calls itself one for a season; what its terms of use say of such tickets does not count."""
+def _calls_itself(receipt: Receipt, words: Sequence[str]) -> bool:
+    """Whether a receipt says one of these words of itself; what its terms of use say does not count."""
     lines = ["".join(line.text.split()) for line in receipt.lines]
     return any(word in line and not _TERMS.search(line) for line in lines for word in words)
 

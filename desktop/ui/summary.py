@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.errors import UserError
+from desktop.export.evidence import shown_id
 from desktop.travel.settlement import REDUCTION, Item, PaidBy, Settlement, Verdict
 from desktop.ui.style import BAD, CHECK, TEXT, icon
 from desktop.ui.words import won
@@ -127,7 +128,9 @@ class SummaryView(QWidget):
             self._fill(row, item)
         self.findings.clear()
         for finding in settlement.findings:
-            entry = QListWidgetItem(icon("check"), f"{finding.message}\n{finding.what_to_do}".strip())
+            names = f"[{', '.join(map(shown_id, finding.receipts))}]" if finding.receipts else ""
+            said = (f"{finding.message} {names}".strip(), finding.what_to_do)
+            entry = QListWidgetItem(icon("check"), "\n".join(filter(None, said)))
             entry.setData(Qt.ItemDataRole.UserRole, finding.receipts[0] if finding.receipts else "")
             entry.setToolTip(", ".join(finding.receipts))
             self.findings.addItem(entry)

@@ -179,7 +179,13 @@ ADJUSTMENT: Final = (
         tip="거짓이나 부정한 방법으로 받은 금액입니다. 가산징수합니다(제31조).",
     ),
     Input("fraud_reason", "부정 수령의 내용"),
-    Input("surcharge_times", "가산징수 배수", Type.COUNT, tip="조례가 범위로 정했으면 기관이 정한 배수를 적습니다."),
+    Input(
+        "surcharge_times",
+        "가산징수 배수",
+        Type.COUNT,
+        hint="비우면 기준대로",
+        tip="조례가 범위로 정했으면 기관이 정한 배수를 적습니다.",
+    ),
 )
 
 

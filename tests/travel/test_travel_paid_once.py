@@ -243,6 +243,17 @@ def test_the_slip_tells_whose_card_paid_the_ticket(settled: Settled, make_receip
     assert settled({"a.jpg#0": ticket, "b.jpg#0": slip}, said).payable_won == 148_200
 
 
+def test_an_office_card_in_a_line_that_was_not_made_out_is_asked_about(
+    settled: Settled, make_receipt: MakeReceipt
+) -> None:
+    values = {"total": 90_000, "check_in": "2026-03-09", "nights": 1}
+    for line, opened in (("결제 법인카드", 1), ("법인카드 결제 불가", 0), ("신용카드", 0)):
+        assert settled({"a.jpg#0": make_receipt("lodging", lines=(line,), **values)}).open == opened
+    said = '[[confirmed]]\nreceipt = "a.jpg#0"\nfield = "paid_by"\nvalue = "office_card"\nby = "박"\n'
+    result = settled({"a.jpg#0": make_receipt("lodging", lines=("결제 법인카드",), **values)}, said)
+    assert (result.open, result.approved_won, result.payable_won) == (0, 190_000, 100_000)
+
+
 def test_one_slip_for_the_tickets_there_and_back(settled: Settled, make_receipt: MakeReceipt) -> None:
     there = make_receipt("rail", total=48_200, service_on="2026-03-09", approval_no="55431218")
     back = make_receipt("rail", total=47_000, service_on="2026-03-10", approval_no="55431218")

@@ -238,6 +238,8 @@ def test_unread_files_are_findings(desk: Desk, filled: MainWindow) -> None:
     desk.read(filled, "broken.pdf")
     assert filled.settling.settlement is not None
     assert [finding.code for finding in filled.settling.settlement.findings] == ["damaged_file"]
+    shown = filled.parts.summary.findings.item(0)
+    assert shown is not None and "[broken.pdf]" in shown.text(), "a finding names its documents"
 
 
 def test_keys_reach_everything(filled: MainWindow) -> None:
