@@ -98,14 +98,18 @@ class _Section:
         self._into: list[list[str]] = [self.lines]
         self._rows: list[list[_Cell]] = []
         self._words: list[list[str]] = []
-        self._is_text = False
-        self._depth = self._cells = 0
+        self._is_text = self._is_deleted = False
+        self._depth = self._cells = self._hidden = 0
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         self._depth += 1
         if self._depth > _DEEPEST:
             raise _RefusedError
         match name.rpartition(" ")[2]:
+            case "hiddenComment" | "fieldBegin":
+                self._hidden += 1
+            case "deleteBegin" | "deleteEnd" as mark:
+                self._is_deleted = mark == "deleteBegin"
             case "p":
                 self._words.append([])
             case "t":
@@ -132,6 +136,8 @@ class _Section:
     def end(self, name: str) -> None:
         self._depth -= 1
         match name.rpartition(" ")[2]:
+            case "hiddenComment" | "fieldBegin":
+                self._hidden -= 1
             case "p" if self._words:
                 self._break()
                 self._words.pop()
@@ -143,7 +149,8 @@ class _Section:
                 self._into[-1] += _row_lines(self._rows.pop())
 
     def text(self, data: str) -> None:
-        if self._is_text and self._words:
+        """Printed words: no comment (숨은 설명, 메모), and none that a tracked change (변경 추적) has deleted."""
+        if self._is_text and self._words and not self._hidden and not self._is_deleted:
             self._words[-1].append(data)
 
     def refuse(self, *_: object) -> None:

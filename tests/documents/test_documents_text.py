@@ -101,6 +101,18 @@ def test_rows_keep_their_columns_and_long_cells_their_lines(read: Read) -> None:
     assert found == ["앞", "출장목적\t연구 장비", "\t협의회 참석", "\t둘째 칸만", "위와 같이", "명함.", "뒤"]
 
 
+def test_only_words_that_are_printed_are_read(read: Read) -> None:
+    comment = f"<hp:subList>{paragraph('메모: 3. 12.로 바꿀 것')}</hp:subList>"
+    body = (
+        "<hp:p><hp:run><hp:t>출장일 <hp:deleteBegin Id='1' TcId='1'/>2026. 3. 10.</hp:t></hp:run>"
+        "<hp:run><hp:t>(화)<hp:deleteEnd Id='1' TcId='1'/><hp:insertBegin/>2026. 3. 9.<hp:insertEnd/></hp:t></hp:run>"
+        f"<hp:run><hp:ctrl><hp:hiddenComment>{comment}</hp:hiddenComment></hp:ctrl>"
+        f"<hp:ctrl><hp:fieldBegin type='MEMO'>{comment}</hp:fieldBegin></hp:ctrl><hp:t>(월)</hp:t>"
+        "<hp:ctrl><hp:fieldEnd/></hp:ctrl></hp:run></hp:p>"
+    )
+    assert texts(read(hwpx(SECTION.format(body)), "명령.hwpx")) == ["출장일 2026. 3. 9.(월)"]
+
+
 def test_every_section_is_a_page(read: Read) -> None:
     pages = read(hwpx(SECTION.format(paragraph("하나")), SECTION.format(paragraph("둘"))))
     assert [page.lines[0].text for page in pages if isinstance(page, PageText)] == ["하나", "둘"]
