@@ -258,8 +258,10 @@ def _dress(cell: Cell, look: Look) -> None:
     # Family and character set let a machine without the font choose another Hangul face.
     cell.font = Font(name=FONT_NAME, family=2, charset=129, size=look.size, bold=look.bold, color=look.color)
     indent = 1 if look.boxed and look.horizontal != "center" else 0
-    wraps = look.horizontal != "right"  # amounts stay on one line
-    cell.alignment = Alignment(horizontal=look.horizontal, vertical="center", wrap_text=wraps, indent=indent)
+    is_amount = look.horizontal == "right"  # on one line, printed smaller before it would be printed as ####
+    cell.alignment = Alignment(
+        horizontal=look.horizontal, vertical="center", wrap_text=not is_amount, shrink_to_fit=is_amount, indent=indent
+    )
     if look.fill:
         cell.fill = PatternFill("solid", fgColor=look.fill)
     if look.boxed:
@@ -274,8 +276,20 @@ def _emu(pixels: int) -> int:
 def lines_needed(text: str, width: float) -> int:
     """How many lines wrapped text takes in a column of ``width`` characters; a Hangul syllable takes nearly two."""
     room = max(1.0, width - 1.5)  # the cell's own margins
-    return sum(max(1, math.ceil(_length(line) / room)) for line in text.split("\n"))
+    return sum(_lines(line, room) for line in text.split("\n"))
 
 
-def _length(line: str) -> float:
-    return sum(1.75 if unicodedata.east_asian_width(c) in "WF" else 1.0 for c in line)
+def _lines(line: str, room: float) -> int:
+    """Words go to the next line whole; one that no line can hold is broken."""
+    lines, filled = 1, 0.0
+    for word in line.split(" "):
+        length = _length(word)
+        if filled and filled + length > room:
+            lines, filled = lines + 1, 0.0
+        broken = max(0, math.ceil(length / room) - 1)
+        lines, filled = lines + broken, filled + length - broken * room + 1
+    return lines
+
+
+def _length(word: str) -> float:
+    return sum(1.75 if unicodedata.east_asian_width(c) in "WF" else 1.0 for c in word)

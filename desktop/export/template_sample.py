@@ -28,12 +28,17 @@ _PICTURE, _CAPTION = 14, 15
 #: Receipts beside the form, each so many rows high.
 _PICTURES: Final = 20
 _PICTURE_ROWS: Final = 14
+#: Rows of the head with names and places of any length.
+_LONG: Final = (6, 7, 8, 14)
 _WON: Final = "#,##0"
 _FORMATS: Final = {"일자": "yyyy-mm-dd", "금액": _WON, "인정액": _WON, "상한액": _WON}
 
 
-#: A long name is printed smaller rather than cut.
-_SHRINKING: Final = Alignment(horizontal="left", vertical="center", indent=1, shrink_to_fit=True)
+#: Long words take up to three lines; shrunk to one they could not be read.
+_SMALL: Final = 8.0
+_WORDS: Final = Look(size=_SMALL)
+_WORD: Final = Look("center", size=_SMALL)
+_THREE_LINES: Final = 33.0
 
 
 class _Column(NamedTuple):
@@ -119,13 +124,11 @@ def _write_head(book: Workbook, sheet: Sheet) -> None:
     for fields, label_at, value_at, across in ((left, 1, 3, 5), (right, 8, 10, 4)):
         for row, (label, name) in fields.items():
             sheet.text(row, label_at, label, LABEL, across=2)
-            sheet.text(row, value_at, "", TEXT, across=across)
-            sheet.paper.cell(row, value_at).alignment = _SHRINKING
+            sheet.text(row, value_at, "", _WORDS if row in _LONG else TEXT, across=across)
             if name:
                 _name(book, name, f"{get_column_letter(value_at)}{row}")
-            sheet.height(row, 24)
-    sheet.paper["C14"].alignment = Alignment(horizontal="left", vertical="center", indent=1, wrap_text=True)
-    sheet.height(14, 44)
+            sheet.height(row, _THREE_LINES if row in _LONG else 24)
+    sheet.height(14, 48)
     sheet.paper["J3"].number_format = "yyyy-mm-dd"
     sheet.paper["J3"].alignment = Alignment(horizontal="left", vertical="center", indent=1)
 
@@ -168,13 +171,11 @@ def _write_block(book: Workbook, sheet: Sheet, row: int, title: str, block: str,
         across = end - column.place
         sheet.text(row + 1, column.place, column.head, LABEL, across=across)
         for at in range(row + 2, row + 2 + _ROWS):
-            look = AMOUNT if column.name in ("금액", "인정액") else TEXT if column.name == "사유" else CENTRE
+            look = AMOUNT if column.name in ("금액", "인정액") else _WORDS if column.name == "사유" else _WORD
             sheet.text(at, column.place, "", look, across=across)
             cell = sheet.paper.cell(at, column.place)
             cell.number_format = _FORMATS.get(column.name, "General")
-            if look is CENTRE:
-                cell.alignment = Alignment(horizontal="center", vertical="center", shrink_to_fit=True)
-            sheet.paper.row_dimensions[at].height = 30
+            sheet.paper.row_dimensions[at].height = _THREE_LINES
         if column.name:
             letter = get_column_letter(column.place)
             _name(book, f"{block}_{column.name}", f"{letter}{row + 2}", f"{letter}{row + 1 + _ROWS}")

@@ -128,3 +128,18 @@ def test_wrapped_hangul_takes_more_lines_than_digits() -> None:
     assert lines_needed("1234567890", 14) == 1
     assert lines_needed("가나다라마바사아자차", 14) == 2
     assert lines_needed("가\n나\n다", 14) == 3
+
+
+def test_words_go_to_the_next_line_whole() -> None:
+    """Places of eleven syllables leave half of each line of fourteen empty."""
+    assert lines_needed("전라남도나주시빛가람동 " * 4, 26) == 4
+    assert lines_needed("가" * 40, 26) == 3
+
+
+def test_an_amount_too_wide_for_its_column_is_printed_smaller_and_not_as_hashes() -> None:
+    sheet = Sheet(Workbook(), "표", (6, 20))
+    sheet.number(1, 1, 127_846_000)
+    sheet.text(1, 2, "긴 글은 여러 줄")
+    amount, words = (sheet.paper.cell(1, column).alignment for column in (1, 2))
+    assert (amount.shrink_to_fit, amount.wrap_text) == (True, False)
+    assert (words.shrink_to_fit, words.wrap_text) == (False, True)
