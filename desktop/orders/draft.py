@@ -6,14 +6,19 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from desktop.orders.model import TRAVELLER_FIELDS, TRIP_FIELDS, Order, OrderField, Value
+from desktop.orders.fields import ALONE
+from desktop.orders.model import COMPANIONS, TRAVELLER_FIELDS, TRIP_FIELDS, Order, OrderField, Value
 from desktop.orders.vocabulary import OWN_CAR
 from desktop.receipts.model import Status
 from desktop.travel.toml_text import assignment
 
 #: Where the fields of an order stand in trip.toml: key of the table.
 TRAVELER_KEYS: Final = {**{name: name for name in TRAVELLER_FIELDS}, "workplace": "workplace"}
-TRIP_KEYS: Final = {name: name for name in ("purpose", "start", "end", "destinations", "public_vehicle", "scope")}
+TRIP_KEYS: Final = {
+    name: name for name in ("purpose", "start", "end", "destinations", "public_vehicle", "scope", COMPANIONS)
+}
+#: Where these differ from row to row, each goes on a trip of his own.
+_OF_ONE_TRIP: Final = ("start", "end", "destinations")
 _WITHOUT_TIME: Final = 10
 
 
@@ -21,7 +26,34 @@ def proposed(order: Order, traveller: int = 0) -> dict[str, OrderField]:
     """The fields of the trip and of one of its travellers, in the order in which they are shown."""
     person = order.travellers[traveller] if order.travellers else {}
     found = {**order.fields, **person}
-    return {name: found[name] for name in (*TRAVELLER_FIELDS, *TRIP_FIELDS) if name in found}
+    if (companions := _companions(order, traveller)) is not None:
+        found[COMPANIONS] = companions
+    return {name: found[name] for name in (*TRAVELLER_FIELDS, *TRIP_FIELDS, COMPANIONS) if name in found}
+
+
+def _companions(order: Order, traveller: int) -> OrderField | None:
+    """복수출장자: who else the order names for the same trip. To be checked: a name on it may also be who applies."""
+    own = order.travellers[traveller] if order.travellers else {}
+    names = [
+        person["name"]
+        for number, person in enumerate(order.travellers)
+        if number != traveller and "name" in person and all(_same(own.get(n), person.get(n)) for n in _OF_ONE_TRIP)
+    ]
+    if not names:
+        return None
+    reasons = dict.fromkeys(field.reason or ALONE for field in names)
+    return OrderField(
+        value=tuple(str(field.value) for field in names),
+        status=Status.CHECK,
+        lines=tuple(sorted({line for field in names for line in field.lines})),
+        text=", ".join(dict.fromkeys(field.text for field in names)),
+        witnesses=("label",),
+        reason=" ".join(reasons),
+    )
+
+
+def _same(one: OrderField | None, other: OrderField | None) -> bool:
+    return (one and one.value) == (other and other.value)
 
 
 def trip_value(name: str, value: Value) -> object | None:

@@ -16,6 +16,8 @@ from desktop.receipts.model import FileAnswer, FileProblem, Line, Polygon, Statu
 TRIP_FIELDS: Final = ("purpose", "start", "end", "destinations", "transport", "public_vehicle", "scope", "workplace")
 #: Fields of each traveller.
 TRAVELLER_FIELDS: Final = ("name", "organization", "department", "position")
+#: Who else goes on the same trip, of one of several travellers (복수출장자).
+COMPANIONS: Final = "companions"
 #: What the fields are called on screen.
 ORDER_NAMES: Final = {
     "name": "성명",
@@ -30,6 +32,7 @@ ORDER_NAMES: Final = {
     "public_vehicle": "공용차량",
     "scope": "출장 구분",
     "workplace": "근무지",
+    COMPANIONS: "함께 출장한 사람",
 }
 
 Value = bool | str | tuple[str, ...]

@@ -14,8 +14,13 @@ from desktop.orders.vocabulary import POSITIONS, SURNAMES
 PERSON: Final = ("name", "affiliation", "organization", "department", "position", "position_name")
 _POSITION: Final = re.compile(r"(?<![가-힣])(?:지방|국가)?(?:" + "|".join(POSITIONS) + r")(?![가-힣])")
 _NAME: Final = re.compile(r"(?<![가-힣])[가-힣](?:\s?[가-힣]){1,3}(?![가-힣])")
+#: Between the names of several: a comma, 및, or a dot with blanks around it (기획·예산과 is one unit).
+_BETWEEN: Final = re.compile(r"\s*[,、/;]\s*|\s(?:및|외|[·ㆍ])\s")
+#: 외 2명(이순한, 박가람): the names of the others.
+_OTHERS_NAMED: Final = re.compile(r"\s외\s*\d+\s*[명인]\s*\(([^)]*)\)")
 _SIGNED: Final = re.compile(r"\(\s?(?:인|서명|날인|서명 또는 인|한자)?\s?\)|\(인 또는 서명\)|서명$|[㊞印]|\(.{0,12}\)")
 _AND_OTHERS: Final = re.compile(r"\s*외\s*(\d+)\s*[명인]")
+_MORE: Final = "함께 가는 사람이 {count}명 더 있습니다. '함께 출장한 사람'에 이름을 적어 주세요."
 #: Endings of the names of units and of whole offices.
 _UNIT: Final = re.compile(r"[가-힣A-Za-z0-9·]+(?:과|팀|실|담당관|국|단|계|센터|본부|부|소|관)$")
 _OFFICE: Final = re.compile(
@@ -36,12 +41,19 @@ _IN_SENTENCE: Final = re.compile(
 def read_travellers(paper: Paper, said: Sequence[Said]) -> list[tuple[int | None, dict[str, OrderField]]]:
     """Every traveller with the table row he stands in, None where labels stand beside their values."""
     found: list[tuple[int | None, dict[str, OrderField]]] = []
+    others: list[dict[str, OrderField]] = []
     current: dict[str, OrderField] = {}
     key: int | None = None
     for each in said:
         if each.concept not in PERSON or not each.text:
             continue
-        for name, field in _parts(paper, each):
+        if each.concept in ("name", "position_name"):
+            first, *more = [*_named(paper, each), *_below(paper, each)] or [{}]
+            others += more
+            parts = list(first.items())
+        else:
+            parts = list(_parts(paper, each))
+        for name, field in parts:
             if each.row != key or (each.row is None and name in current):
                 if "name" in current:
                     found.append((key, current))
@@ -50,10 +62,8 @@ def read_travellers(paper: Paper, said: Sequence[Said]) -> list[tuple[int | None
     if "name" in current or (current and not found):
         found.append((key, current))
     found = _merged(found) or list(_in_sentences(paper))
-    known = {str(person["name"].value) for _, person in found if "name" in person}
-    for each in said:
-        if each.concept == "companions":
-            found += [(None, dict(parts)) for parts in _companions(paper, each) if str(parts[0][1].value) not in known]
+    others += [person for each in said if each.concept == "companions" for person in _named(paper, each)]
+    found = _merged([*found, *((None, person) for person in others)])
     return [(row, _with_office(paper, person)) for row, person in found]
 
 
@@ -73,9 +83,7 @@ def _merged(found: list[tuple[int | None, dict[str, OrderField]]]) -> list[tuple
 def _parts(paper: Paper, said: Said) -> Iterator[tuple[str, OrderField]]:
     """What one label tells of a person."""
     text = said.text
-    if said.concept in ("name", "position_name"):
-        yield from _named(paper, said, text)
-    elif said.concept == "position":
+    if said.concept == "position":
         match = _POSITION.search(text)
         words = match[0] if match else re.sub(r"\(.*?\)", "", text).strip()
         if words:
@@ -87,26 +95,54 @@ def _parts(paper: Paper, said: Said) -> Iterator[tuple[str, OrderField]]:
         yield said.concept, _repeated(paper, text, said.lines, text)
 
 
-def _named(paper: Paper, said: Said, text: str) -> Iterator[tuple[str, OrderField]]:
-    """홍길동, 주무관 홍길동, 운영지원과 주무관 홍길동 외 2명: the first person."""
-    first = re.split(r"[,、/]|\s및\s|\s외\s", _SIGNED.sub(" ", text))[0]
-    position = _POSITION.search(first)
-    rest = first if position is None else f"{first[: position.start()]} {first[position.end() :]}"
+def _named(paper: Paper, said: Said) -> list[dict[str, OrderField]]:
+    """홍길동, 주무관 홍길동, 운영지원과 주무관 홍길동 외 2명: everybody who is named."""
+    text = _SIGNED.sub(" ", _OTHERS_NAMED.sub(r", \1", said.text))
+    parts = [part for each in _BETWEEN.split(text) for part in _persons(each)]
+    found = [person for part in parts if (person := _person(paper, part, said.lines, said.text))]
+    unnamed = _AND_OTHERS.search(said.text)
+    if found and unnamed and len(found) <= int(unnamed[1]):
+        doubts = [_MORE.format(count=int(unnamed[1]) + 1 - len(found))]
+        name = found[0]["name"]
+        found[0]["name"] = paper.field(name.value, said.lines, said.text, name.witnesses, enough=False, doubts=doubts)
+    return found
+
+
+def _persons(text: str) -> list[str]:
+    """A text parted where one person's rank and name are followed by another's, as rows run together."""
+    ends = [match.end() for match in _IN_SENTENCE.finditer(text) if match["name"][0] in SURNAMES]
+    if len(ends) < 2:
+        return [text]
+    return [text[start:end] for start, end in zip([0, *ends[:-1]], [*ends[:-1], len(text)], strict=True)]
+
+
+def _person(paper: Paper, text: str, lines: Sequence[int], whole: str) -> dict[str, OrderField]:
+    """One person with rank and unit where they stand beside the name; {} where there is no name."""
+    position = _POSITION.search(text)
+    rest = text if position is None else f"{text[: position.start()]} {text[position.end() :]}"
     units = [word for word in rest.split() if _ONLY_UNIT.fullmatch(word)]
     name = _name_in(rest)
     if name is None:
-        return
-    again = paper.names_again(name, said.lines)
-    others = _AND_OTHERS.search(text)
-    doubts = [f"함께 가는 사람이 {others[1]}명 더 있습니다."] if others else []
-    yield (
-        "name",
-        paper.field(name, said.lines, text, ("label", "repeat") if again else ("label",), enough=again, doubts=doubts),
-    )
+        return {}
+    again = paper.names_again(name, lines)
+    found = {"name": paper.field(name, lines, whole, ("label", "repeat") if again else ("label",), enough=again)}
     if position is not None:
-        yield "position", paper.field(position[0], said.lines, text, ("label", "lexicon"), enough=True)
+        found["position"] = paper.field(position[0], lines, whole, ("label", "lexicon"), enough=True)
     if units and units[0] != name:
-        yield "department", _repeated(paper, units[0], said.lines, text)
+        found["department"] = _repeated(paper, units[0], lines, whole)
+    return found
+
+
+def _below(paper: Paper, said: Said) -> Iterator[dict[str, OrderField]]:
+    """Further persons on the lines below a label's value, one on each: nothing but unit, rank and name."""
+    if said.row is not None:
+        return
+    for number in range(max(said.lines) + 1, len(paper.lines)):
+        text = _SIGNED.sub(" ", paper.lines[number].text).strip()
+        match = _IN_SENTENCE.fullmatch(text)
+        if match is None or match["name"][0] not in SURNAMES:
+            return
+        yield _person(paper, text, (number,), text)
 
 
 def _name_in(text: str) -> str | None:
@@ -141,13 +177,6 @@ def _repeated(paper: Paper, value: str, lines: Sequence[int], text: str) -> Orde
     return paper.field(value, lines, text, ("label", "repeat") if again else ("label",), enough=again)
 
 
-def _companions(paper: Paper, said: Said) -> Iterator[list[tuple[str, OrderField]]]:
-    for text in re.split(r"[,、/]|\s및\s", said.text):
-        parts = list(_named(paper, said, text))
-        if parts:
-            yield parts
-
-
 def _in_sentences(paper: Paper) -> Iterator[tuple[int | None, dict[str, OrderField]]]:
     """운영지원과 주무관 홍길동은 …: the first person of a sentence about a journey."""
     for number, line in enumerate(paper.lines):
@@ -160,13 +189,14 @@ def _in_sentences(paper: Paper) -> Iterator[tuple[int | None, dict[str, OrderFie
         found = {name: match[name] for name in ("name", "position") if match[name]}
         if match["unit"]:
             found["department"] = match["unit"]
-        yield (
-            None,
-            {
-                name: paper.field(value, (number,), match[0], ("sentence",), enough=False, doubts=(IN_SENTENCE,))
-                for name, value in found.items()
-            },
-        )
+        person = {
+            name: paper.field(value, (number,), match[0], ("sentence",), enough=False, doubts=(IN_SENTENCE,))
+            for name, value in found.items()
+        }
+        if others := _AND_OTHERS.match(line.text, match.end()):
+            doubts = (IN_SENTENCE, _MORE.format(count=others[1]))
+            person["name"] = paper.field(match["name"], (number,), match[0], ("sentence",), enough=False, doubts=doubts)
+        yield None, person
         return
 
 

@@ -29,7 +29,8 @@ _NO_TIME: Final = "시각이 적혀 있지 않습니다. 시각을 적어 주세
 _OTHER_PERIOD: Final = "다른 기간도 적혀 있습니다."
 _MEETING: Final = "회의나 행사의 일시일 수 있습니다."
 _PURPOSE: Final = re.compile(
-    r"(?:까지|부터|에서|[,.)]|(?:은|는)\s|^)\s*(?P<purpose>(?!까지|부터)[^,.()\d~]{3,60}?)(?:을|를)?\s?"
+    r"(?:까지|부터|에서|에게\s|[,.)]|(?:은|는)\s|^)\s*"
+    r"(?P<purpose>(?!까지|부터)(?:(?!에게\s)[^,.()\d~]){3,60}?)(?:을|를)?\s?"
     r"(?:(?:하기\s)?위하여|위해|차(?=\s))"
 )
 #: A paper that tells of an event has a period, a purpose and a place of that, too.

@@ -197,11 +197,12 @@ def _rows_below(
     found: list[Said] = []
     for number in range(index + 1, len(lines)):
         text = lines[number].text
-        if rows[number] or not text.strip() or lines[number].page != lines[index].page:
-            break
         cells = [text[a:b].strip() for a, b in cells_of(text)]
+        is_titled = "\t" in text and _is_titled(rows[number], cells, head)
+        if (rows[number] and not is_titled) or not text.strip() or lines[number].page != lines[index].page:
+            break
         if "\t" in text:
-            places = {each.cell: each for each in head}
+            places = {each.cell: each for each in head if each.cell or not is_titled}
             pairs = [(places[n], cell) for n, cell in enumerate(cells) if n in places and cell]
         else:
             words = cells if len(cells) == len(head) else _fitted(head, text)
@@ -210,6 +211,12 @@ def _rows_below(
             break
         found += [replace(label, text=cell, lines=(number,), row=number) for label, cell in pairs]
     return found
+
+
+def _is_titled(row: Sequence[Said], cells: Sequence[str], head: Sequence[Said]) -> bool:
+    """Whether a row under a head begins with what it is (출장자, under 구분), and each other column has a value."""
+    titles = [each.cell for each in row] == [0] and row[0].concept not in [each.concept for each in head]
+    return titles and len(head) > 2 and len([cell for cell in cells[1:] if cell]) >= len(head) - 1
 
 
 def _fitted(head: Sequence[Said], text: str) -> list[str]:

@@ -107,6 +107,55 @@ def test_the_same_trip_of_several_is_told_once(read: Read) -> None:
     assert [person["name"].value for person in order.travellers] == ["홍길동", "김가람"]
 
 
+@pytest.mark.parametrize(
+    ("who", "names", "ranks"),
+    [
+        ("출장자: 홍길동, 이순한, 박가람", ["홍길동", "이순한", "박가람"], [None, None, None]),
+        ("출장자: 운영지원과 주무관 홍길동 및 사무관 이순한", ["홍길동", "이순한"], ["주무관", "사무관"]),
+        ("출장자: 주무관 홍길동 외 2명(이순한, 박가람)", ["홍길동", "이순한", "박가람"], ["주무관", None, None]),
+        ("출장자: 행정주사 홍길동 · 이순한", ["홍길동", "이순한"], ["행정주사", None]),
+        ("출장자: 기획·예산과 홍길동", ["홍길동"], [None]),
+        ("출장자: 주무관 홍길동\n         사무관 이순한", ["홍길동", "이순한"], ["주무관", "사무관"]),
+        ("출장자\n총무과 주무관 홍길동\n총무과 사무관 이순한", ["홍길동", "이순한"], ["주무관", "사무관"]),
+        ("출장자: 홍길동\n동행자: 이순한, 홍길동", ["홍길동", "이순한"], [None, None]),
+        (
+            "구분\t소속\t직급\t성명\n출장자\t총무과\t주무관\t홍길동\n출장자\t총무과\t사무관\t이순한\n\t기획팀\t연구사\t박가람",
+            ["홍길동", "이순한", "박가람"],
+            ["주무관", "사무관", "연구사"],
+        ),
+    ],
+)
+def test_everybody_who_is_named_travels(read: Read, who: str, names: list[str], ranks: list[str | None]) -> None:
+    order = read(f"출장명령서\n{who}\n출장목적: 업무 협의\n출장기간: 2026. 9. 16. ~ 9. 17.\n출장지: 세종시")
+    assert [person["name"].value for person in order.travellers] == names
+    assert [person["position"].value if "position" in person else None for person in order.travellers] == ranks
+    companions = proposed(order).get("companions")
+    assert (list(companions.value) if companions and isinstance(companions.value, tuple) else []) == names[1:]
+    if len(names) > 1:
+        assert f'companions = ["{names[0]}"' in draft_toml(order, "a", 1)
+        assert companions is not None and companions.status is Status.CHECK
+
+
+@pytest.mark.parametrize(
+    "line", ["출장자: 주무관 홍길동 외 2명", "총무과 주무관 홍길동 외 2명은 회의 참석을 위해 세종시로 출장"]
+)
+def test_people_who_are_only_counted_are_asked_about(read: Read, line: str) -> None:
+    (person,) = read(f"출장명령서\n{line}\n출장기간: 2026. 9. 16. ~ 9. 17.").travellers
+    assert person["name"].status is Status.CHECK and "2명 더" in (person["name"].reason or "")
+
+
+def test_who_goes_elsewhere_or_on_other_days_is_no_companion(read: Read) -> None:
+    assert len(read(LEDGER).travellers) == 2 and "companions" not in proposed(read(LEDGER))
+
+
+def test_an_order_names_him_to_whom_it_is_given_and_not_as_the_purpose(read: Read) -> None:
+    order = read(
+        "출장명령서\n소속 총무과   직급 주무관   성명 홍길동\n"
+        "위 사람에게 예산 협의를 위해 2026. 9. 16.부터 9. 17.까지 세종시에 출장을 명합니다."
+    )
+    assert proposed(order)["purpose"].value == "예산 협의"
+
+
 def test_a_title_that_repeats_the_purpose_is_a_witness(read: Read) -> None:
     order = read(
         "제목 국내출장 명령(협의회 참석)\n  가. 출 장 자: 운영지원과 주무관 홍길동 외 1명\n  라. 출장목적: 협의회 참석"
