@@ -269,6 +269,11 @@ def _lodging_way(facts: Facts) -> str:
     return "·".join(dict.fromkeys("정액" if _is_fixed(item) else "실비" for item in stays))
 
 
+def _back(name: str) -> Callable[[Facts], CellValue]:
+    """An amount of the recovery; empty where nothing had been paid before."""
+    return lambda facts: None if facts.settlement.recovery is None else getattr(facts.settlement.recovery, name)
+
+
 #: name -> (what it is, the value of a settlement).
 SINGLES: Final[Mapping[str, tuple[str, Callable[[Facts], CellValue]]]] = {
     BADGE: ("인공지능 이용 표시. 꼭 있어야 합니다", lambda facts: badge(facts.settlement, facts.evidence)),
@@ -307,6 +312,9 @@ SINGLES: Final[Mapping[str, tuple[str, Callable[[Facts], CellValue]]]] = {
         "지급하거나 반납할 금액, 한글과 함께",
         lambda facts: written_out(abs(facts.settlement.payable_won)),
     ),
+    "여비_환수액": ("이미 지급한 여비 가운데 환수할 금액", _back("back_won")),
+    "여비_가산징수액": ("부정 수령액에 더하여 징수할 금액(제31조)", _back("surcharge_won")),
+    "여비_반납액": ("환수액과 가산징수액의 합", _back("total_won")),
     "여비_기준표": ("적용한 여비 기준표", lambda facts: facts.settlement.rules.table),
     "여비_시행일": ("기준표의 시행일(날짜)", lambda facts: facts.settlement.rules.effective_from),
     "여비_증빙건수": ("영수증 수", lambda facts: len(facts.evidence)),

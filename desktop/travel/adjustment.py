@@ -32,10 +32,10 @@ def reduction(rules: TripRules, items: Sequence[Item]) -> tuple[list[Item], list
         sum=f"−{won(amount)}",
         reasons=(f"사유: {reason}" if reason else ASK_REASON,),
     )
-    found = [finding("reduced", amount=won(amount), article=article)]
+    found = [finding("reduced", amount=won(amount), article=article)] if amount else []
     if said.reduced_won > approved:
         found.append(finding("reduced_above", amount=won(said.reduced_won), approved=won(approved)))
-    return [row], found
+    return [row] if amount else [], found
 
 
 def recovery(rules: TripRules, payable: int) -> tuple[Recovery | None, list[Finding]]:

@@ -86,10 +86,12 @@ def _within_one(fares: Sequence[int], choices: Sequence[Sequence[int]]) -> bool:
 
 
 def _printed(ticket: Expense, receipts: Mapping[str, Receipt], whole: int) -> set[int]:
-    """The sums below ``whole`` that stand on a ticket."""
+    """The sums below ``whole`` that stand on a ticket, but for what one of several persons pays."""
     lines = [line.text for key in ticket.keys if key in receipts for line in receipts[key].lines]
     found = {int(match[1].replace(",", "")) for text in lines for match in _AMOUNT.finditer(text)}
-    return {amount for amount in found if 0 < amount < whole}
+    return {
+        amount for amount in found if 0 < amount < whole and (ticket.persons < 2 or amount * ticket.persons != whole)
+    }
 
 
 def _slips(receipts: Mapping[str, Receipt]) -> dict[str, int]:

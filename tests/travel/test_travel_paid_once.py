@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from desktop.receipts.model import Receipt
+from desktop.receipts.model import Field, Kind, Line, Receipt, Status, Value
 from desktop.travel.companions import Shared, State
 from desktop.travel.settle import settle
 from desktop.travel.settlement import Item, PaidBy, Settlement, Verdict
@@ -355,3 +357,45 @@ def test_supply_and_vat_of_a_ticket_are_no_fares(settled: Settled, make_receipt:
     back = make_receipt("bus", service_on="2026-03-10", depart_at="18:10", **values)
     result = settled({"a.jpg#0": out, "b.jpg#0": back})
     assert (result.open, result.approved_won) == (0, 167_800)
+
+
+def test_what_one_of_two_passengers_pays_is_no_fare_of_another_ticket(
+    settled: Settled, make_receipt: MakeReceipt
+) -> None:
+    values = {"total": 96_400, "passengers": 2, "approval_no": "55431218", "lines": ("운임 48,200원 × 2명",)}
+    out = make_receipt("rail", service_on="2026-03-09", depart_at="08:05", **values)
+    back = make_receipt("rail", service_on="2026-03-10", depart_at="18:05", **values)
+    assert "payment_on_each" not in codes(settled({"a.jpg#0": out, "b.jpg#0": back}))
+
+
+@given(
+    fares=st.lists(st.integers(1_000, 90_000), min_size=2, max_size=4),
+    said=st.integers(0, 15),
+    slip=st.booleans(),
+)
+def test_tickets_of_one_payment_never_come_to_more_than_it(fares: list[int], said: int, slip: bool) -> None:
+    whole = sum(fares)
+    receipts = {}
+    for number, fare in enumerate(fares):
+        values: dict[str, Value] = {"total": whole, "service_on": "2026-03-09", "depart_at": f"0{number}:05"}
+        receipts[f"{number}.jpg#0"] = _paper(Kind.RAIL, f"운임 {fare:,}원", **values)
+    if slip:
+        receipts["slip.jpg#0"] = _paper(Kind.CARD_SLIP, "카드매출전표", total=whole, issued_on="2026-03-08")
+    confirmed = "".join(
+        f'[[confirmed]]\nreceipt = "{number}.jpg#0"\nfield = "total"\nvalue = {fare}\nby = "박"\n'
+        for number, fare in enumerate(fares)
+        if said & 1 << number
+    )
+    head = "[trip]\nstart = 2026-03-09T08:00:00\nend = 2026-03-10T18:00:00\n"
+    result = settle(parse_trip(head + confirmed), receipts)
+    proposed = [row.proposed_won for row in result.items if row.item == "철도운임"]
+    assert len(proposed) == len(fares) and sum(proposed) == whole
+    paid = sum(row.approved_won for row in result.items if row.item == "철도운임")
+    assert paid == sum(fare for number, fare in enumerate(fares) if said & 1 << number)
+
+
+def _paper(kind: Kind, line: str, **values: Value) -> Receipt:
+    fields = {name: Field(value=value, status=Status.OK) for name, value in values.items()}
+    fields["approval_no"] = Field(value="55431218", status=Status.OK)
+    box = ((0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0))
+    return Receipt(polygon=box, kind=kind, lines=(Line(text=line, polygon=box, confidence=1.0),), fields=fields)

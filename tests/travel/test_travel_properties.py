@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from desktop.receipts.model import FIELDS, Field, Kind, Receipt, Status, Value
 from desktop.travel.settle import Options, settle
-from desktop.travel.settlement import PaidBy, Verdict
-from desktop.travel.trip import CLAIM_KINDS, Claim, Day, Journey, LocalTrip, OwnCar, Traveler, Trip
+from desktop.travel.settlement import REDUCTION, PaidBy, Verdict
+from desktop.travel.trip import CLAIM_KINDS, Adjustment, Claim, Day, Journey, LocalTrip, OwnCar, Traveler, Trip
 
 BOX = ((0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0))
 PLACES = st.sampled_from(["서울특별시", "부산", "광주", "순천", "세종", "전남광주통합특별시", "어느 호텔", ""])
@@ -106,7 +106,19 @@ def trips(draw: st.DrawFn) -> Trip:
     }
     journey = journey.model_copy(update=flags)
     traveler = Traveler(grade=draw(st.sampled_from(["제1호", "제2호"])), workplace=draw(PLACES))
-    return Trip(traveler=traveler, trip=journey, claims=claims, own_car=legs, local=rows, days=days)
+    adjustment = draw(
+        st.builds(
+            Adjustment,
+            reduced_won=st.sampled_from([0, 0, 30_001, 9_000_000]),
+            reduced_reason=st.sampled_from(["", "예산 부족"]),
+            paid_won=st.sampled_from([0, 0, 123_457]),
+            paid_on=st.sampled_from([None, dt.date(2021, 12, 8), dt.date(2026, 3, 20)]),
+            fraud_won=st.just(0),
+        )
+    )
+    return Trip(
+        traveler=traveler, trip=journey, adjustment=adjustment, claims=claims, own_car=legs, local=rows, days=days
+    )
 
 
 @st.composite
@@ -151,7 +163,7 @@ def test_sums_of_parts_equal_the_whole(case: tuple[Trip, list[Receipt], Options]
     assert result.approved_won == sum(item.approved_won for item in paid)
     decided = [item for item in result.items if item.verdict is not Verdict.OPEN]
     by_card = sum(item.claimed_won for item in decided if item.paid_by is PaidBy.OFFICE_CARD)
-    assert result.payable_won == result.approved_won - by_card - trip.trip.advance_won
+    assert result.payable_won == result.approved_won - by_card - trip.trip.advance_won - trip.adjustment.paid_won
     assert result.open == sum(item.verdict is Verdict.OPEN for item in result.items)
     for item in result.items:
         assert item.basis
@@ -161,6 +173,9 @@ def test_sums_of_parts_equal_the_whole(case: tuple[Trip, list[Receipt], Options]
             assert item.reasons
         elif item.verdict is Verdict.PAID:
             assert item.approved_won == item.claimed_won
+        elif item.item == REDUCTION:
+            assert -trip.adjustment.reduced_won <= item.approved_won < 0 == item.claimed_won
+            assert result.approved_won >= 0
         else:
             assert 0 < item.approved_won < item.claimed_won
             assert item.reasons
