@@ -34,8 +34,10 @@ LONGEST_TEXT: Final = 32_000
 POINTS_PER_LINE: Final = 14.5
 #: A row cannot be higher (points).
 HIGHEST_ROW: Final = 409.0
-#: Rows on a page of A4 in portrait with our margins, and of a sheet that is shrunk to it at most (points).
-PAGE_HEIGHT: Final = 744.0
+#: Points between our margins of A4 in portrait and landscape, across and down; points of a column's character.
+_PAGES: Final = {"portrait": (516.0, 744.0), "landscape": (763.0, 498.0)}
+_CHARACTER: Final = 5.4
+#: So many pages are shrunk to one.
 _SHRUNK_TO: Final = 1.25
 _DEFAULT_ROW: Final = 15.0
 
@@ -90,6 +92,8 @@ class Sheet:
         self.results: dict[str, int | str] = {}
         #: The first of the last rows, which stay on one page with the signature.
         self.closing: int | None = None
+        #: They stand on a page of their own where they do not stand on the only one.
+        self.closes_apart = False
         self._looks: dict[Look, StyleArray] = {}
         for column, width in enumerate(widths, start=1):
             self.paper.column_dimensions[get_column_letter(column)].width = width
@@ -204,7 +208,8 @@ class Sheet:
         paper.page_setup.fitToWidth = 1
         paper.page_setup.fitToHeight = 0
         if self.closing is not None:
-            self._close_on_one_page(self.closing)
+            across, down = _PAGES[orientation]
+            self._close_on_one_page(self.closing, down * max(1.0, sum(self.widths) * _CHARACTER / across))
         paper.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
         paper.print_options.horizontalCentered = True
         margins = paper.page_margins
@@ -222,14 +227,17 @@ class Sheet:
         if repeat:
             paper.print_title_rows = repeat
 
-    def _close_on_one_page(self, closing: int) -> None:
-        """A little more than a page is made to fit; a longer paper breaks before closing rows that two pages share."""
+    def _close_on_one_page(self, closing: int, page: float) -> None:
+        """A little more than a page is made to fit; a longer paper breaks before closing rows that two pages share.
+
+        ``page``: so many points of rows stand on one.
+        """
         rows = self.paper.row_dimensions
         heights = [rows[row].height or _DEFAULT_ROW for row in range(1, self.paper.max_row + 1)]
         before, after = sum(heights[: closing - 1]), sum(heights[closing - 1 :])
-        if before + after <= PAGE_HEIGHT * _SHRUNK_TO:
+        if before + after <= page * _SHRUNK_TO:
             self.paper.page_setup.fitToHeight = 1
-        elif before % PAGE_HEIGHT + after > PAGE_HEIGHT:
+        elif self.closes_apart or before % page + after > page:
             self.paper.row_breaks.append(Break(id=closing - 1))
 
     def _cell(self, row: int, column: int, look: Look, across: int = 1, down: int = 1) -> Cell:

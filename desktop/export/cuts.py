@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
@@ -27,6 +27,10 @@ _AROUND: Final = 0.35
 #: Where fewer than one in so many pixels are further than this from grey, colour says nothing.
 _COLOURED_ONE_IN: Final = 1500
 _FROM_GREY: Final = 26
+#: A receipt longer than so many times its width is shown in columns, from left to right, that share a little paper.
+_LONG: Final = 4.0
+_SHARED: Final = 0.12
+_GAP: Final = 0.04
 #: Cuts kept at hand for the next document of the same settlement.
 _KEPT: Final = 512
 
@@ -40,9 +44,20 @@ class _Shares(NamedTuple):
     bottom: float
 
 
+class _Form(NamedTuple):
+    """What a cut is made to: the most pixels, the turn that makes it upright, whether a long strip becomes columns."""
+
+    size: tuple[int, int]
+    turn: Image.Transpose | None
+    folds: bool
+
+
 def receipt_cut(evidence: Evidence) -> bytes | None:
-    """The receipt as a JPEG without metadata, grey where it is grey; None where the page's picture cannot be read."""
-    return _cut(evidence, _receipt_shares(evidence), RECEIPT_SIZE)
+    """The receipt as a JPEG without metadata, upright, grey where it is grey, a very long one in columns.
+
+    None where the page's picture cannot be read.
+    """
+    return _cut(evidence, _receipt_shares(evidence), RECEIPT_SIZE, folds=True)
 
 
 def amount_cut(evidence: Evidence) -> bytes | None:
@@ -79,35 +94,60 @@ def _widened(shares: _Shares, across: float, down: float) -> _Shares:
     return _Shares(max(0.0, left - across), max(0.0, top - down), min(1.0, right + across), min(1.0, bottom + down))
 
 
-def _cut(evidence: Evidence, shares: _Shares, size: tuple[int, int]) -> bytes | None:
+def _turn(polygon: Sequence[Point]) -> Image.Transpose | None:
+    """What makes a receipt upright; its corners begin where its first line does and follow that line."""
+    (x0, y0), (x1, y1) = polygon[:2]
+    across, down = x1 - x0, y1 - y0
+    if abs(across) >= abs(down):
+        return None if across >= 0 else Image.Transpose.ROTATE_180
+    return Image.Transpose.ROTATE_90 if down > 0 else Image.Transpose.ROTATE_270
+
+
+def _cut(evidence: Evidence, shares: _Shares, size: tuple[int, int], *, folds: bool = False) -> bytes | None:
     if evidence.picture is None or shares.right <= shares.left or shares.bottom <= shares.top:
         return None
     try:
         state = evidence.picture.stat()
-        return _cut_once(evidence.picture, (state.st_mtime_ns, state.st_size), shares, size)
+        form = _Form(size, _turn(evidence.receipt.polygon), folds)
+        return _cut_once(evidence.picture, (state.st_mtime_ns, state.st_size), shares, form)
     except (OSError, ValueError, Image.DecompressionBombError):
         return None
 
 
 @lru_cache(maxsize=_KEPT)
-def _cut_once(path: Path, _state: tuple[int, int], shares: _Shares, size: tuple[int, int]) -> bytes:
+def _cut_once(path: Path, _state: tuple[int, int], shares: _Shares, form: _Form) -> bytes:
     """Every document of a settlement shows the same pictures: each is cut once for each state of its page's file."""
     with Image.open(path) as page:
+        wide, high = (shares.right - shares.left) * page.width, (shares.bottom - shares.top) * page.height
         # How much of the page's resolution can be used: large JPEGs are then decoded small.
-        scale = min(
-            size[0] / ((shares.right - shares.left) * page.width),
-            size[1] / ((shares.bottom - shares.top) * page.height),
-        )
+        scale = min(max(form.size) / min(wide, high), 1.0) if form.folds else max(form.size) / max(wide, high)
         page.draft("RGB", (math.ceil(page.width * scale), math.ceil(page.height * scale)))
         upright = ImageOps.exif_transpose(page)
         width, height = upright.size
         left, top = int(shares.left * width), int(shares.top * height)
         right, bottom = max(left + 1, round(shares.right * width)), max(top + 1, round(shares.bottom * height))
         cut = upright.crop((left, top, right, bottom))
-    cut.thumbnail(size, Image.Resampling.LANCZOS)
+    if form.turn is not None:
+        cut = cut.transpose(form.turn)
+    cut = _on_white(cut)
+    if form.folds and cut.height > _LONG * cut.width:
+        cut = _in_columns(cut, form.size)
+    cut.thumbnail(form.size, Image.Resampling.LANCZOS)
     content = BytesIO()
-    _thrifty(_on_white(cut)).save(content, "JPEG", quality=QUALITY, optimize=True)
+    _thrifty(cut).save(content, "JPEG", quality=QUALITY, optimize=True)
     return content.getvalue()
+
+
+def _in_columns(strip: Image.Image, size: tuple[int, int]) -> Image.Image:
+    """A long strip as columns beside each other, about as wide to high as ``size``; a line at an edge stands twice."""
+    count = max(2, round(math.sqrt(strip.height / strip.width * size[0] / size[1])))
+    step = math.ceil(strip.height / count)
+    shared, gap = round(strip.width * _SHARED), max(1, round(strip.width * _GAP))
+    columns = Image.new(strip.mode, (count * (strip.width + gap) - gap, step + shared), "white")
+    for number in range(count):
+        piece = strip.crop((0, number * step, strip.width, min(strip.height, (number + 1) * step + shared)))
+        columns.paste(piece, (number * (strip.width + gap), 0))
+    return columns
 
 
 def _on_white(picture: Image.Image) -> Image.Image:

@@ -106,7 +106,9 @@ def write_ledger(book: Workbook, trip: Trip, settlement: Settlement, notice: str
         sheet.formula(total_row, column, f"SUM({_range(column, last)})", result, TOTAL)
     sheet.text(total_row, 10, "", TOTAL_LABEL, across=4)
     sheet.height(total_row)
-    group_row = _write_groups(sheet, settlement, total_row + 2, last)
+    # On the second page the heads of the items stand again, and the sums under them would be read wrong.
+    sheet.closing, sheet.closes_apart = total_row + 2, True
+    group_row = _write_groups(sheet, settlement, sheet.closing, last)
     pay_row = _write_payable(sheet, trip, settlement, group_row + len(GROUPS))
     return Ledger(sheet, settlement, last, group_row, pay_row)
 

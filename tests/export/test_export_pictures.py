@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import replace
 from io import BytesIO
+from itertools import pairwise
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -54,6 +55,42 @@ def test_coordinates_are_of_the_page_not_of_the_smaller_preview(evidence: list[E
     cut = opened(receipt_cut(replace(evidence[0], picture=preview)))
     assert 200 <= cut.width <= 212
     assert brightness(cut) > 230
+
+
+@pytest.mark.parametrize("turned", [0, 90, 180, 270])
+def test_a_receipt_that_lies_turned_on_its_page_is_shown_upright(
+    evidence: list[Evidence], tmp_path: Path, turned: int
+) -> None:
+    """Its corners begin where its first line does: here a dark bar on top."""
+    upright = Image.new("L", (400, 700), 255)
+    upright.paste(0, (0, 0, 400, 100))
+    Image.Image.rotate(upright, -turned, expand=True).save(tmp_path / "쪽.png")
+    wide, high = (400, 700) if turned % 180 == 0 else (700, 400)
+    around = ((0.0, 0.0), (float(wide), 0.0), (float(wide), float(high)), (0.0, float(high)))
+    first = turned // 90
+    corners: Polygon = (around[first], around[first - 3], around[first - 2], around[first - 1])
+    lying = with_polygon(replace(evidence[0], picture=tmp_path / "쪽.png", page_size=(wide, high)), corners)
+    cut = opened(receipt_cut(lying))
+    assert cut.height / cut.width == pytest.approx(700 / 400, rel=0.02)
+    assert brightness(cut.crop((0, 0, cut.width, cut.height // 10))) < 30 < 240 < brightness(cut.crop((0, 200, 9, 400)))
+
+
+def test_a_very_long_receipt_stands_in_columns(evidence: list[Evidence], tmp_path: Path) -> None:
+    """As one strip of 88 × 104 mm it could not be read; nothing of it is lost."""
+    strip = Image.new("L", (300, 4800), 255)
+    for row in range(48):
+        strip.paste(0, (20, row * 100 + 30, 20 + 5 * row, row * 100 + 50))  # a longer bar on each line
+    strip.save(tmp_path / "쪽.png")
+    corners: Polygon = ((0, 0), (300, 0), (300, 4800), (0, 4800))
+    long = with_polygon(replace(evidence[0], picture=tmp_path / "쪽.png", page_size=(300, 4800)), corners)
+    cut = opened(receipt_cut(long))
+    assert 588 <= cut.width <= 590 and 500 <= cut.height <= 696
+    bars = sum(
+        below < 128 <= above
+        for left in range(4)
+        for above, below in pairwise(cut.convert("L").crop((left * 149 + 10, 0, left * 149 + 11, cut.height)).tobytes())
+    )
+    assert bars >= 47, "every line but the first, which has no bar to see"
 
 
 def test_a_photo_is_shrunk_and_loses_its_metadata(evidence: list[Evidence], tmp_path: Path) -> None:

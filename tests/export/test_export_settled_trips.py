@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from desktop.export.cells import PAGE_HEIGHT
 from desktop.export.evidence import Evidence
 from desktop.export.provenance import Provenance
 from desktop.export.xlsx import write_workbook
@@ -148,6 +147,7 @@ def test_a_shared_room_on_a_receipt_counts_too(tmp_path: Path, receipt: Callable
 
 def test_a_long_form_breaks_before_its_signature_or_fits_one_page(tmp_path: Path) -> None:
     """No page with nothing but a signature: a little too much is made to fit, much more takes the sum along."""
+    page_height = 744.0  # points between the margins of A4
     fare = '[[claims]]\ndate = 2026-03-09\nkind = "rail"\namount_won = 1000\norigin = "역{0}"\ndestination = "역"\n'
     broken = set()
     for count in (2, 18, 25, 30, 50):
@@ -156,16 +156,28 @@ def test_a_long_form_breaks_before_its_signature_or_fits_one_page(tmp_path: Path
         form = load_workbook(tmp_path / "a.xlsx")["별지 제3호"]
         total = max(cell.row for cell in form["B"] if cell.value == "합계")
         heights = [form.row_dimensions[row].height or 15 for row in range(1, form.max_row + 1)]
-        fits = sum(heights) <= 1.25 * PAGE_HEIGHT
+        fits = sum(heights) <= 1.25 * page_height
         assert form.page_setup.fitToHeight == (1 if fits else 0)
         breaks = [each.id for each in form.row_breaks.brk]
         broken.add(bool(breaks))
         if breaks:
             assert breaks == [total - 1] and not fits
         elif not fits:
-            page_of = [sum(heights[:row]) // PAGE_HEIGHT for row in (total - 1, len(heights) - 1)]
+            page_of = [sum(heights[:row]) // page_height for row in (total - 1, len(heights) - 1)]
             assert page_of[0] == page_of[1], "the sum, the request and the signature on one page"
     assert broken == {True, False}
+
+
+def test_sums_are_never_parted_from_their_own_heads(tmp_path: Path) -> None:
+    """A long ledger breaks before its sums: under the repeated heads of the items they would be read wrong."""
+    fare = '[[claims]]\ndate = 2026-03-09\nkind = "rail"\namount_won = 1000\norigin = "역{0}"\ndestination = "역"\n'
+    for count, pages in ((2, 1), (12, 2), (60, 3)):
+        trip = parse_trip(JOURNEY + "".join(fare.format(number) for number in range(count)))
+        write_workbook(tmp_path / "a.xlsx", trip, settle(trip, {}), [], Provenance(MADE_AT))
+        ledger = load_workbook(tmp_path / "a.xlsx")["산출내역"]
+        (sums,) = [cell.row for cell in ledger["A"] if cell.value == "1. 항목별 집계"]
+        assert ledger.page_setup.fitToHeight == (1 if pages == 1 else 0)
+        assert [each.id for each in ledger.row_breaks.brk] == ([] if pages == 1 else [sums - 1])
 
 
 def test_two_equal_fares_of_one_day_keep_their_routes(tmp_path: Path) -> None:

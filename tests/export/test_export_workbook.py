@@ -204,8 +204,8 @@ def test_it_prints_on_a4_with_repeated_headings(written: tuple[Path, Settlement]
     book = load_workbook(written[0])
     for sheet in book:
         assert sheet.page_setup.paperSize == 9
-        # A form is one page with its signature; a list is as many as it takes.
-        assert sheet.page_setup.fitToHeight == (1 if sheet.title in SIGNED else 0)
+        # A form is one page with its signature, a short ledger with its sums; a list is as many as it takes.
+        assert sheet.page_setup.fitToHeight == (1 if sheet.title in (*SIGNED, "산출내역") else 0)
         assert sheet.sheet_properties.pageSetUpPr is not None and sheet.sheet_properties.pageSetUpPr.fitToPage
     repeated = [None, None, "$5:$5", "$4:$4", "$3:$3", None, None, None, "$4:$4", None, "$1:$2"]
     assert [book[name].print_title_rows for name in SHEETS] == repeated
