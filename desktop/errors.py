@@ -154,6 +154,14 @@ CATALOGUE: Final[dict[str, tuple[str, str]]] = {
         "다른 프로그램을 닫거나 더 작은 모델을 넣어 주세요.",
     ),
     "llama_missing": ("언어 모델 실행기(llama.cpp)를 불러올 수 없습니다.", "프로그램을 다시 설치해 주세요."),
+    "gpu_unusable": (
+        "GPU({name})에 언어 모델을 올리지 못해 CPU로 읽습니다.",
+        "GPU의 남은 메모리와 드라이버를 확인하거나 설정 n_gpu_layers를 줄여 주세요(0이면 쓰지 않습니다).",
+    ),
+    "gpu_stopped": (
+        "GPU에서 언어 모델이 멈추어 CPU로 읽습니다.",
+        "되풀이되면 GPU 드라이버를 새로 설치하거나 설정 n_gpu_layers를 0으로 적어 주세요.",
+    ),
     "fields_late": (
         "언어 모델이 {seconds}초 안에 답하지 못했습니다.",
         "설정 fields_seconds를 늘리거나 더 작은 모델을 골라 주세요.",

@@ -76,8 +76,10 @@ class Reads(Protocol):
     ) -> dict[str, Proposed]: ...
 
 
-#: Makes a reader from settings; what it is given besides hears when the language model begins and ends its work.
-Load = Callable[[Settings, Callable[[bool], None]], Reads]
+#: Hears when the language model begins (True) and ends its work, and whether on a GPU.
+Heard = Callable[[bool, bool], None]
+#: Makes a reader from settings.
+Load = Callable[[Settings, Heard], Reads]
 
 
 class Server:
@@ -130,7 +132,10 @@ class Server:
         if request.version != VERSION:
             raise UserError("engine_unavailable")
         try:
-            return self._load(Settings(dict(request.settings)), lambda begins: self._reply(AtWork(begins=begins)))
+            return self._load(
+                Settings(dict(request.settings)),
+                lambda begins, on_gpu: self._reply(AtWork(begins=begins, on_gpu=on_gpu)),
+            )
         except UserError:
             raise
         except Exception as error:
@@ -254,7 +259,7 @@ def _llama_build() -> str:
     return f"{build} GPU = {int(llama_cpp.llama_supports_gpu_offload())} |"
 
 
-def _load(settings: Settings, at_work: Callable[[bool], None]) -> Reads:
+def _load(settings: Settings, at_work: Heard) -> Reads:
     _make_folder(Path(os.environ["PADDLE_PDX_CACHE_HOME"]), "cache_unwritable")  # needed by the import that follows
     from desktop.engine.reader import Reader  # imports every heavy library
 

@@ -31,12 +31,13 @@ from desktop.engine.protocol import (
 )
 from desktop.errors import UserError
 from desktop.receipts.model import FileAnswer, Proposed
-from desktop.settings import Settings
+from desktop.settings import Settings, Value
 
 _TICK: Final = 0.05  # seconds between two looks at the cancel flag
 _GRACE: Final = 0.7  # seconds a polite request to stop may take before the engine is killed
 _PACK_BYTES_PER_SECOND: Final = 10 << 20  # a language model of the user's own: gigabytes, read twice from a slow disk
 
+_MODEL: Final = "language_model"
 _REPLIES: Final = {Read: Answer, Propose: Proposals, Check: Checked}
 
 
@@ -87,7 +88,8 @@ class EngineClient:
         self._process: EngineProcess | None = None
         self._refusal: UserError | None = None
         self._failed_starts = 0
-        self._model_stopped = False  # the language model has ended or hung an engine: the next ones do without
+        #: Where the language model has ended or hung an engine: the next ones do without a GPU, or without the model.
+        self._without: dict[str, Value] = {}
         self._closed = False
         #: What the last engine that died wrote to stderr, masked: for the log.
         self.last_words = ""
@@ -190,11 +192,10 @@ class EngineClient:
                 process.send(request)
                 return self._awaited(process, request, pages)
             except (EngineGoneError, UserError) as error:
-                blamed = process.model_at_work and not self._cancel.is_set()
+                is_cancelled = self._cancel.is_set()
                 self._drop()
-                if blamed and not self._model_stopped:
-                    self._model_stopped = True
-                    continue  # the same again, without the language model
+                if not is_cancelled and self._blames_model(process):
+                    continue  # the same again
                 self.start()  # the next file finds a warm one
                 if isinstance(error, UserError):
                     raise
@@ -243,8 +244,7 @@ class EngineClient:
                 self._failed_starts = 0
                 return process
             self._drop()
-            if process.model_at_work and not self._model_stopped:
-                self._model_stopped = True
+            if self._blames_model(process):
                 continue
             self._failed_starts += 1
             if process.refusal is not None:
@@ -268,18 +268,24 @@ class EngineClient:
                 self._refusal = UserError("engine_unavailable")
                 raise self._refusal from error
             with contextlib.suppress(EngineGoneError):  # then it never becomes ready
-                without = {"language_model": False} if self._model_stopped else {}
-                self._process.send(Open(version=VERSION, settings={**self._settings.changed(), **without}))
+                self._process.send(Open(version=VERSION, settings={**self._settings.changed(), **self._without}))
             return self._process
 
     def _told(self) -> tuple[str, ...]:
         """What works less well than it could, as far as is known."""
         process = self._process
         notices = process.ready.notices if process is not None and process.ready is not None else ()
-        if self._model_stopped:
-            stopped = UserError("fields_stopped")
+        if self._without:
+            stopped = UserError("fields_stopped" if _MODEL in self._without else "gpu_stopped")
             return (f"{stopped.message} {stopped.next_step}", *notices)
         return notices
+
+    def _blames_model(self, process: EngineProcess) -> bool:
+        """Whether an engine has died of the language model, so that the next one does without what it died of."""
+        if not process.model_at_work or _MODEL in self._without:
+            return False
+        self._without = {"n_gpu_layers": 0} if process.model_on_gpu and not self._without else {_MODEL: False}
+        return True
 
     def _has_grown(self, rss: int) -> bool:
         """Whether the engine is to be replaced: a large model is no growth."""

@@ -11,7 +11,7 @@ from desktop import manifest
 from desktop.engine.protocol import ORDER_PREFIX, Trust
 from desktop.errors import UserError, trace_of
 from desktop.llm import packs
-from desktop.llm.model import Answer, FieldModel, Proposal
+from desktop.llm.model import Answer, FieldModel, Proposal, gpu_name
 from desktop.llm.orders import ORDER
 from desktop.manifest import Model
 from desktop.settings import Settings
@@ -26,19 +26,19 @@ _NONE: Final = Answer(None, {})
 class Fields:
     """The model that the settings choose. ``model`` is None where there is none in use, and ``notices`` say why.
 
-    ``at_work`` hears True before llama.cpp is at work on a model and False after: should it end the process, or never
-    come back, the parent knows who did it.
+    ``at_work`` hears True before llama.cpp is at work on a model and False after, and whether on a GPU: should it end
+    the process, or never come back, the parent knows who did it.
     """
 
     model: Model | None = None
     notices: tuple[str, ...] = ()
 
     def __init__(
-        self, settings: Settings, shipped: Mapping[str, Model], threads: int, at_work: Callable[[bool], None]
+        self, settings: Settings, shipped: Mapping[str, Model], threads: int, at_work: Callable[[bool, bool], None]
     ) -> None:
         """Load the model. Never raises for what is wrong with it."""
         self._at_work = at_work
-        self._threads, self._wants_gpu = 1, False
+        self._threads, self._wants_gpu, self._gpu = 1, False, ""
         self._seconds = settings.integer("fields_seconds")
         self._loaded: FieldModel | None = None
         self._of_orders: FieldModel | None = None
@@ -49,10 +49,13 @@ class Fields:
             self.notices = (ALONE,)
             return
         try:
+            if self.pack:
+                gpu_layers = settings.integer("n_gpu_layers")
+                self._threads, self._wants_gpu = threads, gpu_layers != 0
+                with self._marked():
+                    self._gpu = gpu_name() if self._wants_gpu else ""
             with self._marked():
                 if self.pack:
-                    gpu_layers = settings.integer("n_gpu_layers")
-                    self._threads, self._wants_gpu = threads, gpu_layers != 0
                     self.model, self._loaded = packs.opened(
                         manifest.pack_named(self.pack), threads=threads, gpu_layers=gpu_layers, seconds=self._seconds
                     )
@@ -64,6 +67,9 @@ class Fields:
         except UserError as error:
             self.problem, self.model = error, None
             self.notices = (f"{error.message} {error.next_step} {ALONE}",)
+        if self._gpu and self._loaded is not None and not self._loaded.on_gpu[0]:
+            refused, self._gpu = UserError("gpu_unusable", name=self._gpu), ""
+            self.notices = (f"{refused.message} {refused.next_step}",)
 
     def answer(self, lines: Sequence[str], should_stop: Callable[[], bool], on_notice: Callable[[str], None]) -> Answer:
         """What the model says of a receipt: nothing where there is none, or it gives no answer (``on_notice``)."""
@@ -103,8 +109,8 @@ class Fields:
         if self._loaded is None or self.model is None:
             return ()
         on_gpu, layers = self._loaded.on_gpu
-        where = f"GPU {on_gpu}/{layers}층" if on_gpu else f"CPU {self._threads}스레드"
-        if self._wants_gpu and not on_gpu:
+        where = f"GPU({self._gpu}) {on_gpu}/{layers}층" if on_gpu else f"CPU {self._threads}스레드"
+        if self._wants_gpu and not on_gpu and not self.notices:
             where += "(GPU용으로 지은 llama.cpp가 아니거나 GPU가 없음)"
         lines = [f"언어 모델: {self.model.name}, {where}, 문맥 {self._loaded.context_size:,}토큰"]
         if not self._loaded.calibration:
@@ -126,16 +132,17 @@ class Fields:
 
     @contextmanager
     def _marked(self) -> Iterator[None]:
-        self._at_work(True)
+        on_gpu = bool(self._gpu)
+        self._at_work(True, on_gpu)
         try:
             yield
         except MemoryError:
             raise  # the process is spent, and the model did it
         except UserError:
-            self._at_work(False)
+            self._at_work(False, on_gpu)
             raise
         except Exception as error:  # a fault of ours must not cost the receipt
-            self._at_work(False)
+            self._at_work(False, on_gpu)
             print(trace_of(error), file=sys.stderr)
             raise UserError("fields_failed") from error
-        self._at_work(False)
+        self._at_work(False, on_gpu)

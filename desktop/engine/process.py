@@ -75,6 +75,8 @@ class EngineProcess:
         self.rss = 0
         #: Whether the language model was at work when last heard of.
         self.model_at_work = False
+        #: Whether it was at work on a GPU.
+        self.model_on_gpu = False
         self._settled = threading.Event()
         self._inbox: queue.SimpleQueue[PageRead | Answer | AtWork | Proposals | Checked | None] = queue.SimpleQueue()
         self._tail = b""
@@ -164,8 +166,8 @@ class EngineProcess:
             case Ready() as ready:
                 self.ready, self.rss = ready, ready.rss
                 self._settled.set()
-            case AtWork(begins=begins) as moved:
-                self.model_at_work = begins
+            case AtWork(begins=begins, on_gpu=on_gpu) as moved:
+                self.model_at_work, self.model_on_gpu = begins, on_gpu
                 self._inbox.put(moved)
             case PageRead() as page:
                 self._inbox.put(page)

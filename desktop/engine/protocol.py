@@ -18,7 +18,7 @@ from pydantic import Field as Attribute
 from desktop.errors import UserError
 from desktop.receipts.model import FileAnswer, FileProblem, Page, Proposed
 
-VERSION: Final = 4
+VERSION: Final = 5
 #: Bytes of the longest line that is still taken for a message: a page full of text many times over, and no more.
 LONGEST_LINE: Final = 16 * 2**20
 #: Before the name of a trip order's field in Trust.
@@ -148,10 +148,12 @@ class Failed(_Frozen):
 
 
 class AtWork(_Frozen):
-    """The language model begins (or, false, ends) its work: an engine that dies or hangs in between died of it."""
+    """The language model begins (or, false, ends) its work, on a GPU or not: an engine that dies or hangs in between
+    died of it."""
 
     type: Literal["at_work"] = "at_work"
     begins: bool
+    on_gpu: bool = False
 
 
 class PageRead(_Frozen):

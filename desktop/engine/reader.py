@@ -40,7 +40,9 @@ class Reader:
     models: tuple[tuple[str, str, str], ...]
     notices: tuple[str, ...]
 
-    def __init__(self, settings: Settings, at_work: Callable[[bool], None] = lambda _: None) -> None:
+    def __init__(
+        self, settings: Settings, at_work: Callable[[bool, bool], None] = lambda _begins, _on_gpu: None
+    ) -> None:
         """Load the models of models/manifest.toml and the packs that the settings choose; ``at_work`` as in Fields.
 
         UserError when the shipped text models are missing, changed or unusable. A pack that does not fit is left

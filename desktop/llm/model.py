@@ -189,6 +189,12 @@ def native_runtime() -> ModuleType:
     return runtime
 
 
+def gpu_name() -> str:
+    """The GPU that layers can go to, as its driver calls it; "" where there is none, or llama.cpp not built for one."""
+    native = native_runtime()
+    return str(native.gpu_name()) if native.supports_gpu() else ""
+
+
 def system_info() -> str:
     """What llama.cpp was compiled for, in its own words."""
     return str(native_runtime().system_info())

@@ -63,6 +63,8 @@ def opened(pack: Path, *, threads: int, gpu_layers: int, seconds: float) -> tupl
     try:
         return model, FieldModel(file, threads, is_chat=is_chat, gpu_layers=gpu_layers, seconds=seconds)
     except UserError as error:
+        if error.code == "model_unusable" and gpu_layers and native_runtime().supports_gpu():
+            return opened(pack, threads=threads, gpu_layers=0, seconds=seconds)  # it may be the GPU that refuses it
         code = "pack_unsupported" if error.code == "model_unusable" else error.code
         raise UserError(code, **{**error.details, "name": pack.name}) from error
 

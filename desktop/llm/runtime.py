@@ -31,6 +31,8 @@ _WIDTHS: Final = (1, 64)
 _ERROR: Final = 4
 #: What llama_decode returns when the abort callback said so.
 _ABORTED: Final = 2
+#: GGML_BACKEND_DEVICE_TYPE_GPU and _IGPU, on whose order llama.cpp relies, too.
+_GPUS: Final = (1, 2)
 _CANDIDATE: Final = np.dtype([("id", np.int32), ("logit", np.float32), ("p", np.float32)])
 
 
@@ -96,9 +98,14 @@ class Runtime:
         self._model = self._context = None
         self._should_stop: Callable[[], bool] = lambda: False
         self._failure: BaseException | None = None
+        self._remembered: list[int] = []
         model_params = native.llama_model_default_params()
         gpu_layers = gpu_layers if supports_gpu() else 0
         model_params.n_gpu_layers = gpu_layers
+        #: Kept as long as the model. Empty: else a GPU takes part in the work even with no layer on it.
+        self._no_devices = (ctypes.c_void_p * 1)()
+        if not gpu_layers:
+            model_params.devices = ctypes.cast(self._no_devices, ctypes.c_void_p)
         # Read, not mapped: a file cut under a mapping would end the process.
         model_params.load_mode = native.LLAMA_LOAD_MODE_NONE
         model_params.check_tensors = True
@@ -200,9 +207,9 @@ class Runtime:
             raise NoAnswerError("llama.cpp refuses the grammar")
         self._should_stop, self._failure = should_stop, None
         try:
-            native.llama_memory_clear(native.llama_get_memory(self._context), True)
             pieces: list[tuple[bytes, float]] = []
-            self._decode(prompt)
+            self._decode(prompt[self._recalled(prompt) :])
+            self._remembered = prompt
             while True:
                 token, probability = self._next(sampler)
                 if self.ends_answer(token):
@@ -219,6 +226,21 @@ class Runtime:
     def _check_open(self) -> None:
         if not self._context:
             raise ValueError("the model is closed")
+
+    def _recalled(self, prompt: list[int]) -> int:
+        """How many tokens of a prompt the context still holds from the one before: a long question is read once.
+
+        Whole pieces only, so that all is computed in the same batches, and comes out the same, as without.
+        """
+        asked, self._remembered = self._remembered, []
+        same = next((i for i, (a, b) in enumerate(zip(asked, prompt[:-1], strict=False)) if a != b), None)
+        same = min(len(asked), len(prompt) - 1) if same is None else same
+        same -= same % self._piece_size
+        memory = native.llama_get_memory(self._context)
+        if same and native.llama_memory_seq_rm(memory, 0, same, -1):
+            return same
+        native.llama_memory_clear(memory, True)
+        return 0
 
     def _poll(self, _data: ctypes.c_void_p) -> bool:
         try:
@@ -288,6 +310,16 @@ def system_info() -> str:
 def supports_gpu() -> bool:
     """Whether llama.cpp was built with a GPU's backend, and finds one."""
     return bool(native.llama_supports_gpu_offload())
+
+
+def gpu_name() -> str:
+    """The GPU that layers go to first, as its driver calls it; "" without one."""
+    import llama_cpp._ggml as ggml
+
+    by_type, describe = ggml.libggml.ggml_backend_dev_by_type, ggml.libggml.ggml_backend_dev_description
+    by_type.restype, describe.argtypes, describe.restype = ctypes.c_void_p, [ctypes.c_void_p], ctypes.c_char_p
+    found = next((device for kind in _GPUS if (device := by_type(kind))), None)
+    return describe(found).decode("utf-8", "replace") if found else ""
 
 
 def _loaded(path: Path, params: Any) -> Any:

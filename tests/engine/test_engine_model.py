@@ -59,6 +59,15 @@ def test_over_a_file(engine: EngineClient, how: str) -> None:
     assert "껐습니다" in engine.read(Path("ok.jpg")).answer.notices[0], "it stays off"
 
 
+def test_a_model_that_a_gpu_ends_goes_on_without_the_gpu_and_then_is_left_out() -> None:
+    with EngineClient(Settings({"fields_pack": "gpu", "fields_seconds": 1}), WELL_BEHAVED) as engine:
+        answer = engine.read(Path("model_crash_on_gpu.pdf")).answer
+        assert answer.error is None and len(answer.pages) == 2
+        assert "CPU로 읽습니다" in answer.notices[0] and "late" in answer.notices, "it still reads with the model"
+        answer = engine.read(Path("model_crash.pdf")).answer
+        assert answer.error is None and "껐습니다" in answer.notices[0]
+
+
 def test_a_crash_while_the_model_rests_is_not_its_fault(engine: EngineClient) -> None:
     answer = engine.read(Path("crash.pdf")).answer
     assert answer.error is not None and answer.error.code == "engine_crashed"

@@ -158,8 +158,8 @@ def test_a_receipt_that_the_model_gives_no_answer_to_is_read_and_told(monkeypatc
 
 
 def test_the_parent_hears_when_the_model_is_at_work() -> None:
-    heard: list[bool] = []
-    reader = Reader(Settings(), heard.append)
-    assert heard == [True, False], "while it is loaded"
+    heard: list[tuple[bool, bool]] = []
+    reader = Reader(Settings(), lambda *said: heard.append(said))
+    assert heard == [(True, False), (False, False)], "while it is loaded"
     read(reader)
-    assert heard == [True, False, True, False]
+    assert heard == [(True, False), (False, False)] * 2

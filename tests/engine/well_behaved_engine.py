@@ -31,18 +31,19 @@ def rail(total: int) -> Receipt:
 
 
 class PretendReader:
-    def __init__(self, settings: Settings, at_work: Callable[[bool], None]) -> None:
-        self._at_work = at_work
+    def __init__(self, settings: Settings, at_work: Callable[[bool, bool], None]) -> None:
+        self._on_gpu = settings.text("fields_pack") == "gpu" and settings.integer("n_gpu_layers") != 0
+        self._at_work: Callable[[bool], None] = lambda begins: at_work(begins, self._on_gpu)
         self._has_model = settings.flag("language_model")
         self.models = (("fields", "pretend", "0123456789ab"),) if self._has_model else ()
         threads = settings.integer("threads")
         self.notices = ("no model",) if not self._has_model else (f"threads={threads}",) if threads else ()
-        at_work(True)
+        self._at_work(True)
         if self._has_model and settings.text("fields_pack") == "crash":
             os.abort()
         if self._has_model and settings.text("fields_pack") == "hang":
             time.sleep(600)
-        at_work(False)
+        self._at_work(False)
         if settings.integer("threads") == 64:
             raise UserError("model_missing", name="pretend.gguf")
         if settings.integer("threads") == 63:
@@ -97,7 +98,7 @@ class PretendReader:
         for page in range(2):
             if page == 1 and self._has_model and path.stem.startswith("model_"):
                 self._at_work(True)
-                if path.stem == "model_crash":
+                if path.stem == "model_crash" or (path.stem == "model_crash_on_gpu" and self._on_gpu):
                     os.kill(os.getpid(), signal.SIGSEGV)
                 while path.stem == "model_hang":
                     time.sleep(1)

@@ -132,6 +132,30 @@ def test_whatever_a_receipt_says_stays_in_its_place(model: FieldModel, lines: li
         assert_grounded(lines, model.answer(lines))
 
 
+def test_what_every_question_begins_with_is_read_once(pack: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    fresh, other = opened(pack), ["다른 가게", "합계 7,000원"]
+    expected = fresh.answer(SLIP)
+    fresh.close()
+    model = opened(pack)
+    read: list[int] = []
+    decode = model._runtime._decode
+
+    def counted(tokens: list[int]) -> None:
+        read.append(len(tokens))
+        decode(tokens)
+
+    monkeypatch.setattr(model._runtime, "_decode", counted)
+    model.answer(other)
+    assert read[0] == len(model._form(RECEIPT).tokens(other))
+    read.clear()
+    assert model.answer(SLIP) == expected, "to the last digit, whatever was asked before"
+    assert read[0] < len(model._form(RECEIPT).tokens(SLIP)) // 2
+    for polls in (8, 30, 300):
+        model.answer(SLIP, Clock(polls))
+        assert model.answer(SLIP) == expected, "also after one that was broken off"
+    model.close()
+
+
 def test_the_question_shows_the_form_and_the_kinds(model: FieldModel) -> None:
     question = model._form(RECEIPT)._before  # type: ignore[attr-defined]
     assert '{"kind":"","total":"","issued_on":""' in question
@@ -290,13 +314,26 @@ def test_layers_go_to_the_gpu_where_there_is_one(
     load = native.llama_model_load_from_file
 
     def watched(path: bytes, params: native.llama_model_params) -> object:
-        asked.append(params.n_gpu_layers)
+        asked.append((params.n_gpu_layers, bool(params.devices)))  # told of no device at all: a list, an empty one
         return load(path, params)
 
     monkeypatch.setattr(native, "llama_supports_gpu_offload", lambda: True)
     monkeypatch.setattr(native, "llama_model_load_from_file", watched)
     model = opened(file.parent, gpu_layers=wanted)
-    assert (model.on_gpu, asked[-1]) == ((taken, 3), wanted)
+    assert (model.on_gpu, asked[-1]) == ((taken, 3), (wanted, wanted == 0))
+    model.close()
+
+
+def test_a_model_that_the_gpu_does_not_take_is_read_by_the_cpu(pack: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    load = native.llama_model_load_from_file
+
+    def refusing(path: bytes, params: native.llama_model_params) -> object:
+        return None if params.n_gpu_layers and not params.vocab_only else load(path, params)
+
+    monkeypatch.setattr(native, "llama_supports_gpu_offload", lambda: True)
+    monkeypatch.setattr(native, "llama_model_load_from_file", refusing)
+    model = opened(pack)
+    assert model.on_gpu[0] == 0 and model.answer(SLIP).fields
     model.close()
 
 
