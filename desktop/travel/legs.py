@@ -24,12 +24,15 @@ Areas = frozenset[Area]
 
 @dataclass(frozen=True)
 class _Ticket:
-    """A fare with a known day and direction; ``of_home``: it leaves the workplace's area, or comes back to it."""
+    """A fare with a known day and direction; ``of_home``: it leaves the workplace's area, or comes back to it;
+    ``aside``: where it changes over, or leads aside: neither home nor a destination."""
 
     key: str
     leg: Leg
     depart_at: str
     of_home: bool
+    touches: Areas
+    aside: Areas
 
     @property
     def order(self) -> tuple[dt.date, str, bool, str]:
@@ -59,7 +62,8 @@ def find_legs(
         if not on_route:
             findings.append(finding("leg_off_route", key, route=f"{leg.origin}→{leg.destination}"))
         elif leg.direction is not None:
-            tickets.append(_Ticket(key, leg, expense.depart_at, of_home))
+            touches = places.touched(receipt.kind, leg)
+            tickets.append(_Ticket(key, leg, expense.depart_at, of_home, touches, touches - places.home - places.away))
     found, twice = _journey(tickets)
     return tuple(legs), findings + found, twice
 
@@ -74,6 +78,13 @@ class _Places:
         known = [self._regions.areas(text) for text in rules.trip.trip.destinations]
         if all(known):
             self.away = frozenset(area for areas in known for area in areas) - self.home
+
+    def touched(self, kind: Kind, leg: Leg) -> Areas:
+        """Every area that the stops of a ticket can lie in."""
+        by_air = kind is Kind.AIR
+        return self._regions.stop_areas(leg.origin, by_air=by_air) | self._regions.stop_areas(
+            leg.destination, by_air=by_air
+        )
 
     def direction(self, kind: Kind, origin: str, destination: str) -> tuple[Direction | None, bool, bool]:
         """The direction from one stop to another; whether it touches home; whether the trip leads there at all."""
@@ -124,13 +135,20 @@ def _leg(rules: TripRules, places: _Places, key: str, receipt: Receipt, expense:
 
 
 def _journey(tickets: Sequence[_Ticket]) -> tuple[list[Finding], set[str]]:
-    """Out and back in turn: two ways out without a way back between them, or a way back before any way out."""
+    """Out and back in turn: two ways out without a way back between them, a way back before any way out, or a ticket
+    to a place that no other ticket goes on from, while another leads the whole way."""
     found: list[Finding] = []
     twice: set[str] = set()
     rows = sorted((row for row in tickets if row.of_home), key=lambda row: row.order)
     for before, row in pairwise(rows):
         if before.leg.direction is row.leg.direction and not _is_same_ride(before, row):
             found.append(finding("leg_twice", before.key, row.key, direction=str(row.leg.direction)))
+            twice.add(row.key)
+    for row in tickets:
+        others = [other for other in tickets if other is not row]
+        same = next((other for other in rows if other.leg.direction is row.leg.direction), None)
+        if row.aside and not row.of_home and same and not any(row.aside & other.touches for other in others):
+            found.append(finding("leg_aside", row.key, same.key, route=f"{row.leg.origin}→{row.leg.destination}"))
             twice.add(row.key)
     if rows and rows[0].leg.direction is Direction.RETURN:
         out = next((row for row in rows if row.leg.direction is Direction.OUTWARD), None)

@@ -142,6 +142,18 @@ def test_a_ticket_of_another_journey(settled: Settled, ticket: Ticket) -> None:
     assert "leg_off_route" not in codes(settled(without_places, trip='destinations = ["본사"]'))
 
 
+def test_a_ticket_aside_of_a_journey_that_is_whole_without_it(settled: Settled, ticket: Ticket) -> None:
+    whole = {"a.jpg#0": ticket(OUT, "2026-03-09"), "b.jpg#0": ticket(BACK, "2026-03-10")}
+    aside = ticket(("서울", "부산"), "2026-03-10", "09:00")
+    settlement = settled({**whole, "c.jpg#0": aside})
+    assert "leg_aside" in codes(settlement)
+    assert [row.verdict for row in settlement.items if row.receipts == ("c.jpg#0",)] == [Verdict.OPEN]
+    by_way = settled({"a.jpg#0": whole["a.jpg#0"], "c.jpg#0": aside, "d.jpg#0": ticket(("부산", "나주"), "2026-03-10")})
+    assert "leg_aside" not in codes(by_way), "there and home from there"
+    changed = settled({"a.jpg#0": whole["a.jpg#0"], "c.jpg#0": ticket(("수서", "광주송정"), "2026-03-10")})
+    assert "leg_aside" not in codes(changed), "the rest of the way needs no ticket"
+
+
 def test_a_scope_that_the_places_contradict_is_told(settled: Settled) -> None:
     said = 'destinations = ["서울특별시"]\nscope = "근무지내"'
     assert "scope_differs" in codes(settled({}, trip=said))
