@@ -21,7 +21,6 @@ from desktop.export.cells import (
     Sheet,
 )
 from desktop.export.evidence import shown_id
-from desktop.export.recovery import write_recovery
 from desktop.export.sums import ALL, GROUPS, PAYERS, group_of, group_sums
 from desktop.travel.settlement import Item, PaidBy, Settlement, Verdict
 from desktop.travel.trip import Trip
@@ -173,8 +172,28 @@ def _write_payable(sheet: Sheet, trip: Trip, settlement: Settlement, sums_row: i
     sheet.formula(first + 3, _CLAIMED, f"G{first}-G{first + 1}-G{first + 2}", settlement.payable_won, TOTAL)
     for each in range(first, first + 4):
         sheet.height(each)
-    write_recovery(sheet, settlement, f"G{first + 3}", first + 5, _CLAIMED)
+    _write_recovery(sheet, settlement, f"G{first + 3}", first + 5, _CLAIMED)
     return first
+
+
+def _write_recovery(sheet: Sheet, settlement: Settlement, payable: str, row: int, column: int) -> None:
+    """The sums below the amount to pay (``payable``: its cell), each reckoned from the cells above it."""
+    recovery = settlement.recovery
+    if recovery is None:
+        return
+    letter = "ABCDEFGHIJKLM"[column - 1]
+    sheet.text(row, 1, "3. 환수와 가산징수 (제31조)", SECTION, across=sheet.columns)
+    first = row + 1
+    names = ("환수액", "부정 수령액", f"가산징수액 (부정 수령액 × {recovery.times}배)")
+    for offset, name in enumerate(names):
+        sheet.text(first + offset, 5, name, CENTRE, across=2)
+    sheet.formula(first, column, f"MAX(-{payable},0)", recovery.back_won)
+    sheet.number(first + 1, column, recovery.fraud_won)
+    sheet.formula(first + 2, column, f"{letter}{first + 1}*{recovery.times}", recovery.surcharge_won)
+    sheet.text(first + 3, 5, "반납할 금액 합계", TOTAL_LABEL, across=2)
+    sheet.formula(first + 3, column, f"{letter}{first}+{letter}{first + 2}", recovery.total_won, TOTAL)
+    for each in range(first, first + 4):
+        sheet.height(each)
 
 
 def _range(column: int, last: int) -> str:
