@@ -38,10 +38,10 @@ def reduction(rules: TripRules, items: Sequence[Item]) -> tuple[list[Item], list
     return [row] if amount else [], found
 
 
-def recovery(rules: TripRules, payable: int) -> tuple[Recovery | None, list[Finding]]:
+def recovery(rules: TripRules, payable: int, opened: int) -> tuple[Recovery | None, list[Finding]]:
     """What is to be given back of a trip that has been paid, and the surcharge on what was got by fraud.
 
-    ``payable``: what is still to be paid, below nought where too much was.
+    ``payable``: what is still to be paid, below nought where too much was; ``opened``: how many items are not decided.
     """
     said = rules.trip.adjustment
     if not said.paid_won and not said.fraud_won:
@@ -70,6 +70,8 @@ def recovery(rules: TripRules, payable: int) -> tuple[Recovery | None, list[Find
         reason=said.fraud_reason.strip(),
     )
     more = f" 부정 수령액의 가산징수액은 {won(surcharge)}({words})입니다." if surcharge else ""
+    if opened:
+        more += f" 확인이 남은 항목이 {opened}건 있어 금액이 바뀔 수 있습니다."
     told = {"paid": won(said.paid_won), "back": won(back), "more": more, "total": won(result.total_won)}
     return result, [finding("recovered", **told), *found]
 

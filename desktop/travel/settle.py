@@ -154,12 +154,13 @@ def _settlement(
     """The sums. What the office card has paid, the advance and an earlier payment are not paid out again."""
     approved, by_card = sum(item.approved_won for item in items), sum(item.by_office_card_won for item in items)
     payable = approved - by_card - rules.trip.received_won
-    back, found = recovery(rules, payable)
+    opened = sum(item.verdict is Verdict.OPEN for item in items)
+    back, found = recovery(rules, payable, opened)
     return Settlement(
         claimed_won=sum(item.claimed_won for item in items),
         approved_won=approved,
         payable_won=payable,
-        open=sum(item.verdict is Verdict.OPEN for item in items),
+        open=opened,
         rules=rules.used,
         items=tuple(items),
         findings=tuple(dict.fromkeys([*findings, *found, *_return_findings(rules, payable)])),

@@ -83,6 +83,13 @@ def test_a_mistake_comes_back_without_a_surcharge(trip_text: TripText) -> None:
     assert not {"surcharge_table", "surcharge_undated"} & codes(result)
 
 
+def test_what_comes_back_is_not_final_while_something_is_open(trip_text: TripText) -> None:
+    for more, told in (("", False), ("evidence = false\n", True)):
+        result = adjusted(trip_text, "paid_won = 280000", LODGING + more)
+        (row,) = [row for row in result.findings if row.code == "recovered"]
+        assert ("바뀔 수 있습니다" in row.message) is told
+
+
 def test_what_an_earlier_settlement_paid_is_not_paid_again(trip_text: TripText) -> None:
     result = adjusted(trip_text, "paid_won = 100000", trip='destinations = ["서울"]\nadvance_won = 50000')
     assert (result.payable_won, result.recovery and result.recovery.back_won) == (40_000, 0)
