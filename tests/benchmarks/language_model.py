@@ -106,15 +106,20 @@ def main() -> int:
     held = resident_bytes() - before
     runtime, peer = model._runtime, Peer(file, arguments.threads, model.context_size)
     ours_asked, ours_told, their_asked, their_told, whole = ([] for _ in range(5))
+
+    def measured(work: Callable[[], object]) -> float:
+        runtime._remembered = []  # each time as if it were the first question
+        return cpu_seconds(work)
+
     for _ in range(arguments.rounds):
         for case in receipts:
             their_asked.append(cpu_seconds(lambda: peer.prompt(case.asked)))  # noqa: B023 - called at once
             their_told.append(cpu_seconds(lambda: peer.generate(case.answered)))  # noqa: B023
-            prompt = cpu_seconds(lambda: runtime.answer(case.asked, 'root ::= ""', 1, lambda: False))  # noqa: B023
-            both = cpu_seconds(lambda: runtime.answer(case.asked, case.grammar, 10**6, lambda: False))  # noqa: B023
+            prompt = measured(lambda: runtime.answer(case.asked, 'root ::= ""', 1, lambda: False))  # noqa: B023
+            both = measured(lambda: runtime.answer(case.asked, case.grammar, 10**6, lambda: False))  # noqa: B023
             ours_asked.append(prompt)
             ours_told.append(max(both - prompt, 1e-9))
-            whole.append(cpu_seconds(lambda: model.answer(case.lines)))  # noqa: B023
+            whole.append(measured(lambda: model.answer(case.lines)))  # noqa: B023
     asked = statistics.mean(len(case.asked) for case in receipts)
     answered = statistics.mean(len(case.answered) for case in receipts)
     print(f"{file.name}: {file.stat().st_size / 2**20:.1f} MB, {arguments.threads} thread(s), {len(receipts)} receipts")
