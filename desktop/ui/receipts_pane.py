@@ -50,7 +50,7 @@ class ReceiptsPane(QFrame):
             (STATE, "읽는 중 9쪽"),
             (KIND, "철도승차권"),
             (DATE, "12-30"),
-            (LEG, "1일차 가는 길 ?"),
+            (LEG, "2일차 출장지 사이 ?"),
             (TOTAL, "1,000,000원"),
         ):
             header.resizeSection(column, self.fontMetrics().horizontalAdvance(sample) + (40 if column == STATE else 20))
