@@ -69,6 +69,16 @@ def read_amounts(lines: Sequence[InkLine], labels: Sequence[Labelled]) -> dict[s
     return _with_rate_witness(_with_sum_witness(result, sums), found)
 
 
+def refunded(lines: Sequence[InkLine], labels: Sequence[Labelled]) -> dict[str, Candidate]:
+    """total of a paper of a refund (won, positive): 환불금액 comes back after the fee, 취소금액 perhaps before it."""
+    rows = [row for row in labels if row.concept == "cancelled_won"]
+    for row in sorted(rows, key=lambda row: "취소" in row.label):
+        amount = _amount_in(lines[row.line].text, row.start, row.end, money_only=True)
+        if amount is not None and abs(amount.value) >= LEAST_TOTAL:
+            return {"total": candidate(abs(amount.value), lines, row.line, amount.start, amount.end, "label")}
+    return {}
+
+
 def _labelled_amounts(lines: Sequence[InkLine], labels: Sequence[Labelled]) -> Iterator[_Amount]:
     for row in labels:
         if row.concept not in _TOTAL_WEIGHTS and row.concept not in _PARTS:

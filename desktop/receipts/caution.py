@@ -44,13 +44,14 @@ _PART_CANCELLED: Final = re.compile(r"(?:부분|일부|전체|승인|결제|매�
 _ODD_NEGATIVE: Final = re.compile(
     r"\d{1,3}(?:,\d{3})+\s?원?\s?[-−–](?=\s|$)|^[\s:：]*[￦₩\\]?\s?\([￦₩\\]?\s?[\d,]{4,}\s?원?\)"
 )
+_MONEY: Final = re.compile(r"(?<!\d)\d{1,3},\d{3}(?!\d)|\d\s?원")
 _SHORT: Final = 12
 _REASONS: Final = {
     "no_receipt": "영수증이 아닌 문서로 보입니다.",
     "unpaid": "결제했다는 표시를 찾지 못했습니다.",
     "not_yet": "아직 결제하지 않은 문서일 수 있습니다.",
     "refund": "취소·환불 영수증인지 확인해 주세요.",
-    "several": "통행이 여러 번 적혀 있습니다.",
+    "several": "결제나 통행이 여러 번 적혀 있습니다.",
     "foreign": "외국 돈으로 적힌 금액일 수 있습니다.",
     "no_hangul": "한글이 거의 없어 원화인지 알 수 없습니다.",
 }
@@ -66,8 +67,10 @@ def doubts_of_payment(lines: Sequence[InkLine], labels: Sequence[Labelled]) -> t
 
 
 def doubts_of_rows(lines: Sequence[InkLine], kind: Kind) -> tuple[str, ...]:
-    """Reasons (Korean) for which neither a total nor a day is that of one payment: a list of tolls."""
-    return (_REASONS["several"],) if kind is Kind.TOLL and len(_moments(lines)) > 1 else ()
+    """Reasons (Korean) for which neither a total nor a day is that of one payment: a list of tolls or of rides."""
+    paid = [line for line in lines if _MONEY.search(line.text) and any(True for _ in normalize.times(line.text))]
+    is_list = len(_moments(lines if kind is Kind.TOLL else paid)) > 1
+    return (_REASONS["several"],) if is_list else ()
 
 
 def doubts_of_proof(lines: Sequence[InkLine], kind: Kind) -> tuple[str, ...]:

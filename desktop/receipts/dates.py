@@ -26,7 +26,9 @@ _WEEKDAYS: Final = "월화수목금토일"
 _WEEKDAY: Final = re.compile(rf"\s?[(\[]\s?([{_WEEKDAYS}])\s?[)\]]")
 #: A tax invoice is of its 작성일자, whenever the portal sent it (부가가치세법 제32조).
 _SUPPLIED: Final = "작성"
-_SENT: Final = ("발급", "발행", "전송")
+#: 승인 2026-03-09 12:30: before a number it is its label, before a day that day's.
+_APPROVED: Final = "승인"
+_SENT: Final = ("발급", "발행")
 #: Words and marks that may stand beside a time of day alone on its line.
 _CLOCK_WORDS: Final = re.compile(r"오전|오후|[AP]M|[시분초]|거래|승인|결제|시간|시각|\W|\d", re.IGNORECASE)
 #: A word of payment before a date whose label is not known: 승인처리일시.
@@ -58,7 +60,7 @@ class _Date:
 def read_dates(lines: Sequence[InkLine], labels: Sequence[Labelled], kind: Kind) -> dict[str, Candidate]:
     """issued_on, issued_at, service_on, check_in, check_out, depart_at, arrive_at where they are printed."""
     found = [_as_of_kind(row, kind) for row in _dates(lines, labels)]
-    if any(row.label.startswith(_SUPPLIED) for row in found):
+    if kind is Kind.TAX_INVOICE or any(row.label.startswith(_SUPPLIED) for row in found):
         found = [replace(row, concept="printed_on") if row.label.startswith(_SENT) else row for row in found]
     result: dict[str, Candidate] = {}
     for name in ("check_in", "check_out"):
@@ -98,6 +100,8 @@ def _dates(lines: Sequence[InkLine], labels: Sequence[Labelled]) -> Iterator[_Da
             if len(speakers) > 1:  # 체크인/체크아웃 2026-03-09 ~ 2026-03-11: in the order of the labels
                 place = spoken.index(date) if on_line else number
                 concept, label = speakers[place] if len(speakers) == len(spoken) else ("other_date", "")
+            if label == _APPROVED:
+                concept = "issued_on"
             if concept in ("", "nothing", "total_tender", "total_weak", "merchant", "transaction"):
                 concept, label = "unlabelled_with_time" if times else "unlabelled", ""
                 if _PAID_WORD.search(line.text[: date.start]):
@@ -313,8 +317,9 @@ def _journey_times(
     for index, line in enumerate(lines):
         times = list(normalize.times(line.text))
         if len(times) == 2 and index != paid:
+            turned = ("출발과 도착 시각의 차례가 거꾸로입니다.",) if times[0].value > times[1].value else ()
             return {
-                name: candidate(time.value, lines, index, time.start, time.end, "label")
+                name: candidate(time.value, lines, index, time.start, time.end, "label").doubted(*turned)
                 for name, time in zip(("depart_at", "arrive_at"), times, strict=True)
             }
     return result

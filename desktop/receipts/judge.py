@@ -12,7 +12,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Final, Protocol
 
-from desktop.receipts.amounts import read_amounts
+from desktop.receipts.amounts import read_amounts, refunded
 from desktop.receipts.candidate import Candidate
 from desktop.receipts.caution import doubts_of_currency, doubts_of_payment, doubts_of_proof, doubts_of_rows
 from desktop.receipts.dates import DOUBTS_OF_CHOICE, read_dates
@@ -152,7 +152,7 @@ def judge(
         found.update(foreign)
     refund, no_proof = refund_of(lines, labels), no_proof_of(lines)
     if refund is not None:
-        found["is_refund"] = refund
+        found.update({**({} if foreign else refunded(lines, labels)), "is_refund": refund})
     if no_proof is not None:
         found["is_no_proof"] = no_proof
     if kind is Kind.NOT_RECEIPT:

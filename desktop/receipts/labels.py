@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from desktop.receipts.ink import InkLine
-from desktop.receipts.vocabulary import VOCABULARY
+from desktop.receipts.vocabulary import PLAIN, VOCABULARY
 
 _LABELS: Final[tuple[tuple[str, str], ...]] = tuple(
     sorted(
@@ -21,19 +21,21 @@ _LABELS: Final[tuple[tuple[str, str], ...]] = tuple(
 )
 #: A label of this many characters may have one of them misread, or lost where it fills a word.
 _FUZZY_LENGTH: Final = 4
+#: 최종승인금액 and 최종할인금액 are a character apart: of the labels put together only whole ones count.
+_READ_BADLY: Final = frozenset(label.upper() for labels in PLAIN.values() for label in labels.split())
 _LONGEST: Final = len(_LABELS[0][0])
 #: A label with one character left open: (its place, the rest) -> the rank of the label, low ranks first.
 _WITH_ONE_OPEN: Final[dict[tuple[int, str], int]] = {
     (i, label[:i] + label[i + 1 :]): rank
     for rank, (label, _) in reversed(list(enumerate(_LABELS)))
-    if len(label) >= _FUZZY_LENGTH
+    if len(label) >= _FUZZY_LENGTH and label in _READ_BADLY
     for i in range(len(label))
 }
 _EXACT: Final = dict(_LABELS)
 _WITHOUT_ONE: Final[dict[str, tuple[str, str]]] = {
     label[:i] + label[i + 1 :]: (label, concept)
     for label, concept in reversed(_LABELS)
-    if len(label) >= _FUZZY_LENGTH
+    if len(label) >= _FUZZY_LENGTH and label in _READ_BADLY
     for i in range(len(label))
     if label[:i] + label[i + 1 :] not in _EXACT
 }
@@ -106,6 +108,8 @@ def _longest_at(squashed: str, at: int, places: Sequence[int]) -> tuple[int, str
 def _may_begin(text: str, places: Sequence[int], at: int) -> bool:
     """A label begins a word: no letter stands right before it, unless that letter ends another label's word."""
     place = places[at]
+    if at > 0 and text[place].isdigit() and text[places[at - 1]].isdigit():
+        return False
     return (
         place == 0
         or not (text[place - 1].isalpha() and at > 0 and text[place].isalpha())
@@ -130,11 +134,14 @@ def _may_end(squashed: str, end: int, label: str, places: Sequence[int]) -> bool
 
 
 def value_text(text: str) -> str:
-    """What is left of a label's stretch when separators and brackets at both ends are taken off, (주) stays whole."""
+    """What is left of a label's stretch when separators and brackets at both ends are taken off; (주), [본점] stay."""
     value = text.strip(_SKIPPED + "=-–.,/")
     at = text.find(value)
-    if value.count("(") > value.count(")") and text[at + len(value) : at + len(value) + 1] == ")":
-        return value + ")"
-    if value.count(")") > value.count("(") and text[max(0, at - 1) : at] == "(":
-        return "(" + value
+    before, after = text[max(0, at - 1) : at], text[at + len(value) : at + len(value) + 1]
+    for opening, closing in ("()", "[]"):
+        inside = value.split(opening)[-1] if opening in value else ""
+        if opening in value and closing not in inside and after == closing:
+            value, after = value + closing, ""
+        if closing in value.split(opening)[0] and before == opening:
+            value, before = opening + value, ""
     return value

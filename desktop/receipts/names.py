@@ -6,30 +6,12 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from desktop.receipts import normalize
 from desktop.receipts.candidate import Candidate, candidate
 from desktop.receipts.ink import InkLine
-from desktop.receipts.labels import Labelled, labelled, value_text
+from desktop.receipts.labels import Labelled, value_text
+from desktop.receipts.merchant import labelled_name, merchant_of
 from desktop.receipts.model import TRAVEL, Kind
 
-#: Lines at the head of a receipt that are no shop's name.
-_NO_NAME: Final = re.compile(
-    r"→|➜|영수증|매출전표|신용카드|전표|RECEIPT|고객용|회원용|가맹점용|승차권|www\.|http|\.com|\.kr|환영|감사|어서오|방문|재발행|"
-    r"교환|환불|가능|입니다|합니다|하세요|주십시오|바랍니다|상세|내역|세금계산서|공급받는자|현금\(|^\W*$",
-    re.IGNORECASE,
-)
-_ADDRESS: Final = re.compile(
-    r"(?:특별시|광역시|특별자치|[가-힣]{1,3}도)\s|[가-힣]{1,4}[시군구]\s?[가-힣0-9]+[로길동읍면]|[로길]\s?\d+|번지|\d+층|\d호\b"
-)
-_PHONE: Final = re.compile(r"\d{2,4}\s?[-)]\s?\d{3,4}\s?-\s?\d{4}|^\s*TEL|☎", re.IGNORECASE)
-_SHOP_ENDING: Final = re.compile(
-    r"(?:점|㈜|\(주\)|주식회사|유한회사|식당|마트|호텔|모텔|약국|주유소|충전소|서점|카페|공사|택시|운수|슈퍼|농협|문구|가든|병원|"
-    r"백화점|편의점|학교|터미널|고속|주차장|회관|상회|베이커리|푸드)\W*$"
-)
-#: A phone, shop or business number after the name: 한빛식당 02-000-0000, 가온점#18308.
-_TRAILING_NUMBER: Final = re.compile(r"[\s#:(]*(?:TEL|T\.|☎)?[\s.:)]*\d[\d\s()-]{3,}\d\s*$", re.IGNORECASE)
-_COMPANY: Final = re.compile(r"\(주\)|㈜|주식회사|유한회사")
-_HEAD_LINES: Final = 7
 _STATION: Final = r"[가-힣A-Za-z]{1,8}(?:\s?\([가-힣A-Za-z·\s]{1,10}\))?"
 _ARROW: Final = r"(?:[-–—=]{0,2}[>→➜➝▶⇒►]|에서|~)"
 _CLOCK: Final = r"(?:\(?\d{1,2}:\d{2}\)?)?"
@@ -71,8 +53,8 @@ _PAYMENTS: Final = (
 def read_names(lines: Sequence[InkLine], labels: Sequence[Labelled], kind: Kind) -> dict[str, Candidate]:
     """The textual fields where they are printed, and the counts that stand in words (어른 1명, 2박)."""
     found: dict[str, Candidate | None] = {
-        "merchant": _merchant(lines, labels),
-        "card_issuer": _labelled_text("card_issuer", lines, labels) or _issuer(lines, labels),
+        "merchant": merchant_of(lines, labels, kind),
+        "card_issuer": labelled_name("card_issuer", lines, labels) or _issuer(lines, labels),
         "payment": _payment(lines),
     }
     if kind in (*TRAVEL, Kind.TAXI, Kind.TOLL):
@@ -85,76 +67,6 @@ def read_names(lines: Sequence[InkLine], labels: Sequence[Labelled], kind: Kind)
     if kind is Kind.LODGING:
         found["nights"] = _counted(_NIGHTS, lines)
     return {name: row for name, row in found.items() if row is not None}
-
-
-def _merchant(lines: Sequence[InkLine], labels: Sequence[Labelled]) -> Candidate | None:
-    """The shop by its label, or else the line at the head that looks most like a name."""
-    named = _labelled_text("merchant", lines, labels) or _beside_business_no(lines, labels)
-    head = _head(lines)
-    if named is None:
-        return head
-    text = "".join(str(named.value).split())
-    elsewhere = sum(text in "".join(line.text.split()) for i, line in enumerate(lines) if i != named.line)
-    return named.backed("repeat") if elsewhere else named
-
-
-def _labelled_text(concept: str, lines: Sequence[InkLine], labels: Sequence[Labelled]) -> Candidate | None:
-    for row in labels:
-        if row.concept != concept:
-            continue
-        found = _name_in(lines, row.line, row.start, row.end)
-        below = row.line + 1
-        if found is None and below < len(lines) and not lines[row.line].text[row.start : row.end].strip(" :：]"):
-            if any(other.line == below for other in labels):
-                continue
-            found = _name_in(lines, below, 0, len(lines[below].text))
-        if found is not None:
-            return found.backed("label")
-    return None
-
-
-def _name_in(lines: Sequence[InkLine], line: int, start: int, end: int) -> Candidate | None:
-    text = lines[line].text[start:end]
-    for number in normalize.business_numbers(text):
-        text = text[: number.start]
-    name = value_text(text)
-    if sum(c.isalpha() for c in name) < 2 or len(name) > 40:
-        return None
-    at = lines[line].text.find(name, start)
-    return candidate(name, lines, line, max(at, start), max(at, start) + len(name))
-
-
-def _beside_business_no(lines: Sequence[InkLine], labels: Sequence[Labelled]) -> Candidate | None:
-    """사업자 : 가온식당 120-15-08881, 가온식당 사업자번호 120-15-08881: the name on the line of the number."""
-    for row in labels:
-        if row.concept == "business_no":
-            if not any(other.line == row.line and other.at < row.at for other in labels):
-                before = _name_in(lines, row.line, 0, row.at)
-                if before is not None:
-                    return before.backed("label")
-            found = _name_in(lines, row.line, row.start, row.end)
-            if found is not None and any(True for _ in normalize.business_numbers(lines[row.line].text)):
-                return found.backed("label")
-    return None
-
-
-def _head(lines: Sequence[InkLine]) -> Candidate | None:
-    best: tuple[float, Candidate] | None = None
-    for index, line in enumerate(lines[:_HEAD_LINES]):
-        text = value_text(_TRAILING_NUMBER.sub("", line.text))
-        letters = sum(c.isalpha() for c in text)
-        squashed = "".join(text.split())
-        if letters < 2 or letters < 0.5 * len(squashed) or _NO_NAME.search(squashed) or _PHONE.search(text):
-            continue
-        if _ADDRESS.search(text + " ") or labelled([line]) or any(True for _ in normalize.dates(text)):
-            continue
-        height = abs(line.polygon[3][1] - line.polygon[0][1])
-        score = (2.0 if _SHOP_ENDING.search(text) or _COMPANY.search(text) else 0.0) - 0.3 * index
-        score += 0.002 * min(height, 200) + (0.5 if 3 <= len(squashed) <= 20 else 0.0)
-        if best is None or score > best[0]:
-            at = line.text.find(text)
-            best = (score, candidate(text, lines, index, at, at + len(text)))
-    return None if best is None else best[1].doubted("상호가 이름표 없이 적혀 있습니다.")
 
 
 def _route(lines: Sequence[InkLine], labels: Sequence[Labelled]) -> dict[str, Candidate | None]:

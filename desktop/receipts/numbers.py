@@ -12,7 +12,7 @@ from desktop.receipts.ink import InkLine
 from desktop.receipts.labels import Labelled
 from desktop.receipts.model import TRAVEL, Kind
 
-_APPROVAL: Final = re.compile(r"(?<![\dA-Za-z*-])\d[\d ]{4,22}\d(?![\d*xX●-])")
+_APPROVAL: Final = re.compile(r"(?<![\dA-Za-z*-])\d[\d ]{4,22}\d(?![\d*xX●-]|\s*[.:/]\d)")
 #: Card terminals of one maker print the approval number alone in brackets: [77057562].
 _BRACKETED: Final = re.compile(r"\[\s?(\d{8})\s?\]")
 _LONG_NUMBER: Final = re.compile(r"(?<![\d:./*-])\d{6,}(?![\d:./*-])")
@@ -23,10 +23,12 @@ _HEAD_LINES: Final = 8
 #: Beside a number of the head office or of a payment service, not of the shop.
 _OTHER_PARTY: Final = re.compile(r"결제\s?서비스|본사|본점|대행|서비스업체|페이먼츠|정보통신|고객센터|계좌|VAN|PG")
 #: Who sells the tickets of a carrier (운수사): the terminal or an agency.
-_TICKET_OFFICE: Final = re.compile(r"판매처|발매처|발권처|발행처|매표|터미널|여행사")
+_TICKET_OFFICE: Final = re.compile(r"판매처|발매|발권|발행처|매표|터미널|여행사")
 #: Points have approvals of their own.
 _LOYALTY: Final = re.compile(r"포인트|캐[쉬시]백|멤버[십쉽]|적립|제휴")
 _MASKED_CARD: Final = re.compile(r"(?<![\d*])\d{4}[\d*xX●\s-]{4,20}[\d*xX●]")
+#: A mark before the next item of the line, no star of the card number.
+_BULLET: Final = re.compile(r"\s+●$")
 _VEHICLE: Final = re.compile(r"(?:[가-힣]{2}\s?)?\d{2,3}\s?[가-힣]\s?\d{4}(?!\d)")
 _LITRES: Final = re.compile(r"(?<![\d.,])(\d{1,4}\.\d{1,4})\s?(?:L\b|ℓ|리터|Ｌ)", re.IGNORECASE)
 _KILOMETRES: Final = re.compile(r"(?<![\d.,])(\d{1,4}(?:\.\d{1,3})?)\s?(?:km|㎞|킬로)", re.IGNORECASE)
@@ -102,12 +104,12 @@ def _approval_no(lines: Sequence[InkLine], labels: Sequence[Labelled]) -> Candid
     """승인번호: eight digits on card slips, nine for cash receipts, longer for mobile payments."""
     rows: list[Candidate] = []
     for row in labels:
-        if row.concept != "approval_no" or _LOYALTY.search(lines[row.line].text[: row.at]):
+        if row.concept != "approval_no" or _LOYALTY.search("".join(lines[row.line].text[: row.at].split())):
             continue
         found = _approval_in(lines, row.line, row.start, row.end)
         if found is None and not any(c.isdigit() for c in lines[row.line].text[row.start : row.end]):
             below = row.line + 1
-            if below < len(lines) and not any(r.line == below for r in labels):
+            if below < len(lines) and not any(r.line == below for r in labels) and "번호" not in lines[below].text:
                 found = _approval_in(lines, below, 0, len(lines[below].text))
                 if found is not None and len(_LONG_NUMBER.findall(lines[below].text)) > 1:
                     found = found.doubted("이름표 아래 줄에 번호가 둘 이상 있습니다.")
@@ -160,10 +162,10 @@ def _card_no(lines: Sequence[InkLine], labels: Sequence[Labelled]) -> Candidate 
     rows = []
     for index, line in enumerate(lines):
         for match in _MASKED_CARD.finditer(normalize.mask_private(line.text)):
-            text = match[0].strip()
+            text = _BULLET.sub("", match[0]).strip()
             if sum(c in "*xX●" for c in text) >= 2 and sum(c.isdigit() for c in text) >= 4:
                 said = any(row.line == index and row.concept == "card_no" for row in labels)
-                rows.append((said, candidate(text, lines, index, match.start(), match.end())))
+                rows.append((said, candidate(text, lines, index, match.start(), match.start() + len(text))))
     if not rows:
         return None
     said_rows = [row.backed("label") for said, row in rows if said]
@@ -184,7 +186,7 @@ def _vehicle_no(lines: Sequence[InkLine], labels: Sequence[Labelled]) -> Candida
 
 def _litres(lines: Sequence[InkLine], labels: Sequence[Labelled]) -> Candidate | None:
     for row in labels:
-        if row.concept == "litres":
+        if row.concept == "litres" and row.label != "리터":  # 22.37 리터 × 1,822.00: a unit, and the price after it
             match = _DECIMAL.search(lines[row.line].text, row.start, row.end)
             if match:
                 return candidate(match[1], lines, row.line, match.start(1), match.end(1), "label")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import product
 from typing import Final
 
-#: concept -> labels, separated by blanks. A concept is a field, or says why a value is none of our fields.
-VOCABULARY: Final[dict[str, str]] = {
+#: concept -> labels, separated by blanks. A concept is a field, or says why a value is none of our fields. These are
+#: known with a character misread, too.
+PLAIN: Final[dict[str, str]] = {
     "total_paid": (
         "총결제금액 총결제액 결제금액 결제액 결제대상금액 결제합계 카드결제금액 최종결제금액 실결제금액 "
         "승인금액 거래금액 받을금액 받을돈 청구금액 이용금액 사용금액 총영수금액 영수금액 결제요금 "
@@ -75,6 +77,7 @@ VOCABULARY: Final[dict[str, str]] = {
     "check_out": "체크아웃 퇴실 퇴실일 퇴실일시 퇴실일자 체크아웃일자 C/O 체크아웃일시 CHECKOUT",
     "other_date": (
         "유효기간 만료일 교환 환불 반품 취소일자 취소일시 취소요청일 취소일 개업일 적립일 소멸예정일 "
+        "전송일시 전송일자 전송일 "
         "원거래일 원거래일시 원거래일자 원승인일 원승인일시 원승인일자 원결제일 원결제일시 원결제일자 원매출일 "
         "원매출일자 원판매일 원판매일자 원구매일 원구매일자 최초거래일 최초승인일 당초거래일 까지 이내 "
         "입차 입차일시 입차시간 입차시각 "
@@ -87,13 +90,14 @@ VOCABULARY: Final[dict[str, str]] = {
     "approval_no": (
         "승인번호 승인NO 카드승인번호 APPROVALNO 승인번호APPROVALNO 승인코드 승인확인번호 카드사승인번호 카드사승인NO "
         "VAN승인번호 VAN승인NO 거래승인번호 거래승인NO "
-        "결제승인번호 신용카드승인번호 신용승인번호 현금승인번호 승인식별번호 AUTHNO"
+        "결제승인번호 신용카드승인번호 신용승인번호 현금승인번호 승인식별번호 AUTHNO APPRNO AUTHCODE 승인고유번호 승인"
     ),
     "card_no": "카드번호 카드NO 카드번호IC CARDNO 신용카드번호 카드번호CARDNO",
     "card_issuer": "카드종류 카드사 발급사 카드명 카드사명 발급카드 카드발급사",
     "merchant": (
         "가맹점명 상호 상호명 매장명 점명 판매자상호 사업장명 업체명 업소명 주유소명 이용가맹점 가맹점 "
-        "판매점 호텔명 숙소명 공급자상호 판매처 운수사 법인명 회사명 판매자명 상호및대표자"
+        "판매점 호텔명 숙소명 공급자상호 판매처 운수사 법인명 회사명 판매자명 상호및대표자 이용점 점포명 이용가맹점명 "
+        "운송사 운수회사 운송회사 운송사업자 버스회사 고속사 택시회사 선사 항공사 수취인"
     ),
     "agent": (
         "결제대행 카드결제대행 결제대행사 전자결제대행사 대행사 전자결제대행사정보 결제대행사정보 PG사 "
@@ -116,7 +120,10 @@ VOCABULARY: Final[dict[str, str]] = {
         "거래유형 거래구분 거래종류 거래상태 결제상태 승인구분 전표종류 매출구분 승인상태 처리상태 주문상태 "
         "예약상태 상태"
     ),
-    "cancelled_won": "취소금액 환불금액 반품금액 반환금액",
+    "cancelled_won": (
+        "취소금액 환불금액 반품금액 반환금액 총취소금액 총환불금액 취소합계 취소합계금액 환불액 반환액 "
+        "취소승인금액 환불합계 실환불금액 총반환금액 반환합계"
+    ),
     "fee": "취소수수료 반환수수료 위약금 환불수수료",
     "total_part": "계 합",
     "nothing": (
@@ -128,6 +135,29 @@ VOCABULARY: Final[dict[str, str]] = {
         "적립금 NO 정가 절감금액 예상적립 카드결제기번호 결제기번호 "
         "현금영수증 소득공제 이벤트 고객센터 소계 면허번호 할인전금액 할인대상금액 적립대상금액 단위 "
         "전자서명 항공권번호 주문금액 상품금액 구매금액 총상품금액 배달료 배달팁 유류할증료 "
-        "공항시설사용료 항공운임"
+        "공항시설사용료 항공운임 상품합계 "
+        "소재지 주소지 사업장주소 사업장소재지 사업장소재 가맹점주소 매장주소 업소주소 점포주소 사업주 사업주명 성명 "
+        "업태 종목 업종 가맹점코드 매장코드 점포코드 매장번호 점포번호 매장전화 매장전화번호 가맹점전화 "
+        "가맹점전화번호 가맹점ID 기기번호 단말기ID 예금주"
     ),
 }
+#: Labels that tills put together, each part from a group: 고객 청구 금액, IC 승인 번호.
+_COMPOUNDS: Final[dict[str, tuple[str, ...]]] = {
+    "total_paid": (
+        "총 전체 최종 이번 금회 당일 고객 본인 카드 신용 매출 주문 할인후",
+        "결제 승인 청구 납부 지불 지급 수납 영수 이용 사용 매출",
+        "금액 액 요금",
+    ),
+    "discount": ("총 전체 최종 이번 당일 고객 본인 카드 신용 매출 주문 제휴 회원", "할인", "금액 액"),
+    "approval_no": ("IC 국내 전자 PG 카드 신용 현금 매출", "승인", "번호 NO 코드 고유번호"),
+}
+
+
+def _with_compounds(concept: str, labels: str) -> str:
+    known = {label for each in PLAIN.values() for label in each.split()}
+    made = ("".join(parts) for parts in product(*(group.split() for group in _COMPOUNDS.get(concept, ()))))
+    return " ".join([labels, *(label for label in made if label and label not in known)])
+
+
+#: concept -> all its labels, separated by blanks.
+VOCABULARY: Final[dict[str, str]] = {concept: _with_compounds(concept, labels) for concept, labels in PLAIN.items()}

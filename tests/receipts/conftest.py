@@ -1,7 +1,8 @@
 """Receipts as texts: invented papers in papers/*.txt, turned into lines of ink and judged.
 
 A paper is '## its name', a line of what it says, and its lines. ``total=20000`` means: if total is sure it is 20000;
-``total=20000!``: it is 20000 and sure; ``total=-``: no total may be sure; ``is_refund=~``: there is no such field.
+``total=20000!``: it is 20000 and sure; ``total=20000?``: it is 20000, sure or not; ``total=-``: no total may be sure;
+``is_refund=~``: there is no such field.
 An underscore stands for a blank.
 """
 
