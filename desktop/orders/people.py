@@ -100,9 +100,10 @@ def _named(paper: Paper, said: Said) -> list[dict[str, OrderField]]:
     text = _SIGNED.sub(" ", _OTHERS_NAMED.sub(r", \1", said.text))
     parts = [part for each in _BETWEEN.split(text) for part in _persons(each)]
     found = [person for part in parts if (person := _person(paper, part, said.lines, said.text))]
-    unnamed = _AND_OTHERS.search(said.text)
-    if found and unnamed and len(found) <= int(unnamed[1]):
-        doubts = [_MORE.format(count=int(unnamed[1]) + 1 - len(found))]
+    others, after = _AND_OTHERS.search(said.text), _OTHERS_NAMED.search(said.text)
+    named = len(_BETWEEN.split(after[1])) if after else 0
+    if found and others and int(others[1]) > named:
+        doubts = [_MORE.format(count=int(others[1]) - named)]
         name = found[0]["name"]
         found[0]["name"] = paper.field(name.value, said.lines, said.text, name.witnesses, enough=False, doubts=doubts)
     return found

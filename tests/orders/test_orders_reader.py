@@ -137,10 +137,16 @@ def test_everybody_who_is_named_travels(read: Read, who: str, names: list[str], 
 
 
 @pytest.mark.parametrize(
-    "line", ["출장자: 주무관 홍길동 외 2명", "총무과 주무관 홍길동 외 2명은 회의 참석을 위해 세종시로 출장"]
+    "line",
+    [
+        "출장자: 주무관 홍길동 외 2명",
+        "출장자: 주무관 홍길동, 사무관 이순한 외 2명",
+        "출장자: 홍길동 외 3명(이순한)",
+        "총무과 주무관 홍길동 외 2명은 회의 참석을 위해 세종시로 출장",
+    ],
 )
 def test_people_who_are_only_counted_are_asked_about(read: Read, line: str) -> None:
-    (person,) = read(f"출장명령서\n{line}\n출장기간: 2026. 9. 16. ~ 9. 17.").travellers
+    person = read(f"출장명령서\n{line}\n출장기간: 2026. 9. 16. ~ 9. 17.").travellers[0]
     assert person["name"].status is Status.CHECK and "2명 더" in (person["name"].reason or "")
 
 
