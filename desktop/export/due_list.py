@@ -38,7 +38,7 @@ def write_due_list(path: Path, rows: Sequence[DueRow], today: dt.date) -> None:
     if not rows:
         sheet.text(4, 1, "정산하지 않은 출장이 없습니다.", CENTRE, across=sheet.columns)
     sheet.print_on("landscape", repeat="3:3")
-    save(path, book, (sheet,), "출장 정산 기한표", "")
+    save(path, book, (sheet,), "출장 정산 기한표")
 
 
 def _write(sheet: Sheet, at: int, number: int, row: DueRow) -> None:

@@ -42,10 +42,10 @@ def write_local_list(path: Path, month_list: MonthList) -> None:
     head = DRAFT if month_list.checks else ""
     first.print_on("landscape", head, repeat=f"{_HEAD_ROW}:{_HEAD_ROW}")
     trips.print_on("portrait", head, repeat=f"{_TRIP_HEAD_ROW}:{_TRIP_HEAD_ROW}")
-    checks.print_on("portrait", head, repeat="2:2")
+    checks.print_on("portrait", head, repeat="3:3")
     book.move_sheet(first.paper, -1)
     book.active = 0
-    save(path, book, (first, trips, checks), title(month_list), "")
+    save(path, book, (first, trips, checks), title(month_list), draft=head)
 
 
 def title(month_list: MonthList) -> str:

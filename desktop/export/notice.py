@@ -38,7 +38,7 @@ def draft_reason(settlement: Settlement, reason: str) -> str:
 def statement(evidence: Sequence[Evidence], confirmations: Sequence[Confirmation]) -> str:
     """What AI did and what a person has confirmed, in whole sentences. ``evidence`` has the confirmations applied."""
     if not evidence:
-        return "이 문서에는 인공지능이 읽은 값이 없습니다. 금액은 여비 기준표로 계산하였습니다."
+        return "이 문서에는 인공지능이 읽은 영수증이 없습니다. 금액은 여비 기준표로 계산하였습니다."
     read = sum(len(each.receipt.fields) for each in evidence)
     confirmed = sum(len(each.confirmed()) for each in evidence)
     unsure = sum(len(each.unconfirmed()) for each in evidence)

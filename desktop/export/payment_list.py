@@ -63,20 +63,20 @@ def write_payment_list(path: Path, payment_list: PaymentList) -> None:
     head = DRAFT if payment_list.open or payment_list.checks else ""
     trips, last = _write_trips(book, payment_list, notice)
     first = _write_list(book, payment_list, notice, last)
-    checks = write_checks(book, payment_list.checks)
+    checks = write_checks(book, payment_list.checks, notice)
     first.print_on("portrait", head, repeat="6:6")
     trips.print_on("landscape", head, repeat=f"{_TRIP_HEAD_ROW}:{_TRIP_HEAD_ROW}")
-    checks.print_on("portrait", head, repeat="2:2")
+    checks.print_on("portrait", head, repeat="3:3")
     book.move_sheet(first.paper, -1)
     book.active = 0
-    save(path, book, (first, trips, checks), "여비 지급명세서", notice)
+    save(path, book, (first, trips, checks), "여비 지급명세서", notice, head)
 
 
-def save(path: Path, book: Workbook, sheets: Sequence[Sheet], title: str, notice: str) -> None:
-    """Write a finished book; ``sheets`` in the order of its tabs."""
+def save(path: Path, book: Workbook, sheets: Sequence[Sheet], title: str, notice: str = "", draft: str = "") -> None:
+    """Write a finished book; ``sheets`` in the order of its tabs, ``notice`` and ``draft`` for its properties."""
     properties = book.properties
     properties.title, properties.creator, properties.description = clean(title), "여비지기", notice
-    properties.keywords = notice or None
+    properties.keywords, properties.contentStatus = notice or None, draft or None
     book.calculation.fullCalcOnLoad = True
     content = BytesIO()
     try:
@@ -265,18 +265,19 @@ def _subject(payment_list: PaymentList) -> str:
     return f"출장 기간: {first:%Y-%m-%d} ~ {last:%Y-%m-%d}    출장 {trips}건, {people}명"
 
 
-def write_checks(book: Workbook, checks: Sequence[Check]) -> Sheet:
+def write_checks(book: Workbook, checks: Sequence[Check], notice: str = "") -> Sheet:
     """The sheet of what is to be looked at before paying."""
     sheet = Sheet(book, CHECKS, (6, 24, 56, 46))
     sheet.text(1, 1, "지급하기 전에 확인할 것", TITLE, across=4)
     sheet.paper.row_dimensions[1].height = 32
-    sheet.labels(2, ("연번", "대상", "내용", "할 일"))
-    sheet.paper.row_dimensions[2].height = 24
+    sheet.text(2, 1, notice, NOTICE, across=4)
+    sheet.labels(3, ("연번", "대상", "내용", "할 일"))
+    sheet.paper.row_dimensions[3].height = 24
     for number, check in enumerate(checks, start=1):
-        sheet.number(2 + number, 1, number, CENTRE, form="0")
+        sheet.number(3 + number, 1, number, CENTRE, form="0")
         for column, words in enumerate((check.who, check.words, check.what_to_do), start=2):
-            sheet.text(2 + number, column, words, TEXT)
-        sheet.height(2 + number)
+            sheet.text(3 + number, column, words, TEXT)
+        sheet.height(3 + number)
     if not checks:
-        sheet.text(3, 1, "확인할 것이 없습니다.", CENTRE, across=4)
+        sheet.text(4, 1, "확인할 것이 없습니다.", CENTRE, across=4)
     return sheet

@@ -100,7 +100,7 @@ def test_a_draft_says_so(trip: Trip, items: tuple[Item, ...], settle: Settle, ev
 def test_a_settlement_without_files_says_that_no_machine_has_read(trip: Trip, settle: Settle) -> None:
     report = settlement_report(trip, settle(()), [])
     assert report.notice == ""
-    assert "인공지능이 읽은 값이 없습니다" in facts(report)["인공지능 이용"]
+    assert "인공지능이 읽은 영수증이 없습니다" in facts(report)["인공지능 이용"]
     assert "붙임" not in "".join(section.title for section in report.sections)
 
 
