@@ -20,6 +20,7 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.styles.cell_style import StyleArray
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
+from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
@@ -247,9 +248,8 @@ class Sheet:
         cell = self.paper.cell(row, column)
         assert isinstance(cell, Cell)
         if across > 1 or down > 1:
-            self.paper.merge_cells(
-                start_row=row, start_column=column, end_row=row + down - 1, end_column=column + across - 1
-            )
+            # merge_cells() would dress every cell of the range again, which takes longer than all else.
+            self.paper.merged_cells.add(CellRange(None, column, row, column + across - 1, row + down - 1))
         return cell
 
     def _dress(self, cell: object, look: Look) -> None:

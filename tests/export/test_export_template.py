@@ -11,8 +11,6 @@ from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 from openpyxl.chart import BarChart, Reference
 from openpyxl.comments import Comment
@@ -31,7 +29,6 @@ from desktop.export.cuts import MISSING
 from desktop.export.evidence import Evidence
 from desktop.export.notice import AI_NOTICE, DRAFT
 from desktop.export.provenance import Provenance
-from desktop.export.sheet_xml import CellValue, Place, SheetXml
 from desktop.export.template import Template, write_form
 from desktop.export.template_names import BLOCKS, KNOWN, SINGLES, Facts
 from desktop.export.template_sample import write_sample
@@ -387,35 +384,3 @@ def test_known_names_are_words_of_excel_and_each_has_a_value(
         assert all(len(row) == len(block.columns) for row in block.rows(facts))
     open_sum = sum(item.proposed_won for item in items if item.verdict is Verdict.OPEN)
     assert told["여비_확인필요액"] == open_sum
-
-
-CELLS = st.dictionaries(st.tuples(st.integers(1, 12), st.integers(1, 6)), st.integers(0, 9**9), max_size=8)
-VALUES = st.one_of(st.none(), st.integers(-(10**12), 10**12), st.sampled_from(["", "가 <&> 나", "=1+1", " 빈칸 "]))
-
-
-@settings(deadline=None)
-@given(CELLS, st.dictionaries(st.tuples(st.integers(1, 14), st.integers(1, 9)), VALUES, max_size=8))
-def test_any_cells_can_be_filled_beside_any_others(before: dict[Place, int], told: dict[Place, CellValue]) -> None:
-    book = Workbook()
-    paper = book.active
-    assert paper is not None
-    for (row, column), number in before.items():
-        paper.cell(row, column).value = number
-    paper["H1"].font = Font(bold=True)  # a cell without content
-    content = BytesIO()
-    book.save(content)
-    with ZipFile(content) as package:
-        parts = {info.filename: package.read(info) for info in package.infolist()}
-    parts["xl/worksheets/sheet1.xml"] = SheetXml(parts["xl/worksheets/sheet1.xml"]).with_values(told)
-    finished = BytesIO()
-    with ZipFile(finished, "w") as package:
-        for name, part in parts.items():
-            package.writestr(name, part)
-    again = load_workbook(finished).active
-    assert again is not None
-    found = {(cell.row, cell.column): cell.value for row in again.iter_rows() for cell in row}
-    for place, number in before.items():
-        if place not in told:
-            assert found[place] == number
-    for place, value in told.items():
-        assert found.get(place) == (None if value == "" else value)
