@@ -19,6 +19,7 @@ class Banner(QWidget):
         self.setObjectName("banner")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._act: Callable[[], object] | None = None
+        self._offer = ""
         self.mark = QLabel()
         self.words = QLabel()
         self.words.setWordWrap(True)
@@ -41,6 +42,7 @@ class Banner(QWidget):
 
     def inform(self, words: str, button: str = "", act: Callable[[], object] | None = None) -> None:
         """Good or neutral news."""
+        self._offer = words
         self._show("info", "ok", words, button, act)
 
     def complain(self, error: UserError) -> None:
@@ -50,6 +52,13 @@ class Banner(QWidget):
     def warn(self, words: str) -> None:
         """An error of the clerk's making, in words."""
         self._show("error", "bad", words, "", None)
+
+    def warn_beside(self, words: str) -> None:
+        """An error in words, under what the button still offers; alone where there is no button."""
+        if self._act is None or self.isHidden():
+            self.warn(words)
+        else:
+            self._show("error", "bad", f"{self._offer}\n{words}", self.button.text(), self._act)
 
     def _show(self, tone: str, mark: str, words: str, button: str, act: Callable[[], object] | None) -> None:
         self.setProperty("tone", tone)

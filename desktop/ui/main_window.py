@@ -274,7 +274,7 @@ class MainWindow(DropWindow):
             words = self.tr(
                 "읽지 못한 파일이 {count}개 있습니다. 목록에서 그 줄을 고르면 까닭과 다음 할 일이 보입니다."
             )
-            self.parts.banner.warn(words.format(count=failed))
+            self.parts.banner.warn_beside(words.format(count=failed))
         self.actions_.follow()
 
     def _show_engine(self) -> None:

@@ -59,6 +59,23 @@ def test_an_order_is_offered_and_fills_the_form(read: MainWindow) -> None:
     assert read.settling.settlement is None or read.parts.trip.trip().trip.days == 2
 
 
+@pytest.mark.parametrize("names", [("order 출장.hwpx", "broken.jpg"), ("broken.jpg", "order 출장.hwpx")])
+def test_the_offer_stands_beside_the_error_of_another_file(
+    desk: Desk, program: DummyProgram, window: MainWindow, names: tuple[str, str]
+) -> None:
+    program.order = LIST
+    desk.read(window, *names)
+    banner = window.parts.banner
+    assert "출장명령서" in banner.words.text() and "읽지 못한 파일이 1개" in banner.words.text()
+    desk.read(window, "broken 2.jpg", "broken 3.jpg")
+    assert banner.words.text().count("읽지 못한") == banner.words.text().count("출장명령서") == 1
+    banner.button.click()
+    assert window.parts.trip.written()["name"] == "홍길동"
+    banner.hide()
+    desk.read(window, "broken 4.jpg")
+    assert "출장" not in banner.words.text() and banner.button.isHidden()
+
+
 def test_it_can_be_taken_back_and_done_again(read: MainWindow, program: DummyProgram) -> None:
     read.ordering.fill_from_selected()
     assert not read.parts.trip.is_empty()
