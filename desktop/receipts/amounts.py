@@ -34,6 +34,7 @@ _SUM_WEIGHT: Final = 3.0
 _VAT_DIVISOR: Final = 10
 _ROUNDING_WON: Final = 1
 LEAST_TOTAL: Final = 10
+_LEAST_WEIGHT: Final = 1.0
 #: The runner-up must weigh less than this share of the winner.
 _CLEAR_SHARE: Final = 0.75
 
@@ -299,8 +300,8 @@ def _total(found: Sequence[_Amount], sums: dict[int, tuple[int, int]], lines: Se
             weights[won] += _SUM_WEIGHT
         elif any(total > won for total in sums):
             weights[won] *= 0.5  # a part payment or an item under a proved sum
-    if not weights or max(weights.values()) < 1.0:
-        return None
+    if not weights or (max(weights.values()) < _LEAST_WEIGHT and len(weights) > 1):
+        return None  # several amounts, none of them called a total; a single one is shown to be checked
     ranked = sorted(weights, key=lambda won: (-weights[won], -won))
     won = ranked[0]
     # Of several places the one with the strongest label whose ink is clear.

@@ -89,6 +89,8 @@ _SUFFICIENT: Final[dict[str, tuple[frozenset[str], ...]]] = {
 }
 #: What a paper that proves no payment is not believed.
 _OF_PAYMENT: Final = (*WON_FIELDS, "business_no", "approval_no", "issued_on", "issued_at")
+#: Witnesses without which an amount is only guessed to be the total.
+_OF_TOTALS: Final = frozenset({"label", "repeat", "words", "vat_sum", "vat_rate"})
 #: What a list of several payments has more than one of.
 _OF_ONE: Final = ("total", "issued_on", "issued_at", "service_on")
 #: The model speaks only above this probability: for a value as a witness, against it so that it is to be checked.
@@ -167,6 +169,8 @@ def judge(
         found["total"] = found["total"].doubted(*doubts_of_payment(lines, labels), *_other_payments(found))
         if named is not None:
             found["total"] = found["total"].doubted(_REASONS["kind"])
+    if "total" in found and _is_outdone(found["total"], proposals.get("total")):
+        del found["total"]
     if proposals:
         missed = [name for name in _MISSED if name in found and name not in proposals]
         found.update({name: found[name].doubted(_REASONS["missed"]) for name in missed if not _is_timed(name, found)})
@@ -196,6 +200,14 @@ def _other_payments(found: Mapping[str, Candidate]) -> Iterator[str]:
         cost = Decimal(str(litres.value)) * Decimal(str(price.value))
         if abs(cost - int(total.value)) > cost / 50:
             yield _REASONS["litres"]
+
+
+def _is_outdone(total: Candidate, proposal: Proposal | None) -> bool:
+    """Whether the only amount with a vague label (요금, 금액) gives way to what the model takes for the total."""
+    is_vague = not _OF_TOTALS & set(total.witnesses)
+    return (
+        is_vague and proposal is not None and proposal.probability >= SURE_MODEL and proposal.value != str(total.value)
+    )
 
 
 def _heard(name: str, proposal: Proposal | None, found: Mapping[str, Candidate]) -> Proposal | None:

@@ -156,7 +156,7 @@ def kind_of(lines: Sequence[InkLine], labels: Sequence[Labelled], foreign: Colle
 def _speaks_of_payment(lines: Sequence[InkLine], labels: Sequence[Labelled], foreign: Collection[str]) -> bool:
     """A receipt names an amount as one and prints at least one of date, business number, approval number, currency."""
     concepts = {row.concept for row in labels}
-    has_amount = any(c.startswith("total") or c in ("supply", "vat") for c in concepts)
+    has_amount = any(c.startswith("total") or c in ("supply", "vat", "cancelled_won") for c in concepts)
     money = sum(1 for line in lines for _ in normalize.amounts(line.text))
     anchors = (
         any(True for line in lines for _ in normalize.dates(line.text)),
