@@ -297,7 +297,8 @@ class UserError(Exception):
         self.code = code
         self.details = details
         member = f"{details['member']}: " if "member" in details else ""
-        self.message = member + message.format(**details)
+        told = member + message.format(**details)
+        self.message = told if told.endswith((".", "!", "?", ")")) else f"{told}."  # a name at its end
         self.next_step = next_step.format(**details)
         super().__init__(f"{self.message} {self.next_step}")
 

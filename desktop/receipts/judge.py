@@ -184,8 +184,8 @@ def judge(
 
 
 def _named_kind(kind: Kind, proposed: Proposal | None) -> Kind | None:
-    """The model's kind of a receipt that the patterns see but cannot name."""
-    if kind is not Kind.OTHER or proposed is None or proposed.probability < SURE_KIND:
+    """The kind that a measured model gives a receipt that the patterns see but cannot name."""
+    if kind is not Kind.OTHER or proposed is None or not proposed.measured or proposed.probability < SURE_KIND:
         return None
     named = Kind(proposed.value)
     return None if named in (Kind.OTHER, Kind.NOT_RECEIPT) else named

@@ -139,7 +139,7 @@ def from_receipt(key: str, receipt: Receipt, rules: Evidence, regions: Regions, 
     for name in ("total", "is_refund", *graded, *shared, *dated_by):
         field = receipt.fields.get(name)
         if field is not None and field.status is not Status.OK:
-            doubts.append(f"{FIELD_NAMES[name]}을(를) 확인해 주세요" + (f": {field.reason}" if field.reason else "."))
+            doubts.append(f"{FIELD_NAMES[name]} 확인이 필요합니다" + (f": {field.reason}" if field.reason else "."))
     if receipt.kind in _SEASONAL and _calls_itself(receipt, rules.season_words):
         doubts.append("정기권입니다. 이 출장에 든 금액이 얼마인지 확인해 주세요.")
     splits_breakfast = receipt.kind is Kind.LODGING and not _confirmed(receipt, "total")
