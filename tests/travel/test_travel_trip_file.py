@@ -186,7 +186,7 @@ def test_unknown_keys(old: str, new: str, key: str, nearest: str) -> None:
     with pytest.raises(UserError) as caught:
         parse_trip(FULL.replace(old, new, 1))
     assert caught.value.code == "trip_unknown_key"
-    assert caught.value.message.endswith(f": {key}")
+    assert caught.value.message.endswith(f": {key}.")
     assert caught.value.next_step.startswith(nearest)
 
 
