@@ -37,6 +37,7 @@ _PAID_WORD: Final = re.compile(r"(?:승\s?인|결\s?제|지\s?불|발\s?권|수\
 _SPAN: Final = re.compile(r"(?::[0-5]\d)?\s?[~→>➜–-]+\s?")
 #: A moment under these labels is not the payment's.
 _RIDE: Final = ("origin", "destination", "depart_at", "arrive_at", "service_on", "check_in", "check_out", "other_date")
+_SECONDS: Final = re.compile(r"\d{1,2}(?::\d{2}:|시\s?\d{1,2}분\s?)\d{2}")
 #: Tills number their slips by day: 20260306-01-0011.
 _SERIAL: Final = re.compile(r"(?<!\d)(20\d{6})(?=\d*[-\s]?\d{2,})")
 _TWO_SERVED: Final = "승차일로 볼 수 있는 날짜가 둘 이상입니다."
@@ -183,6 +184,8 @@ def _service(found: Sequence[_Date], lines: Sequence[InkLine], kind: Kind) -> Ca
         return None
     rows = [row for row in found if row.concept in ("unlabelled", "unlabelled_with_time", "destination")]
     days = {row.day for row in rows}
+    if rows and all(_SECONDS.search(lines[row.line].text, row.end) for row in rows):
+        return _candidate(rows[0], lines).doubted(_ISSUED_OR_SERVED)  # nobody departs to the second
     printed = {(int(m["month"]), int(m["day"])) for line in lines for m in _MONTH_DAY.finditer(line.text)}
     if len(days) == 1 and printed <= {(rows[0].day.month, rows[0].day.day)}:
         return _candidate(rows[0], lines, "single", *_calendar(rows[0], lines))

@@ -12,7 +12,7 @@ from desktop.receipts.ink import InkLine
 from desktop.receipts.labels import Labelled
 from desktop.receipts.model import TRAVEL, Kind
 
-_APPROVAL: Final = re.compile(r"(?<![\dA-Za-z*-])\d[\d ]{4,22}\d(?![\d*xX●-]|\s*[.:/]\d)")
+_APPROVAL: Final = re.compile(r"(?<![\dA-Za-z*-])\d(?: ?\d){5,23}(?![\d*xX●-]|\s*[.:/,]\d)")
 #: Card terminals of one maker print the approval number alone in brackets: [77057562].
 _BRACKETED: Final = re.compile(r"\[\s?(\d{8})\s?\]")
 _LONG_NUMBER: Final = re.compile(r"(?<![\d:./*-])\d{6,}(?![\d:./*-])")
@@ -20,6 +20,7 @@ _USUAL_LENGTH: Final = 8
 #: Whose number it is, the seller's first: on agents' slips 판매자 is the shop and 가맹점 the agent.
 _PARTIES: Final = ("seller", "merchant", "agent", "receiver")
 _HEAD_LINES: Final = 8
+_FEW_LETTERS: Final = 2
 #: Beside a number of the head office or of a payment service, not of the shop.
 _OTHER_PARTY: Final = re.compile(r"결제\s?서비스|본사|본점|대행|서비스업체|페이먼츠|정보통신|고객센터|계좌|VAN|PG")
 #: Who sells the tickets of a carrier (운수사): the terminal or an agency.
@@ -93,7 +94,8 @@ def _business_no(lines: Sequence[InkLine], labels: Sequence[Labelled], kind: Kin
     best = min(rows, key=lambda row: (row[0], bool(row[1].doubts), "label" not in row[1].witnesses))[1]
     if sum(row.value == best.value for _, row in rows) > 1:
         best = best.backed("repeat")
-    if len({row.value for rank, row in rows if rank == first}) > 1:
+    is_either = kind is Kind.TAX_INVOICE and "label" not in best.witnesses and len({row.value for _, row in rows}) > 1
+    if is_either or len({row.value for rank, row in rows if rank == first}) > 1:
         best = best.doubted("사업자등록번호가 둘 이상 있습니다.")
     elif first >= _PARTIES.index("agent"):
         best = best.doubted("결제대행사나 받는 쪽의 번호일 수 있습니다.")
@@ -109,7 +111,7 @@ def _approval_no(lines: Sequence[InkLine], labels: Sequence[Labelled]) -> Candid
         found = _approval_in(lines, row.line, row.start, row.end)
         if found is None and not any(c.isdigit() for c in lines[row.line].text[row.start : row.end]):
             below = row.line + 1
-            if below < len(lines) and not any(r.line == below for r in labels) and "번호" not in lines[below].text:
+            if below < len(lines) and _is_number(below, lines, labels):
                 found = _approval_in(lines, below, 0, len(lines[below].text))
                 if found is not None and len(_LONG_NUMBER.findall(lines[below].text)) > 1:
                     found = found.doubted("이름표 아래 줄에 번호가 둘 이상 있습니다.")
@@ -129,6 +131,12 @@ def _approval_no(lines: Sequence[InkLine], labels: Sequence[Labelled]) -> Candid
     if len({row.value for row in rows}) > 1:
         best = best.doubted("승인번호로 볼 수 있는 번호가 둘 이상입니다.")
     return best
+
+
+def _is_number(line: int, lines: Sequence[InkLine], labels: Sequence[Labelled]) -> bool:
+    """Whether a line holds a number and next to nothing else: no label, no words."""
+    letters = sum(c.isalpha() for c in lines[line].text)
+    return letters <= _FEW_LETTERS and not any(row.line == line for row in labels)
 
 
 def _approval_in(lines: Sequence[InkLine], line: int, start: int, end: int) -> Candidate | None:
