@@ -14,17 +14,19 @@ from desktop.receipts.labels import Labelled
 from desktop.receipts.words import written_amounts
 
 #: What a label says of being the amount paid. Tenders may be part payments; sums may stand before a discount.
+#: ``total_used``, what was used or sold, may stand before a discount or sum up a day, however often it is printed.
 #: ``total_bare`` is an unlabelled amount with its currency mark on a line of its own: the head of an app screen.
 _TOTAL_WEIGHTS: Final = {
     "total_paid": 3.0,
     "total_sum": 2.2,
     "total_tender": 1.2,
     "total_weak": 0.8,
+    "total_used": 0.8,
     "total_bare": 0.6,
     "total_part": 1.0,  # 합 or 계 alone: half of a letter-spaced label was not read
 }
 #: Concepts whose numbers count only when they are written as money: 신용카드 (0188) is no amount.
-_MONEY_ONLY: Final = ("total_tender", "total_weak", "total_part")
+_MONEY_ONLY: Final = ("total_tender", "total_weak", "total_used", "total_part")
 #: Of less, an eleventh to the won may be chance.
 _LEAST_TAXED: Final = 1000
 #: What is printed beside a total and may explain why another amount differs from it.
@@ -309,7 +311,7 @@ def _total(found: Sequence[_Amount], sums: dict[int, tuple[int, int]], lines: Se
     best = candidate(won, lines, at.line, at.start, at.end)
     if any(a.concept in ("total_paid", "total_sum") and a.exact for a in places[won]):
         best = best.backed("label")
-    if len({a.line for a in places[won]}) > 1:
+    if len({a.line for a in places[won] if a.concept != "total_used"}) > 1:
         best = best.backed("repeat")
     written = {amount.value for line in lines for amount in written_amounts(line.text)}
     if written:

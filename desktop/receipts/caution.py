@@ -25,6 +25,8 @@ _NOT_YET: Final = re.compile(
     r"청구서|고지서|납부기한|납기(?:일|내|후)|납부하실|결제예정|현장결제|미결제|미납|결제기한|입금기한|입금계좌|가상계좌|예약확인|예약내역|"
     r"예약이?완료|대금명세|이용명세|사용명세|거래명세(?:서|표)|입금하실|결제하기|예상(?:요금|금액|견적)|지출결의|신청서|접수되었|중간계산서|견적|유효기간\d+일|발주|주문서(?!비스)|외상(?!미수금)"
 )
+#: A terminal's slip of a payment that did not come about.
+_REFUSED: Final = re.compile(r"거절|한도초과|(?:결제|승인|거래|인증)실패|승인불가|거래불가|잔액부족|미승인")
 _ABROAD: Final = re.compile(r"해외(?:승인|이용|사용|결제|매출|가맹점)|원화환산|환율|외화")
 _FOREIGN_MARK: Final = re.compile(
     r"(?:US\$|USD|EUR|€|JPY|¥|CNY|RMB|GBP|£|THB|VND|SGD|TWD|HKD|IDR|MYR|PHP|AUD|CAD|CHF)\s?\d|"
@@ -50,6 +52,7 @@ _REASONS: Final = {
     "no_receipt": "영수증이 아닌 문서로 보입니다.",
     "unpaid": "결제했다는 표시를 찾지 못했습니다.",
     "not_yet": "아직 결제하지 않은 문서일 수 있습니다.",
+    "refused": "승인이 거절된 전표일 수 있습니다.",
     "refund": "취소·환불 영수증인지 확인해 주세요.",
     "several": "결제나 통행이 여러 번 적혀 있습니다.",
     "foreign": "외국 돈으로 적힌 금액일 수 있습니다.",
@@ -80,6 +83,7 @@ def doubts_of_proof(lines: Sequence[InkLine], kind: Kind) -> tuple[str, ...]:
         "no_receipt": kind is Kind.NOT_RECEIPT,
         "unpaid": not any(_PAID.search(row) and not _ONLY_POSSIBLE.search(row) for row in squashed),
         "not_yet": any(_NOT_YET.search(row) for row in squashed),
+        "refused": any(_REFUSED.search(row) and len(row) <= _SHORT for row in squashed),
     }
     return tuple(_REASONS[name] for name, holds in said.items() if holds)
 

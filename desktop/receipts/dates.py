@@ -225,6 +225,8 @@ def _issued(found: Sequence[_Date], lines: Sequence[InkLine], kind: Kind, servic
     moments = {time.value for row in rows if row.concept == best.concept for time in _times_after(row, lines)}
     if best.concept == "unlabelled_with_time" and len({row.line for row in rows}) > 1 and len(moments) > 1:
         issued = issued.doubted("한 날의 여러 시각이 적혀 있습니다.")
+    elif best.concept.startswith("unlabelled") and kind is Kind.TAX_INVOICE:
+        issued = issued.doubted("작성일자라는 이름표를 찾지 못했습니다.")
     elif best.concept.startswith("unlabelled") and any(
         row.day != day and row.concept not in ("other_date", "printed_on") for row in found
     ):

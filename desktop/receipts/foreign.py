@@ -48,6 +48,8 @@ _KOREAN: Final = 0.3
 _NOT_KOREAN: Final = 0.05
 #: So many Korean labels make a paper Korean, however badly the rest of it was read.
 _KOREAN_LABELS: Final = 3
+#: Of more amounts than a till roll has some sum fits by chance.
+_MOST_AMOUNTS: Final = 80
 _SEVERAL: Final = "합계로 볼 수 있는 금액이 둘 이상입니다."
 
 
@@ -118,6 +120,8 @@ def _reckoned(lines: Sequence[InkLine], currency: Candidate) -> Candidate | None
         if behind.search(line.text[: row.start + 1])
     ]
     values = [Decimal(row.value) for _, row in rows]
+    if len(rows) > _MOST_AMOUNTS:
+        return None
     proved = {
         i
         for i, value in enumerate(values)

@@ -15,10 +15,11 @@ MOST_WON: Final = 999_999_999
 T = TypeVar("T")
 
 # Digits that the print runs together with their unit: 12,000원, ￦12,000, -1,000. A dot may stand for a worn comma.
-# Behind the stars of a terminal (***12,000원) an amount has its commas, a masked card number (****-1234) has none.
+# An amount in thousands (20천원), in yen or in points is none. Behind the stars of a terminal (***12,000원) an amount
+# has its commas, a masked card number (****-1234) has none.
 _AMOUNT: Final = re.compile(
     r"(?<![\d-])(?<!\d[.,:/])(?:(?<!\*)|(?=[-−–△▲]?[￦₩]?\d{1,3}(?:,\d{3})+(?!\d)))(?P<sign>[-−–△▲]\s?[￦₩]?)?"
-    r"(?P<digits>\d{1,3}(?:\s?[,.]{1,2}\s?\d{3})+|\d{1,9})(?![\d*:]|[,.]\d|[-/]\d)"
+    r"(?P<digits>\d{1,3}(?:\s?[,.]{1,2}\s?\d{3})+|\d{1,9})(?![\d*:]|[,.]\d|[-/]\d|\s?(?:[만천억]\s?원|엔(?![가-힣])|포인트))"
 )
 _SEPARATOR: Final = r"\s?(?:년|월|일|[-–./,])\s?"
 #: What may follow a date behind a dot or a dash: a time of day (2026.03.09. 12:22), or the end of a range.
@@ -40,6 +41,8 @@ _TIME: Final = re.compile(
 _BUSINESS_NO: Final = re.compile(
     r"(?<![\d*-])([1-9]\d{2})\s?[-–]\s?(\d{2})\s?[-–]\s?(\d{5})(?![\d*-])|(?<![\d*-])([1-9]\d{2})(\d{2})(\d{5})(?![\d*-])"
 )
+#: What stands for a hyphen between digits: full-width, minus, long.
+_DASHES: Final = str.maketrans(dict.fromkeys("－‐‑‒—―−﹣~～", "-"))
 _RESIDENT_NO: Final = re.compile(r"(?<!\d)(\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\s?[-–]?\s?)([1-8]\d{6})(?!\d)")
 _CARD_NO: Final = re.compile(
     r"(?<![\d-])(?:\d{4}([-–\s])\d{4}\1\d{4}\1\d{3,4}|3\d{3}[-\s]\d{6}[-\s]\d{5}|[3-69]\d{14,15})(?![\d-])"
@@ -122,13 +125,17 @@ def plain_digits(text: str) -> str:
 
 
 def mask_private(text: str) -> str:
-    """The text with 주민등록번호 and whole card numbers starred; length and positions stay the same.
+    """The text with 주민등록번호 and whole card numbers starred, in whatever digits; length and positions stay the same.
 
     A resident number keeps its birth date, a card number its first six and last two digits. Masked by form, not by
     checksum: numbers given since October 2020 need not satisfy one.
     """
-    text = _RESIDENT_NO.sub(lambda match: match[0] if _is_barcode(match[0]) else match[1] + "*" * len(match[2]), text)
-    return _CARD_NO.sub(lambda match: _starred(match[0]), text)
+    plain = plain_digits(text).translate(_DASHES)
+    masked = _RESIDENT_NO.sub(
+        lambda match: match[0] if _is_barcode(match[0]) else match[1] + "*" * len(match[2]), plain
+    )
+    masked = _CARD_NO.sub(lambda match: _starred(match[0]), masked)
+    return "".join(new if new == "*" else old for old, new in zip(text, masked, strict=True))
 
 
 def _is_barcode(number: str) -> bool:

@@ -13,6 +13,8 @@ from desktop.receipts.labels import Labelled
 from desktop.receipts.model import TRAVEL, Kind
 
 _APPROVAL: Final = re.compile(r"(?<![\dA-Za-z*-])\d(?: ?\d){5,23}(?![\d*xX●-]|\s*[.:/,]\d)")
+#: Eight digits right behind 승인, and no telephone number (15, 16 and 18 are those of hotlines).
+_ALONE: Final = re.compile(r"[\s:：#.\])]{0,6}((?!1[568])\d{8})(?![\d-])")
 #: Card terminals of one maker print the approval number alone in brackets: [77057562].
 _BRACKETED: Final = re.compile(r"\[\s?(\d{8})\s?\]")
 _LONG_NUMBER: Final = re.compile(r"(?<![\d:./*-])\d{6,}(?![\d:./*-])")
@@ -107,6 +109,11 @@ def _approval_no(lines: Sequence[InkLine], labels: Sequence[Labelled]) -> Candid
     rows: list[Candidate] = []
     for row in labels:
         if row.concept != "approval_no" or _LOYALTY.search("".join(lines[row.line].text[: row.at].split())):
+            continue
+        if row.label == "승인":  # alone it stands before a day or a telephone as well
+            match = _ALONE.match(lines[row.line].text, row.start)
+            if match is not None and match.end() <= row.end:
+                rows.append(candidate(match[1], lines, row.line, match.start(1), match.end(1), "label"))
             continue
         found = _approval_in(lines, row.line, row.start, row.end)
         if found is None and not any(c.isdigit() for c in lines[row.line].text[row.start : row.end]):
