@@ -125,7 +125,7 @@ def plain_digits(text: str) -> str:
 
 
 def mask_private(text: str) -> str:
-    """The text with 주민등록번호 and whole card numbers starred, in whatever digits; length and positions stay the same.
+    """The text with 주민등록번호 and whole card numbers starred, in any digits; length and positions stay the same.
 
     A resident number keeps its birth date, a card number its first six and last two digits. Masked by form, not by
     checksum: numbers given since October 2020 need not satisfy one.
