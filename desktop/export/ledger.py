@@ -184,13 +184,15 @@ def _write_recovery(sheet: Sheet, settlement: Settlement, payable: str, row: int
     letter = "ABCDEFGHIJKLM"[column - 1]
     sheet.text(row, 1, "3. 환수와 가산징수 (제31조)", SECTION, across=sheet.columns)
     first = row + 1
-    names = ("환수액", "부정 수령액", f"가산징수액 (부정 수령액 × {recovery.times}배)")
+    times = "배수를 정하지 않아 빠져 있음" if recovery.lacks_surcharge else f"부정 수령액 × {recovery.times}배"
+    names = ("환수액", "부정 수령액", f"가산징수액 ({times})")
     for offset, name in enumerate(names):
         sheet.text(first + offset, 5, name, CENTRE, across=2)
     sheet.formula(first, column, f"MAX(-{payable},0)", recovery.back_won)
     sheet.number(first + 1, column, recovery.fraud_won)
     sheet.formula(first + 2, column, f"{letter}{first + 1}*{recovery.times}", recovery.surcharge_won)
-    sheet.text(first + 3, 5, "반납할 금액 합계", TOTAL_LABEL, across=2)
+    total = "반납할 금액 (가산징수액 제외)" if recovery.lacks_surcharge else "반납할 금액 합계"
+    sheet.text(first + 3, 5, total, TOTAL_LABEL, across=2)
     sheet.formula(first + 3, column, f"{letter}{first}+{letter}{first + 2}", recovery.total_won, TOTAL)
     for each in range(first, first + 4):
         sheet.height(each)

@@ -32,16 +32,18 @@ def reduction(rules: TripRules, items: Sequence[Item]) -> tuple[list[Item], list
         sum=f"−{won(amount)}",
         reasons=(f"사유: {reason}" if reason else ASK_REASON,),
     )
-    found = [finding("reduced", amount=won(amount), article=article)] if amount else []
+    code = "reduced" if reason else "reduced_unexplained"
+    found = [finding(code, amount=won(amount), article=article)] if amount else []
     if said.reduced_won > approved:
         found.append(finding("reduced_above", amount=won(said.reduced_won), approved=won(approved)))
     return [row] if amount else [], found
 
 
-def recovery(rules: TripRules, payable: int, opened: int) -> tuple[Recovery | None, list[Finding]]:
+def recovery(rules: TripRules, payable: int, by_card: int, opened: int) -> tuple[Recovery | None, list[Finding]]:
     """What is to be given back of a trip that has been paid, and the surcharge on what was got by fraud.
 
-    ``payable``: what is still to be paid, below nought where too much was; ``opened``: how many items are not decided.
+    ``payable``: what is still to be paid, below nought where too much was; ``by_card``: what the office's card paid;
+    ``opened``: how many items are not decided.
     """
     said = rules.trip.adjustment
     if not said.paid_won and not said.fraud_won:
@@ -68,12 +70,30 @@ def recovery(rules: TripRules, payable: int, opened: int) -> tuple[Recovery | No
         table=table.name if surcharge and table is not None else "",
         sum=words,
         reason=said.fraud_reason.strip(),
+        beside=tuple(
+            (name, amount)
+            for name, amount in (("미리 받은", rules.trip.trip.advance_won), ("기관 카드로 낸", by_card))
+            if amount > 0
+        ),
     )
-    more = f" 부정 수령액의 가산징수액은 {won(surcharge)}({words})입니다." if surcharge else ""
+    return result, [_told(result, payable, opened), *found]
+
+
+def _told(result: Recovery, payable: int, opened: int) -> Finding:
+    """What comes back, of what, and what is still missing in it."""
+    more = f" 더 지급할 금액은 {won(payable)}입니다." if payable > 0 else ""
+    if result.surcharge_won:
+        more += f" 부정 수령액의 가산징수액은 {won(result.surcharge_won)}({result.sum})입니다."
     if opened:
         more += f" 확인이 남은 항목이 {opened}건 있어 금액이 바뀔 수 있습니다."
-    told = {"paid": won(said.paid_won), "back": won(back), "more": more, "total": won(result.total_won)}
-    return result, [finding("recovered", **told), *found]
+    if result.lacks_surcharge:
+        more += " 부정 수령액의 가산징수액은 아직 빠져 있습니다."
+    if result.total_won:
+        words = "가산징수액을 뺀 반납할 금액은" if result.lacks_surcharge else "반납할 금액은 모두"
+        more += f" {words} {won(result.total_won)}입니다."
+    received = ", ".join(f"{name} {won(amount)}" for name, amount in (("이미 지급한", result.paid_won), *result.beside))
+    code = "recovered" if result.back_won else "recovered_none"
+    return finding(code, received=received, back=won(result.back_won), more=more)
 
 
 def _times(paid_on: dt.date | None, table: SurchargeTable | None, typed: int | None) -> tuple[int, list[Finding]]:
@@ -87,8 +107,10 @@ def _times(paid_on: dt.date | None, table: SurchargeTable | None, typed: int | N
     told["source"] = table.source
     if table.up_to and typed is None:
         return 0, [finding("surcharge_open", **told)]
+    if typed is not None and typed > table.times:
+        return 0, [finding("surcharge_above", typed=typed, article=table.article, **told)]
     times = table.times if typed is None else typed
     found = [finding("surcharge_table", strength=table.strength, **told)]
-    if times > table.times or (times != table.times and not table.up_to):
+    if times != table.times and not table.up_to:
         found.append(finding("surcharge_differs", typed=times, times=table.times, article=table.article))
     return times, found

@@ -22,8 +22,11 @@ DRIVING: Final = (Kind.TOLL, Kind.FUEL, Kind.PARKING)
 SLIPS: Final = (Kind.CARD_SLIP, Kind.TAX_INVOICE)
 #: What can be bought for a season (정기권).
 _SEASONAL: Final = (Kind.RAIL, Kind.BUS, Kind.SHIP, Kind.TOLL, Kind.PARKING)
-#: Terms of use that stand on every ticket.
-_TERMS: Final = re.compile(r"니다|세요|[음함됨]\.?$|불가|경우|[※*]")
+#: Terms of use that stand on every ticket, without spaces: a note, a sentence (but thanks, and what has been done:
+#: 결제되었습니다), what cannot be done with a kind of ticket or card. A star is no note: it hides a number.
+_TERMS: Final = re.compile(
+    r"※|(?<![었였했됐았]습)(?<!감사합)니다|세요|경우|(?:사용|이용|결제)불가|(?:카드는|권은)\S*불가|수없|않음"
+)
 ITEM_NAMES: Final = {
     Kind.RAIL: "철도운임",
     Kind.BUS: "버스운임",

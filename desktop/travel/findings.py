@@ -285,13 +285,21 @@ CATALOGUE: Final[dict[str, tuple[str, str]]] = {
         "소속 기관의 장이 정한 대로 여비 {amount}을 감액했습니다({article}).",
         "감액을 정한 문서와 사유를 결재할 때 함께 보아 주세요.",
     ),
+    "reduced_unexplained": (
+        "감액하는 사유가 없어 여비 {amount}을 아직 빼지 않았습니다({article}).",
+        "감액하는 사유를 적어 주세요.",
+    ),
     "reduced_above": (
-        "감액할 금액({amount})이 인정액({approved})보다 많아 인정액까지만 뺐습니다.",
+        "감액할 금액({amount})이 인정액({approved})보다 많습니다. 인정액까지만 뺄 수 있습니다.",
         "감액할 금액을 확인해 주세요.",
     ),
     "recovered": (
-        "이미 지급한 {paid} 가운데 {back}을 환수합니다.{more} 반납할 금액은 모두 {total}입니다.",
+        "{received} 가운데 {back}을 환수합니다.{more}",
         "지급한 금액과 지급한 날을 지급 문서와 맞추어 보고 반납을 통지해 주세요.",
+    ),
+    "recovered_none": (
+        "{received}은 바로잡은 금액보다 많지 않아 환수할 금액이 없습니다.{more}",
+        "지급한 금액을 지급 문서와 맞추어 보아 주세요.",
     ),
     "fraud_unexplained": ("부정 수령으로 본 까닭이 없습니다.", "거짓이나 부정한 방법으로 받은 사실을 적어 주세요."),
     "fraud_above": (
@@ -309,6 +317,11 @@ CATALOGUE: Final[dict[str, tuple[str, str]]] = {
     "surcharge_open": (
         "'{table}'({date} 시행)은 {times}배까지의 범위입니다. 배수를 정하지 않아 가산징수액을 계산하지 않았습니다.",
         "조례와 기관이 정한 배수를 적어 주세요. 출처: {source}",
+    ),
+    "surcharge_above": (
+        "적은 가산징수 배수({typed}배)가 '{table}'({date} 시행, {article})의 {times}배보다 커서 가산징수액을 계산하지 "
+        "않았습니다.",
+        "배수를 확인하여 고치거나, 근거가 되는 조례를 기관 기준표에 넣어 주세요. 출처: {source}",
     ),
     "surcharge_table": (
         "가산징수는 '{table}'({date} 시행, {times}배, 출처 {strength})을 적용했습니다.",

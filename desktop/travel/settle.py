@@ -140,7 +140,7 @@ def _spent(rules: TripRules, expenses: Sequence[Expense]) -> tuple[list[Item], l
 
 def _card_findings(items: Sequence[Item]) -> list[Finding]:
     """What the office's card paid beyond what is approved: the traveller's own, taken off what is paid out."""
-    beyond = [(row, row.by_office_card_won - row.approved_won) for row in items]
+    beyond = [(row, row.by_office_card_won - row.approved_won) for row in items if row.by_office_card_won]
     return [
         finding("office_card_excess", *row.receipts, item=row.item, amount=won(amount))
         for row, amount in beyond
@@ -155,7 +155,8 @@ def _settlement(
     approved, by_card = sum(item.approved_won for item in items), sum(item.by_office_card_won for item in items)
     payable = approved - by_card - rules.trip.received_won
     opened = sum(item.verdict is Verdict.OPEN for item in items)
-    back, found = recovery(rules, payable, opened)
+    back, found = recovery(rules, payable, by_card, opened)
+    opened += back is not None and back.lacks_surcharge
     return Settlement(
         claimed_won=sum(item.claimed_won for item in items),
         approved_won=approved,

@@ -145,7 +145,8 @@ class Recovery(_Frozen):
     """환수와 가산징수 (제31조) of a trip that had been paid, in won.
 
     ``paid_won`` was paid before, ``back_won`` of it is to be given back (환수액); ``surcharge_won`` = ``fraud_won`` ×
-    ``times`` comes on top (가산징수액), and ``total_won`` is both together (반납할 금액).
+    ``times`` comes on top (가산징수액), and ``total_won`` is both together (반납할 금액). ``beside``: what else had been
+    received, (how, won), that is part of what comes back; not in JSON.
     """
 
     paid_won: int
@@ -158,6 +159,12 @@ class Recovery(_Frozen):
     table: str
     sum: str
     reason: str
+    beside: tuple[tuple[str, int], ...] = Field(default=(), exclude=True)
+
+    @property
+    def lacks_surcharge(self) -> bool:
+        """Whether the surcharge on what was got by fraud is not known yet: the total is without it."""
+        return self.fraud_won > 0 and self.times == 0
 
 
 def _is_none(value: object) -> bool:

@@ -150,7 +150,7 @@ class Adjustment(TripTable):
     paid_on: Date | None = Field(default=None, description=DATE_WORDS)
     fraud_won: Won = Field(default=0, description=WON_WORDS)
     fraud_reason: str = text_field()
-    surcharge_times: int | None = Field(default=None, ge=0, le=100, description="0 이상의 정수(배)")
+    surcharge_times: int | None = Field(default=None, ge=1, le=100, description="1 이상의 정수(배)")
 
     @model_validator(mode="after")
     def _was_paid(self) -> Adjustment:

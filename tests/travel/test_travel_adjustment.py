@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop.errors import UserError
+from desktop.export.recovery import recovery_lines
 from desktop.travel.settle import settle
 from desktop.travel.settlement import Settlement, Verdict
 from desktop.travel.trip import dump_trip, parse_trip
@@ -102,10 +103,63 @@ def test_what_an_earlier_settlement_paid_is_not_paid_again(trip_text: TripText) 
         (PAID.format(day="2026-03-20").replace('fraud_reason = "묵지 않은 숙박"\n', ""), "fraud_unexplained"),
         (PAID.format(day="2026-03-20").replace("280000", "200000"), "fraud_above"),
         (PAID.format(day="2026-03-20") + "surcharge_times = 3", "surcharge_differs"),
+        (PAID.format(day="2026-03-20") + "surcharge_times = 6", "surcharge_above"),
     ],
 )
 def test_what_is_wrong_or_missing_is_told(trip_text: TripText, said: str, code: str) -> None:
     assert code in codes(adjusted(trip_text, said))
+
+
+def said_of(result: Settlement) -> str:
+    (row,) = [row for row in result.findings if row.code in ("recovered", "recovered_none")]
+    return row.message
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        PAID.replace("paid_on = {day}\n", ""),
+        PAID.format(day="2013-06-11"),
+        PAID.format(day="2026-03-20") + "surcharge_times = 6",
+    ],
+)
+def test_a_surcharge_that_is_not_known_is_told_and_open(trip_text: TripText, said: str) -> None:
+    result = adjusted(trip_text, said)
+    words = said_of(result)
+    assert "가산징수액은 아직 빠져 있습니다" in words and "모두" not in words
+    assert "가산징수액을 뺀 반납할 금액은 90,000원" in words and "바뀔 수 있습니다" not in words
+    assert result.open == 1 and result.recovery is not None
+    lines = dict(recovery_lines(result.recovery))
+    assert "빠져 있습니다" in lines["가산징수액"] and "반납할 금액 합계" not in lines
+    known = adjusted(trip_text, PAID.format(day="2026-03-20"))
+    assert known.open == 0 and "반납할 금액은 모두 540,000원" in said_of(known)
+
+
+def test_no_multiple_of_nought(trip_text: TripText) -> None:
+    with pytest.raises(UserError, match="surcharge_times"):
+        adjusted(trip_text, PAID.format(day="2026-03-20") + "surcharge_times = 0")
+
+
+def test_a_reduction_without_a_reason_is_not_told_as_done(trip_text: TripText) -> None:
+    result = adjusted(trip_text, "reduced_won = 30000")
+    assert "reduced" not in codes(result) and "reduced_unexplained" in codes(result)
+
+
+@pytest.mark.parametrize(("paid", "more"), [(100_000, "더 지급할 금액은 90,000원"), (190_000, "없습니다.")])
+def test_nothing_comes_back_of_what_was_not_too_much(trip_text: TripText, paid: int, more: str) -> None:
+    words = said_of(adjusted(trip_text, f"paid_won = {paid}"))
+    assert "환수할 금액이 없습니다" in words and more in words and "반납" not in words and " 0원" not in words
+
+
+def test_what_comes_back_is_named_by_its_parts(trip_text: TripText) -> None:
+    result = adjusted(trip_text, "paid_won = 10000", trip='destinations = ["서울"]\nadvance_won = 500000')
+    assert "이미 지급한 10,000원, 미리 받은 500,000원 가운데 320,000원을 환수합니다" in said_of(result)
+    assert result.recovery is not None
+    assert ("미리 받은 금액", "500,000원") in list(recovery_lines(result.recovery))
+    card = LODGING.replace("90000", "150000") + 'paid_by = "office_card"\n'
+    assert "이미 지급한 100,000원, 기관 카드로 낸 150,000원 가운데" in said_of(
+        adjusted(trip_text, "paid_won = 100000", card)
+    )
 
 
 def test_an_ordinance_decides_for_its_own_people(trip_text: TripText) -> None:

@@ -256,6 +256,40 @@ def test_an_office_card_in_a_line_that_was_not_made_out_is_asked_about(
     assert (result.open, result.approved_won, result.payable_won) == (0, 190_000, 100_000)
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "법인카드 1234-56**-****-1234",
+        "***법인카드***",
+        "법인카드(취소불가)",
+        "정부구매카드승인됨",
+        "법인카드 결제함",
+        "정부구매카드로 결제되었습니다.",
+        "법인카드를 이용해 주셔서 감사합니다",
+    ],
+)
+def test_a_masked_number_or_a_short_word_does_not_hide_an_office_card(
+    settled: Settled, make_receipt: MakeReceipt, line: str
+) -> None:
+    result = settled({"a.jpg#0": make_receipt("lodging", lines=(line,), total=90_000, check_in="2026-03-09", nights=1)})
+    assert (result.open, result.payable_won) == (1, 100_000)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["※ 법인카드 사용 가능", "법인카드로 결제할 수 있습니다", "법인카드는 취소 불가", "법인카드 결제 시 문의하세요"],
+)
+def test_terms_about_office_cards_make_none(settled: Settled, make_receipt: MakeReceipt, line: str) -> None:
+    result = settled({"a.jpg#0": make_receipt("lodging", lines=(line,), total=90_000, check_in="2026-03-09", nights=1)})
+    assert (result.open, result.payable_won) == (0, 190_000)
+
+
+def test_a_refund_alone_is_no_excess_of_an_office_card(settled: Settled, make_receipt: MakeReceipt) -> None:
+    back = make_receipt("rail", total=48_200, issued_on="2026-03-09", is_refund=True, approval_no="55431218")
+    result = settled({"a.jpg#0": back})
+    assert rows(result, "철도운임")[0].claimed_won == -48_200 and "office_card_excess" not in codes(result)
+
+
 def test_one_slip_for_the_tickets_there_and_back(settled: Settled, make_receipt: MakeReceipt) -> None:
     there = make_receipt("rail", total=48_200, service_on="2026-03-09", approval_no="55431218")
     back = make_receipt("rail", total=47_000, service_on="2026-03-10", approval_no="55431218")
