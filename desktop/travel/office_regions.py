@@ -24,6 +24,8 @@ def regions_with(regions: Regions, rows: Iterable[RegionTable], known: Collectio
 def _with(regions: Regions, row: RegionTable) -> Regions:
     known = regions.areas(row.name)
     if row.areas:
+        if row.tier is not None or row.province or row.districts:
+            raise ValueError("areas: 여러 지역을 함께 부르는 이름에는 tier, province, districts를 적을 수 없습니다")
         parts = [_part(regions, text) for text in row.areas]
         return _named(regions, (row.name, *row.aliases), frozenset[Area]().union(*parts))
     if len(known) > 1:

@@ -125,7 +125,7 @@ class Regions(BaseModel):
     def _official(self) -> re.Pattern[str]:
         names = [self.merged_city, *self.merged_aliases]
         names += [*(row.name for row in self.metropolis), *(row.name for row in self.province), *self.also]
-        return re.compile("|".join(sorted(names, key=len, reverse=True)))
+        return re.compile("|".join(map(re.escape, sorted(names, key=len, reverse=True))))
 
     @cached_property
     def _districts(self) -> dict[str, frozenset[Area]]:

@@ -145,7 +145,7 @@ class Recovery(_Frozen):
     """환수와 가산징수 (제31조) of a trip that had been paid, in won.
 
     ``paid_won`` was paid before, ``back_won`` of it is to be given back (환수액); ``surcharge_won`` = ``fraud_won`` ×
-    ``times`` comes on top (가산징수액), and ``total_won`` is both together (반납할 금액). ``beside``: what else had been
+    ``times`` comes on top (가산징수액), and ``total_won`` is both together (반납할 금액). ``beside``: what else was
     received, (how, won), that is part of what comes back; not in JSON.
     """
 

@@ -119,6 +119,13 @@ class RegionTable(Sourced):
     province: str = ""
     areas: tuple[str, ...] = ()
 
+    @field_validator("name", "aliases", "districts", "areas")
+    @classmethod
+    def _says_something(cls, value: str | tuple[str, ...]) -> str | tuple[str, ...]:
+        if not all(each.strip() for each in ((value,) if isinstance(value, str) else value)):
+            raise ValueError("빈 이름은 쓸 수 없습니다. 이름을 적거나 지워 주세요")
+        return value
+
 
 class RouteFare(Sourced):
     """[[fare]] 자주 다니는 구간의 운임: one way, from a day on."""

@@ -55,6 +55,11 @@ def test_places_that_are_new(trip_text: TripText, place: str, cap: int) -> None:
     assert the(stay(trip_text, place), "숙박비").verdict is Verdict.OPEN, "unknown without the office's table"
 
 
+def test_a_name_with_a_bracket_is_a_name(trip_text: TripText) -> None:
+    new = region("새롬시(신설", "2026-01-01", 'tier = "광역시"')
+    assert the(stay(trip_text, "부산", new), "숙박비").approved_won == 80_000
+
+
 def test_a_merged_name_keeps_its_former_areas(trip_text: TripText) -> None:
     assert the(stay(trip_text, "대구경북통합특별시 포항시", MERGED), "숙박비").approved_won == 70_000
     assert the(stay(trip_text, "대구경북통합특별시 수성구", MERGED), "숙박비").approved_won == 80_000
@@ -75,6 +80,11 @@ def test_a_merged_name_keeps_its_former_areas(trip_text: TripText) -> None:
         (NEW_TOWN.replace("경기도", "경기북도"), "경기북도"),
         (NEW_TOWN.replace('province = "경기도"', ""), "province"),
         (MERGED.replace("경상북도", "어딘가"), "어딘가"),
+        (MERGED.replace("areas", 'tier = "광역시"\nareas'), "tier"),
+        (NEW_TOWN.replace("가온시", " "), "빈 이름"),
+        (CHEONGJU.replace("청주광역시", ""), "빈 이름"),
+        (NEW_METROPOLIS.replace("새봄구", ""), "빈 이름"),
+        (MERGED.replace("경상북도", " "), "빈 이름"),
     ],
 )
 def test_a_region_that_fits_nothing_is_told(text: str, words: str) -> None:
