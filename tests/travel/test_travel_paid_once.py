@@ -286,8 +286,9 @@ def test_terms_about_office_cards_make_none(settled: Settled, make_receipt: Make
 
 def test_a_refund_alone_is_no_excess_of_an_office_card(settled: Settled, make_receipt: MakeReceipt) -> None:
     back = make_receipt("rail", total=48_200, issued_on="2026-03-09", is_refund=True, approval_no="55431218")
-    result = settled({"a.jpg#0": back})
-    assert rows(result, "철도운임")[0].claimed_won == -48_200 and "office_card_excess" not in codes(result)
+    said = '[[overruled]]\nreceipt = "a.jpg#0"\nverdict = "지급"\nreason = "환불됨"\nby = "박담당"\n'
+    result = settled({"a.jpg#0": back}, said)
+    assert rows(result, "철도운임")[0].approved_won == -48_200 and "office_card_excess" not in codes(result)
 
 
 def test_one_slip_for_the_tickets_there_and_back(settled: Settled, make_receipt: MakeReceipt) -> None:
