@@ -13,7 +13,7 @@ from itertools import product
 from math import prod
 from typing import Final
 
-from desktop.receipts.model import Receipt
+from desktop.receipts.model import Kind, Receipt
 from desktop.travel.duplicates import TWICE
 from desktop.travel.evidence import FARES, SLIPS, Expense
 from desktop.travel.findings import finding
@@ -28,22 +28,29 @@ _MOST_WAYS: Final = 10_000
 def split_payments(expenses: Sequence[Expense], receipts: Mapping[str, Receipt]) -> tuple[list[Expense], list[Finding]]:
     """The expenses in the same order; tickets that print the whole payment of several are asked about, not paid each.
 
-    Where every ticket prints its own fare as well, that is what is proposed for it. An amount that a person has
-    confirmed stays.
+    Where every ticket prints its own fare as well, that is what is proposed for it. A ticket or a lodging bill alone is
+    asked about where its slip says less. An amount that a person has confirmed stays.
     """
     paid = _slips(receipts)
-    together: dict[str, list[int]] = defaultdict(list)
+    together: dict[tuple[str, bool], list[int]] = defaultdict(list)
     for index, row in enumerate(expenses):
-        if row.kind in FARES and row.approval_no and row.amount and TWICE not in row.doubts and not row.is_claim:
-            together[row.approval_no].append(index)
+        is_paid_once = row.kind in FARES or row.kind is Kind.LODGING
+        if is_paid_once and row.approval_no and row.amount and TWICE not in row.doubts and not row.is_claim:
+            together[row.approval_no, row.kind is Kind.LODGING].append(index)
     result = list(expenses)
     findings: list[Finding] = []
-    for number, group in together.items():
+    for (number, is_lodging), group in together.items():
         tickets = [expenses[index] for index in group]
+        payment, slip = paid.get(number, (0, ""))
+        if len(group) == 1 and not tickets[0].total_said and 0 < payment < (tickets[0].amount or 0):
+            found, words = _beyond_its_slip(tickets[0], payment, slip)
+            findings.append(found)
+            result[group[0]] = tickets[0].doubting(words)
+        if len(group) == 1 or is_lodging:
+            continue
         own = _own_fares(tickets, receipts)
-        payment = paid.get(number, 0)
         most = payment if payment and sum(row.amount or 0 for row in tickets) > payment else None
-        if len(group) < 2 or (own is None and most is None):
+        if own is None and most is None:
             continue
         whole = most or max(row.amount or 0 for row in tickets)
         keys = sorted({key for row in tickets for key in row.keys})
@@ -52,6 +59,12 @@ def split_payments(expenses: Sequence[Expense], receipts: Mapping[str, Receipt])
             if not expenses[index].total_said:
                 result[index] = _asked(expenses[index], whole, None if own is None else own[place])
     return result, findings
+
+
+def _beyond_its_slip(bill: Expense, payment: int, slip: str) -> tuple[Finding, str]:
+    asked = {"number": bill.approval_no, "amount": won(payment), "asked": won(bill.amount or 0)}
+    words = f"같은 승인번호의 카드전표에는 {won(payment)}이 적혀 있습니다. 실제로 낸 금액을 적어 주세요."
+    return finding("slip_says_less", *bill.keys, slip, **asked), words
 
 
 def _asked(ticket: Expense, whole: int, fare: int | None) -> Expense:
@@ -94,12 +107,12 @@ def _printed(ticket: Expense, receipts: Mapping[str, Receipt], whole: int) -> se
     }
 
 
-def _slips(receipts: Mapping[str, Receipt]) -> dict[str, int]:
-    """What card slips say was paid, by approval number."""
-    paid: dict[str, int] = {}
-    for receipt in receipts.values():
+def _slips(receipts: Mapping[str, Receipt]) -> dict[str, tuple[int, str]]:
+    """What card slips say was paid, and which of them, by approval number."""
+    paid: dict[str, tuple[int, str]] = {}
+    for key, receipt in receipts.items():
         number, total = receipt.value("approval_no"), receipt.value("total")
         is_payment = receipt.kind in SLIPS and receipt.value("is_refund") is not True
         if is_payment and isinstance(number, str) and number and isinstance(total, int):
-            paid[number] = max(paid.get(number, 0), total)
+            paid[number] = max(paid.get(number, (0, "")), (total, key))
     return paid

@@ -291,6 +291,21 @@ def test_a_refund_alone_is_no_excess_of_an_office_card(settled: Settled, make_re
     assert rows(result, "철도운임")[0].approved_won == -48_200 and "office_card_excess" not in codes(result)
 
 
+@pytest.mark.parametrize(("paid", "is_open"), [(48_200, True), (90_000, False), (95_000, False)])
+@pytest.mark.parametrize("kind", ["rail", "lodging"])
+def test_a_bill_of_more_than_its_slip_says_is_asked_about(
+    settled: Settled, make_receipt: MakeReceipt, kind: str, paid: int, is_open: bool
+) -> None:
+    days = {"check_in": "2026-03-09", "nights": 1} if kind == "lodging" else {"service_on": "2026-03-09"}
+    bill = make_receipt(kind, total=90_000, approval_no="55431218", **days)
+    slip = make_receipt("card_slip", total=paid, issued_on="2026-03-09", approval_no="55431218")
+    result = settled({"a.jpg#0": bill, "b.jpg#0": slip})
+    told = [row for row in result.findings if row.code == "slip_says_less"]
+    assert [row.receipts for row in told] == ([("a.jpg#0", "b.jpg#0")] if is_open else [])
+    (row,) = [row for row in result.items if "a.jpg#0" in row.receipts]
+    assert (row.verdict is Verdict.OPEN) == is_open
+
+
 def test_one_slip_for_the_tickets_there_and_back(settled: Settled, make_receipt: MakeReceipt) -> None:
     there = make_receipt("rail", total=48_200, service_on="2026-03-09", approval_no="55431218")
     back = make_receipt("rail", total=47_000, service_on="2026-03-10", approval_no="55431218")
