@@ -44,23 +44,24 @@ class Payment:
 
 
 def payments(settled: Iterable[tuple[Traveler, Settlement]]) -> list[Payment]:
-    """One payment for each traveller, in the order of their first trips. Together they are the sum of the trips."""
-    groups: list[list[tuple[int, Payee, Settlement]]] = []
-    for number, (traveler, settlement) in enumerate(settled):
-        payee = Payee.of(traveler)
-        group = next((rows for rows in groups if all(payee.is_same(other) for _, other, _ in rows)), None)
-        if group is None:
-            groups.append(group := [])
-        group.append((number, payee, settlement))
-    return [_payment(rows) for rows in groups]
+    """One payment for each traveller, in the order of their first trips. Together they are the sum of the trips.
+
+    A trip that names no position is its namesake's where there is one; beside several it stays apart, to be looked at.
+    """
+    rows = [(number, Payee.of(traveler), settlement) for number, (traveler, settlement) in enumerate(settled)]
+    groups: dict[Payee, list[tuple[int, Settlement]]] = {}
+    for number, payee, settlement in rows:
+        named = {other for _, other, _ in rows if other.position and payee.is_same(other)}
+        groups.setdefault(named.pop() if len(named) == 1 else payee, []).append((number, settlement))
+    return [_payment(payee, trips) for payee, trips in groups.items()]
 
 
-def _payment(rows: Sequence[tuple[int, Payee, Settlement]]) -> Payment:
-    payable = [settlement.payable_won for _, _, settlement in rows]
+def _payment(payee: Payee, trips: Sequence[tuple[int, Settlement]]) -> Payment:
+    payable = [settlement.payable_won for _, settlement in trips]
     return Payment(
-        payee=next((payee for _, payee, _ in reversed(rows) if payee.position), rows[-1][1]),
-        trips=tuple(number for number, _, _ in rows),
+        payee=payee,
+        trips=tuple(number for number, _ in trips),
         pay_won=sum(won for won in payable if won > 0),
         return_won=-sum(won for won in payable if won < 0),
-        open=sum(settlement.open for _, _, settlement in rows),
+        open=sum(settlement.open for _, settlement in trips),
     )

@@ -314,3 +314,16 @@ def test_namesakes_who_travel_together_are_two_people(write_trip: WriteTrip, run
     batch = run()
     assert (batch.failed, [one.trip.trip.companions for one in batch.settled]) == (0, [("김출장",), ("김출장",)])
     assert [row.pay_won for row in batch.payments()] == [ALLOWANCES, ALLOWANCES], "not one payment to one account"
+
+
+@pytest.mark.parametrize(("others", "paid"), [(("주무관",), 1), (("주무관", "사무관"), 3)])
+@pytest.mark.parametrize("first", [True, False])
+def test_a_trip_without_a_position_is_its_namesakes_only_where_there_is_one(
+    write_trip: WriteTrip, run: Run, others: tuple[str, ...], paid: int, first: bool
+) -> None:
+    write_trip("김출장", "가" if first else "하", position="", start="2026-04-01T08:00:00", end="2026-04-02T18:00:00")
+    for number, position in enumerate(others):
+        write_trip("김출장", f"나{number}", position=position)
+    rows = run().payments()
+    assert len(rows) == paid and sum(len(row.trips) for row in rows) == len(others) + 1
+    assert sorted(row.payee.position for row in rows) == sorted((*others, "") if paid > 1 else others)
