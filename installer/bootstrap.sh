@@ -11,7 +11,7 @@ RUN_PACKAGES=(
     libxcb-cursor0 libxcb-icccm4 libxcb-image0 libxcb-keysyms1 libxcb-render-util0 libxcb-shape0 libxcb-xkb1
     fonts-nanum g++ make
 )
-TEST_PACKAGES=(xvfb xdotool libreoffice-calc-nogui poppler-utils util-linux)
+TEST_PACKAGES=(xvfb xdotool libreoffice-calc-nogui poppler-utils strace util-linux)
 PLUGINS=".venv/lib/python3*/site-packages/PySide6/Qt/plugins/platforms"
 
 main() {

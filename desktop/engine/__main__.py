@@ -212,7 +212,8 @@ def resident_bytes(which: str = "VmRSS:") -> int:
 
 
 def prepare_environment() -> None:
-    """What the heavy libraries read when imported: no hub, no proxy, our own cache folder, idle threads that sleep."""
+    """What the heavy libraries read when imported: no hub, no telemetry, no proxy, our own cache folder, idle threads
+    that sleep."""
     for name in list(os.environ):
         if name.lower() in _PROXIES:
             del os.environ[name]
@@ -221,6 +222,7 @@ def prepare_environment() -> None:
         PADDLE_PDX_CACHE_HOME=str(platformdirs.user_cache_path("yeobijigi", appauthor=False) / "paddlex"),
         PADDLE_PDX_DISABLE_MODEL_SOURCE_CHECK="True",
         HF_HUB_OFFLINE="1",
+        ORT_DISABLE_TELEMETRY="1",  # onnxruntime else sends its use to its makers, past Python's sockets
     )
 
 

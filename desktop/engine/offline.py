@@ -1,7 +1,8 @@
 """No network: an audit hook refuses every socket but local ones (AF_UNIX), and every name look-up.
 
-The hook sees all Python code, of every library, and cannot be removed. C code that calls the kernel itself is not seen;
-that the engine needs none is proved by running it in an empty network namespace (``yeobijigi doctor``, tests).
+The hook sees all Python code, of every library, and cannot be removed. C code that calls the kernel itself is refused
+by the kernel (``kernel``); that the engine needs none is proved by running it in an empty network namespace
+(``yeobijigi doctor``, tests).
 """
 
 from __future__ import annotations
@@ -11,6 +12,8 @@ import socket
 import sys
 from collections.abc import Callable
 from typing import Any, Final
+
+from desktop.engine import kernel
 
 _LOCAL: Final = getattr(socket, "AF_UNIX", None)
 _NAME_LOOKUPS: Final = frozenset(
@@ -26,16 +29,18 @@ class NetworkRefusedError(PermissionError):
 def refuse_network() -> None:
     """Refuse the network in this process, for good."""
     sys.addaudithook(_hook)
+    kernel.refuse_sockets()
 
 
 def leaks() -> tuple[str, ...]:
-    """Try the ways to the network and name those not refused: none when the hook holds. Nothing leaves the machine."""
+    """Try the ways to the network and name those not refused: none when all is well. Nothing leaves the machine."""
     ways: dict[str, Callable[[], object]] = {
         "tcp": lambda: _connect(socket.SOCK_STREAM),
         "udp": lambda: _connect(socket.SOCK_DGRAM),
         "dns": lambda: socket.getaddrinfo("localhost", 9),
     }
-    return tuple(name for name, way in ways.items() if not _is_refused(way))
+    native = () if kernel.refuses_sockets() else ("native",)
+    return (*(name for name, way in ways.items() if not _is_refused(way)), *native)
 
 
 def _connect(kind: socket.SocketKind) -> None:

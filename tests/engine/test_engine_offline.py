@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -72,7 +73,45 @@ def test_self_check_tells_a_missing_hook() -> None:
     script = (
         "from desktop.engine import offline; print(*offline.leaks()); offline.refuse_network(); print(offline.leaks())"
     )
-    assert run(script).splitlines() == ["tcp udp dns", "()"]
+    assert run(script).splitlines() == ["tcp udp dns native", "()"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the filter is one of Linux")
+def test_native_code_and_its_threads_and_children_get_no_socket_but_a_local_one() -> None:
+    script = """
+import ctypes, socket, subprocess, sys, threading
+from desktop.engine import offline
+offline.refuse_network()
+make = ctypes.CDLL(None, use_errno=True).socket
+made = []
+def several():
+    for family in (socket.AF_INET, socket.AF_INET6, socket.AF_NETLINK, socket.AF_UNIX):
+        made.append(make(int(family), int(socket.SOCK_DGRAM), 0) >= 0)
+several()
+thread = threading.Thread(target=several)
+thread.start()
+thread.join()
+print(*made)
+print(subprocess.run([sys.executable, "-c", "import socket; socket.socket()"], capture_output=True).stderr[-40:])
+"""
+    said, child = run(script).splitlines()
+    assert said.split() == ["False", "False", "False", "True"] * 2
+    assert "Permission denied" in child
+
+
+def may_trace() -> bool:
+    return shutil.which("strace") is not None and subprocess.run(["strace", "-o", "/dev/null", "true"]).returncode == 0
+
+
+@pytest.mark.skipif(not may_trace(), reason="this user may not watch system calls")
+def test_not_even_a_library_tries_to_make_a_socket(tmp_path: Path) -> None:
+    calls = tmp_path / "calls"
+    watched = ("strace", "-f", "-o", str(calls), "-e", "trace=socket,connect", *default_command())
+    _, files = sample_trip()
+    with EngineClient(Settings(), watched) as engine:
+        assert engine.read(files[1]).answer.error is None, engine.last_words
+    tried = [line for line in calls.read_text().splitlines() if "(" in line and "AF_UNIX" not in line]
+    assert tried == []
 
 
 @pytest.mark.skipif(not hasattr(__import__("socket"), "AF_UNIX"), reason="no local sockets on this system")
