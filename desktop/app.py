@@ -198,7 +198,7 @@ def settle_receipts(
     background, unknown = _background(trip, receipts, files or CaseFiles(), company or Company())
     book = rules_in_force(settings, tables)
     settlement = settle(trip, receipts, options, book, background)
-    found = with_orders(settlement.findings, receipts, trip, book.on(trip.trip.start.date()).regions)
+    found = with_orders(settlement.findings, receipts, trip, book.regions_on(trip.trip.start.date()))
     unread = tuple(
         Finding(code=problem.code, message=problem.message, receipts=(name,), what_to_do=problem.next_step)
         for name, problem in problems.items()

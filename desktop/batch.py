@@ -72,7 +72,7 @@ def settle_trips(
         return app.settle_case(trip, read, settings, today, case, tables, company)
 
     digests = {path: app.digest(path) for path in readings}
-    return settle_all(found, readings, digests, settle_one, app.rules_in_force(settings, tables).on(today).regions)
+    return settle_all(found, readings, digests, settle_one, app.rules_in_force(settings, tables).regions_on(today))
 
 
 def write_batch(

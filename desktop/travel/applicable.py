@@ -11,10 +11,11 @@ from typing import Literal
 
 from desktop.travel.findings import finding
 from desktop.travel.money import Rounding
+from desktop.travel.regions import Regions
 from desktop.travel.rules import RuleBook
 from desktop.travel.scope import DistanceBasis, Scope, scope_of
 from desktop.travel.settlement import Finding, GivenDay, RulesUsed
-from desktop.travel.tables import AllowanceTable, Applies, Band, Deadline, LocalTable
+from desktop.travel.tables import AllowanceTable, Applies, Band, Deadline, LocalTable, RegionTable
 from desktop.travel.traces import OtherTrip
 from desktop.travel.trip import GRADES, Day, Trip
 
@@ -55,6 +56,23 @@ class TripRules:
         return self._row(self.dates[0])
 
     @cached_property
+    def regions(self) -> Regions:
+        """The regions as the trip begins: what tells 근무지 내 from 관외, and directions."""
+        return self.regions_on(self.dates[0])
+
+    def regions_on(self, day: dt.date) -> Regions:
+        """The regions on a day of the trip (제7조 제1항); days outside it take the nearest day's."""
+        inside = min(max(day, self.dates[0]), self.dates[-1])
+        rows = self.book.regions_in_force(inside)
+        if rows not in self._regions:
+            self._regions[rows] = self.book.regions_on(inside)
+        return self._regions[rows]
+
+    @cached_property
+    def _regions(self) -> dict[tuple[RegionTable, ...], Regions]:
+        return {}
+
+    @cached_property
     def dates(self) -> tuple[dt.date, ...]:
         """Every day of the trip, in order."""
         return self.trip.trip.dates
@@ -74,12 +92,12 @@ class TripRules:
             return Scope(local=True)
         if self.overseas:
             return Scope(local=False, findings=(finding("overseas_trip", places=", ".join(self.overseas)),))
-        return scope_of(self.trip, self.book.regions, self.local_table, self.options.distance_basis)
+        return scope_of(self.trip, self.regions, self.local_table, self.options.distance_basis)
 
     @cached_property
     def overseas(self) -> tuple[str, ...]:
         """Destinations abroad: 국외여비 (별표 3·4) is another regulation's matter, and not reckoned."""
-        return tuple(text for text in self.trip.trip.destinations if self.book.regions.is_overseas(text))
+        return tuple(text for text in self.trip.trip.destinations if self.regions.is_overseas(text))
 
     @cached_property
     def _days(self) -> dict[dt.date, Day]:
@@ -142,6 +160,12 @@ class TripRules:
         own = None if office is None else office.public_vehicle_fraction
         return self.book.calculation.public_vehicle.daily_fraction if own is None else own
 
+    def excess_share(self, date: dt.date) -> Fraction:
+        """제16조 제1항 단서: of the cap, what lodging may cost beyond it for a reason; or the office's own."""
+        office = self.table(date).office
+        own = None if office is None else office.excess_fraction
+        return self.book.calculation.lodging.excess_fraction if own is None else own
+
     def long_stay_bands(self, date: dt.date) -> tuple[Band, ...]:
         """제17조 제1항, or what the office has agreed on instead (같은 항 단서)."""
         office = self.table(date).office
@@ -196,11 +220,12 @@ class TripRules:
         """The office's own regions, where the trip has to do with them."""
         texts = [self.trip.traveler.workplace, *self.trip.trip.destinations, *(row.place for row in self.trip.claims)]
         texts += [str(row.value) for row in self.trip.confirmed if row.field == "place"]
-        touched = {area for text in texts for area in self.book.regions.areas(text)}
+        regions = self.regions_on(self.dates[-1])
+        touched = {area for text in texts for area in regions.areas(text)}
         return [
             finding("office_region", table=row.name, date=row.from_.isoformat(), source=row.source)
-            for row in self.book.regions_in_force(self.dates[0])
-            if touched & self.book.regions.areas(row.name)
+            for row in self.book.regions_in_force(self.dates[-1])
+            if touched & regions.areas(row.name)
         ]
 
     def _local_findings(self) -> list[Finding]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import replace
 from fractions import Fraction
 
@@ -56,7 +57,7 @@ def fare_item(rules: TripRules, expense: Expense) -> tuple[Item, list[Finding]]:
         )
     if expense.kind is Kind.TAXI:
         office = rules.table(date).office
-        if office is not None and any(word in expense.reason for word in office.taxi_reasons or ()):
+        if office is not None and any(_gives(word, expense.reason) for word in office.taxi_reasons or ()):
             reasons.append("기관이 택시를 인정한 사유입니다.")
             basis.append(office.article)
         else:
@@ -67,6 +68,15 @@ def fare_item(rules: TripRules, expense: Expense) -> tuple[Item, list[Finding]]:
     basis += rules.grade_basis(date)
     row = item(expense, name, date, claimed=claimed, allowed=allowed, basis=basis, words=words, reasons=reasons)
     return row, findings
+
+
+def _gives(word: str, reason: str) -> bool:
+    """Whether a reason gives this word and does not deny it (심야는 아니었음).
+
+    It begins a word there, and one of one syllable is the whole of it: "비" is neither in 경비 nor in 비용.
+    """
+    ends = r"(?:이|가|은|는|을|를|로|에|와|과|도)?(?![가-힣])" if len(word) == 1 else ""
+    return re.search(rf"(?<!\w){re.escape(word)}{ends}(?!\S*\s*(?:아니|아님|아닌|않))", reason) is not None
 
 
 def fee_item(rules: TripRules, expense: Expense) -> Item:
@@ -140,7 +150,7 @@ def _may_start_at_home(rules: TripRules, expense: Expense, date: dt.date) -> boo
         return False
     end = "destination" if _is_way_back(rules, expense, date) else "origin"
     home_end = "" if end in expense.unsure else getattr(expense, end)
-    regions = rules.book.regions
+    regions = rules.regions
     return not (regions.areas(home_end) & regions.areas(rules.trip.traveler.workplace))
 
 
@@ -148,7 +158,7 @@ def _is_way_back(rules: TripRules, expense: Expense, date: dt.date) -> bool:
     """On the last day; on a trip of one day, where it begins at the trip's destination."""
     if len(rules.dates) > 1:
         return date == rules.dates[-1]
-    regions = rules.book.regions
+    regions = rules.regions
     there = frozenset[Area]().union(*(regions.areas(text) for text in rules.trip.trip.destinations))
     return bool(regions.areas(expense.origin) & there)
 

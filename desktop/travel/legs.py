@@ -24,8 +24,8 @@ Areas = frozenset[Area]
 
 @dataclass(frozen=True)
 class _Ticket:
-    """A fare with a known day and direction; ``of_home``: it leaves the workplace's area, or comes back to it;
-    ``aside``: where it changes over, or leads aside: neither home nor a destination."""
+    """A fare with a known day and direction, or off the route (no direction); ``of_home``: it leaves the workplace's
+    area, or comes back to it; ``aside``: where it changes over, or leads aside: neither home nor a destination."""
 
     key: str
     leg: Leg
@@ -49,30 +49,27 @@ def find_legs(
     """
     legs: list[Leg] = []
     tickets: list[_Ticket] = []
-    findings: list[Finding] = []
     places = _Places(rules)
     for key, receipt in receipts.items():
         if receipt.kind is Kind.NOT_RECEIPT:
             continue
-        expense = from_receipt(key, receipt, rules.book.calculation.evidence, rules.book.regions)
+        expense = from_receipt(key, receipt, rules.book.calculation.evidence, rules.regions)
         leg, of_home, on_route = _leg(rules, places, key, receipt, expense)
         legs.append(leg)
         if receipt.kind not in FARES or expense.is_refund or key in refunded or leg.day is None:
             continue
-        if not on_route:
-            findings.append(finding("leg_off_route", key, route=f"{leg.origin}→{leg.destination}"))
-        elif leg.direction is not None:
+        if leg.direction is not None or not on_route:
             touches = places.touched(receipt.kind, leg)
             tickets.append(_Ticket(key, leg, expense.depart_at, of_home, touches, touches - places.home - places.away))
     found, twice = _journey(tickets)
-    return tuple(legs), findings + found, twice
+    return tuple(legs), found, twice
 
 
 class _Places:
     """The areas of the workplace and of the destinations; empty where their names do not tell."""
 
     def __init__(self, rules: TripRules) -> None:
-        self._regions = rules.book.regions
+        self._regions = rules.regions
         self.home = self._regions.areas(rules.trip.traveler.workplace)
         self.away: Areas = frozenset()
         known = [self._regions.areas(text) for text in rules.trip.trip.destinations]
@@ -135,8 +132,8 @@ def _leg(rules: TripRules, places: _Places, key: str, receipt: Receipt, expense:
 
 
 def _journey(tickets: Sequence[_Ticket]) -> tuple[list[Finding], set[str]]:
-    """Out and back in turn: two ways out without a way back between them, a way back before any way out, or a ticket
-    to a place that no other ticket goes on from, while another leads the whole way."""
+    """Out and back in turn: two ways out without a way back between them, a way back before any way out, or tickets to
+    a place from which none leads home, while another leads the whole way."""
     found: list[Finding] = []
     twice: set[str] = set()
     rows = sorted((row for row in tickets if row.of_home), key=lambda row: row.order)
@@ -145,10 +142,13 @@ def _journey(tickets: Sequence[_Ticket]) -> tuple[list[Finding], set[str]]:
             found.append(finding("leg_twice", before.key, row.key, direction=str(row.leg.direction)))
             twice.add(row.key)
     for row in tickets:
-        others = [other for other in tickets if other is not row]
-        same = next((other for other in rows if other.leg.direction is row.leg.direction), None)
-        if row.aside and not row.of_home and same and not any(row.aside & other.touches for other in others):
-            found.append(finding("leg_aside", row.key, same.key, route=f"{row.leg.origin}→{row.leg.destination}"))
+        if not row.aside or row.of_home or _leads_home(row, tickets):
+            continue
+        route = f"{row.leg.origin}→{row.leg.destination}"
+        if row.leg.direction is None:
+            found.append(finding("leg_off_route", row.key, route=route))
+        elif same := next((other for other in rows if other.leg.direction is row.leg.direction), None):
+            found.append(finding("leg_aside", row.key, same.key, route=route))
             twice.add(row.key)
     if rows and rows[0].leg.direction is Direction.RETURN:
         out = next((row for row in rows if row.leg.direction is Direction.OUTWARD), None)
@@ -156,6 +156,18 @@ def _journey(tickets: Sequence[_Ticket]) -> tuple[list[Finding], set[str]]:
             days = {"back": str(rows[0].leg.day), "out": str(out.leg.day)}
             found.append(finding("leg_reversed", rows[0].key, out.key, **days))
     return found, twice
+
+
+def _leads_home(row: _Ticket, tickets: Sequence[_Ticket]) -> bool:
+    """Whether a place aside lies between home and the destination: tickets lead on from it, at last one of home's. A
+    side tour, there and back, does not."""
+    reached, rest = row.aside, [other for other in tickets if other is not row]
+    while near := [other for other in rest if other.touches & reached]:
+        if any(other.of_home for other in near):
+            return True
+        reached = reached.union(*(other.aside for other in near))
+        rest = [other for other in rest if other not in near]
+    return False
 
 
 def _is_same_ride(one: _Ticket, other: _Ticket) -> bool:

@@ -27,12 +27,14 @@ NAME = ITEM_NAMES[Kind.LODGING]
 class Stay:
     """One bill: its nights, and its cap in won (None: 실비 without a cap).
 
-    ``pool``: bills of one pool may add up their caps; ``slack`` is what this one may use of the others'.
+    ``extra``: what a reason may add to the cap. ``pool``: bills of one pool may add up their caps; ``slack`` is what
+    this one may use of the others'.
     """
 
     expense: Expense
     nights: tuple[dt.date, ...]
     cap: int | None
+    extra: int = 0
     cap_words: str = ""
     pool: frozenset[Area] = frozenset()
     slack: int = 0
@@ -121,23 +123,27 @@ def _stay(rules: TripRules, expense: Expense) -> Stay:
         return Stay(expense, nights, None)
     if any(uncapped):
         expense = expense.doubting("숙박 중에 여비 등급이 바뀌었습니다. 등급마다 숙박비를 나누어 적어 주세요.")
-    areas, doubt = _place(rules, expense)
-    stay = Stay(expense.doubting(doubt) if doubt else expense, nights, None, pool=areas)
-    caps = [_cap(rules, night, areas) * stay.persons for night in nights]
+    places = [_place(rules, expense, night) for night in nights]
+    doubts = list(dict.fromkeys(doubt for _, doubt in places if doubt))
+    pool = frozenset[Area]().union(*(areas for areas, _ in places))
+    stay = Stay(expense.doubting(*doubts), nights, None, pool=pool)
+    caps = [_cap(rules, night, areas) * stay.persons for night, (areas, _) in zip(nights, places, strict=True)]
     lowest = sum(_cap(rules, night, frozenset()) * stay.persons for night in nights)
-    if expense.place and not rules.book.regions.areas(expense.place) and stay.amount > lowest and not doubt:
+    is_known = any(rules.regions_on(night).areas(expense.place) for night in nights)
+    if expense.place and not is_known and stay.amount > lowest and not doubts:
         unknown = f"'{expense.place}'이(가) 어느 지역인지 알 수 없습니다. 시·군·구까지 적어 주세요."
         stay = replace(stay, expense=expense.doubting(unknown))
     words = " + ".join(f"{won(cap)} × {count}박" for cap, count in Counter(caps).items())
-    return replace(stay, cap=sum(caps), cap_words=words)
+    extra = sum(cap * rules.excess_share(night) for night, cap in zip(nights, caps, strict=True))
+    return replace(stay, cap=sum(caps), extra=floor(extra), cap_words=words)
 
 
-def _place(rules: TripRules, expense: Expense) -> tuple[frozenset[Area], str]:
-    """The areas the place of lodging can be, and the question where they have different caps.
+def _place(rules: TripRules, expense: Expense, night: dt.date) -> tuple[frozenset[Area], str]:
+    """The areas the place of lodging can be on a night, and the question where they have different caps.
 
     The place as written; else the trip's destinations; the receipt's own address only proposes, and may contradict.
     """
-    regions, journey = rules.book.regions, rules.trip.trip
+    regions, journey = rules.regions_on(night), rules.trip.trip
     if areas := regions.areas(expense.place):
         if len(tiers(areas)) == 1:
             return areas, ""
@@ -206,13 +212,11 @@ def _share_caps(stays: list[Stay]) -> list[Stay]:
 def _item(rules: TripRules, stay: Stay) -> Item:
     """The bill up to the cap; with a reason up to 3/10 of the cap more (제16조 제1항 단서)."""
     lodging, expense, table = rules.book.calculation.lodging, stay.expense, rules.table(stay.nights[0])
-    own = table.office.excess_fraction if table.office is not None else None
-    share = lodging.excess_fraction if own is None else own
     first = stay.nights[0]
     basis = [lodging.article, table.basis("lodging_cap_won", "uncapped_grades"), *rules.grade_basis(first)]
     if any(rules.day(night).aboard for night in stay.nights):
         basis.append(rules.book.calculation.aboard.lodging_article)
-    if table.merged_city_article and any(area.name in rules.book.regions.merged_areas for area in stay.pool):
+    if table.merged_city_article and any(area.name in rules.regions.merged_areas for area in stay.pool):
         basis.append(table.merged_city_article)
     reasons = [f"사유: {expense.reason}"] if expense.reason else []
     claimed = allowed = stay.amount
@@ -223,15 +227,17 @@ def _item(rules: TripRules, stay: Stay) -> Item:
         if stay.slack:
             words += f", 다른 밤의 남은 상한 {won(stay.slack)}"
         if expense.reason and stay.amount > limit:
-            extra = floor(stay.cap * share)
             basis += lodging.excess_articles
-            basis += [table.office.article] if table.office is not None and own is not None else []
-            words += f", 추가 {won(min(extra, stay.amount - limit))}"
-            limit += extra
+            offices = (rules.table(night).office for night in stay.nights)
+            basis += [row.article for row in offices if row is not None and row.excess_fraction is not None]
+            words += f", 추가 {won(min(stay.extra, stay.amount - limit))}"
+            limit += stay.extra
         allowed = min(stay.amount, limit)
         if allowed < claimed:
+            shares = dict.fromkeys(rules.excess_share(night) for night in stay.nights)
+            most = "·".join(f"{share.denominator}분의 {share.numerator}" for share in shares)
             reasons.append(
-                f"부득이한 사유가 있어도 상한액의 {share.denominator}분의 {share.numerator}까지만 더 지급합니다."
+                f"부득이한 사유가 있어도 상한액의 {most}까지만 더 지급합니다."
                 if expense.reason
                 else "상한액까지 지급합니다. 부득이하게 넘었으면 사유를 적어 주세요."
             )

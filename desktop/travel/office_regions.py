@@ -23,6 +23,8 @@ def regions_with(regions: Regions, rows: Iterable[RegionTable], known: Collectio
 
 def _with(regions: Regions, row: RegionTable) -> Regions:
     known = regions.areas(row.name)
+    inside = frozenset(area for area in known if row.province and _province_of(regions, area) == row.province)
+    known = inside or known
     if row.areas:
         if row.tier is not None or row.province or row.districts:
             raise ValueError("areas: 여러 지역을 함께 부르는 이름에는 tier, province, districts를 적을 수 없습니다")
@@ -34,6 +36,10 @@ def _with(regions: Regions, row: RegionTable) -> Regions:
         changed = _added(regions, row)
         return _named(changed, row.aliases, changed.areas(row.name))
     (area,) = known
+    if row.province and not inside:
+        found = _province_of(regions, area)
+        where = f"{found}에 있습니다" if found else "도에 속하지 않습니다"
+        raise ValueError(f"province: '{row.name}'은(는) {where}. province를 고치거나 지워 주세요")
     metropolis = tuple(_changed(each, row) if each.name == area.name else each for each in regions.metropolis)
     province = tuple(
         _changed_city(each, city, row) if (city := _city_of(each, area)) else each for each in regions.province
@@ -82,6 +88,10 @@ def _changed_city(province: Province, city: str, row: RegionTable) -> Province:
     if row.tier is not None:
         update["tiers"] = province.tiers | {city: row.tier}
     return province.model_copy(update=update)
+
+
+def _province_of(regions: Regions, area: Area) -> str:
+    return next((each.name for each in regions.province if _city_of(each, area)), "")
 
 
 def _city_of(province: Province, area: Area) -> str:

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import product
+from itertools import pairwise, product
 from math import prod
 from typing import Final
 
@@ -19,17 +19,22 @@ from desktop.travel.evidence import FARES, SLIPS, Expense
 from desktop.travel.findings import finding
 from desktop.travel.money import won
 from desktop.travel.settlement import Finding
+from desktop.travel.tables import Evidence
 
 _AMOUNT: Final = re.compile(r"(?<![\d,.-])(\d{1,3}(?:,\d{3})+|\d{4,6}(?=\s*원))(?![\d,.-])")
+_WHOLE_OR_FARE: Final = "함께 결제한 표들의 금액인지 이 표의 운임인지 적혀 있지 않습니다. 이 표의 운임을 확인해 주세요."
 #: More ways to divide a payment than this are not looked through.
 _MOST_WAYS: Final = 10_000
 
 
-def split_payments(expenses: Sequence[Expense], receipts: Mapping[str, Receipt]) -> tuple[list[Expense], list[Finding]]:
+def split_payments(
+    expenses: Sequence[Expense], receipts: Mapping[str, Receipt], rules: Evidence
+) -> tuple[list[Expense], list[Finding]]:
     """The expenses in the same order; tickets that print the whole payment of several are asked about, not paid each.
 
-    Where every ticket prints its own fare as well, that is what is proposed for it. A ticket or a lodging bill alone is
-    asked about where its slip says less. An amount that a person has confirmed stays.
+    Where every ticket prints its own fare as well, that is what is proposed for it. Tickets of one sum are asked about,
+    too, where no word says that it is the fare of each. A ticket or a lodging bill alone is asked about where its slip
+    says less. An amount that a person has confirmed stays.
     """
     paid = _slips(receipts)
     together: dict[tuple[str, bool], list[int]] = defaultdict(list)
@@ -50,15 +55,43 @@ def split_payments(expenses: Sequence[Expense], receipts: Mapping[str, Receipt])
             continue
         own = _own_fares(tickets, receipts)
         most = payment if payment and sum(row.amount or 0 for row in tickets) > payment else None
-        if own is None and most is None:
-            continue
         whole = most or max(row.amount or 0 for row in tickets)
         keys = sorted({key for row in tickets for key in row.keys})
-        findings.append(finding("payment_on_each", *keys, number=number, amount=won(whole), count=len(group)))
+        told: dict[str, str | int] = {"number": number, "amount": won(whole), "count": len(group)}
+        if own is None and most is None:
+            if not payment and _may_be_the_whole(tickets, receipts, rules):
+                findings.append(finding("payment_or_fare", *keys, **told))
+                for index in group:
+                    if not expenses[index].total_said:
+                        result[index] = expenses[index].doubting(_WHOLE_OR_FARE)
+            continue
+        findings.append(finding("payment_on_each", *keys, **told))
         for place, index in enumerate(group):
             if not expenses[index].total_said:
                 result[index] = _asked(expenses[index], whole, None if own is None else own[place])
     return result, findings
+
+
+def _may_be_the_whole(tickets: Sequence[Expense], receipts: Mapping[str, Receipt], rules: Evidence) -> bool:
+    """Whether several tickets print one sum, and only as what was paid (결제금액), never as a fare (운임)."""
+    unsaid = [row for row in tickets if not row.total_said]
+    if len(unsaid) < 2 or len({row.amount for row in unsaid}) > 1:
+        return False
+    labels = ["".join(_labels(row, receipts)) for row in unsaid]
+    return all(
+        any(word in text for word in rules.payment_words) and not any(word in text for word in rules.fare_words)
+        for text in labels
+    )
+
+
+def _labels(ticket: Expense, receipts: Mapping[str, Receipt]) -> Iterator[str]:
+    """The words before the ticket's sum wherever it stands: in its line, else in the line before."""
+    lines = [line.text for key in ticket.keys if key in receipts for line in receipts[key].lines]
+    for before, line in pairwise(("", *lines)):
+        for match in _AMOUNT.finditer(line):
+            if int(match[1].replace(",", "")) == ticket.amount:
+                label = "".join(line[: match.start()].split())
+                yield label if re.search("[가-힣]", label) else "".join(before.split())
 
 
 def _beyond_its_slip(bill: Expense, payment: int, slip: str) -> tuple[Finding, str]:

@@ -63,13 +63,10 @@ class RuleBook(Table):
     office_regions: tuple[RegionTable, ...] = ()
     proofs: tuple[ProofTable, ...] = ()
 
-    def on(self, start: dt.date) -> RuleBook:
-        """The book for a trip that begins on ``start``: with the regions as the office knows them then."""
-        rows = self.regions_in_force(start)
-        if not rows:
-            return self
-        tiers = self.allowances[-1].lodging_cap_won
-        return self.model_copy(update={"regions": regions_with(self.regions, rows, tiers)})
+    def regions_on(self, day: dt.date) -> Regions:
+        """The regions of a day: the program's own with the office's laid over them."""
+        rows = self.regions_in_force(day)
+        return regions_with(self.regions, rows, self.allowances[-1].lodging_cap_won) if rows else self.regions
 
     def regions_in_force(self, day: dt.date) -> tuple[RegionTable, ...]:
         """The office's own regions of a day, the earliest first."""

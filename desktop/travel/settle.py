@@ -61,8 +61,7 @@ def settle(
     where no table holds, trip_invalid where a rule is contradicted.
     """
     background = background or Background()
-    book = (book or rule_book()).on(trip.trip.start.date())
-    rules = TripRules(trip, book, options or Options(), background.overlapping)
+    rules = TripRules(trip, book or rule_book(), options or Options(), background.overlapping)
     findings = unknown_confirmations(receipts, trip.confirmed)
     receipts = dict(sorted(apply_confirmations(receipts, trip.confirmed).items()))
     expenses, found = _expenses(rules, receipts, background)
@@ -76,7 +75,7 @@ def settle(
     expenses = [row.doubting(TWICE) if twice & set(row.keys) else row for row in expenses]
     expenses, found = doubt_duplicates(expenses)
     findings += found
-    expenses, found = split_payments(expenses, receipts)
+    expenses, found = split_payments(expenses, receipts, rules.book.calculation.evidence)
     findings += found
     expenses, found = _doubt_dates(rules, expenses)
     findings += found
@@ -193,7 +192,7 @@ def _expenses(
         elif is_foreign(receipt):
             findings.append(finding("foreign_receipt", key))
         else:
-            expense = from_receipt(key, receipt, evidence, rules.book.regions, background.digest(key))
+            expense = from_receipt(key, receipt, evidence, rules.regions, background.digest(key))
             counts = expense.is_refund or expense.kind in (*ITEM_NAMES, Kind.FUEL)
             (expenses if counts else others).append(expense)
             if receipt.kind in (*FARES, Kind.LODGING) and not expense.is_refund:

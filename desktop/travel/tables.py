@@ -274,6 +274,8 @@ class Evidence(Sourced):
     breakfast_words: tuple[str, ...]
     season_words: tuple[str, ...]
     fee_words: tuple[str, ...]
+    fare_words: tuple[str, ...]
+    payment_words: tuple[str, ...]
     tax_free_words: tuple[str, ...]
 
 

@@ -7,6 +7,9 @@ from collections.abc import Callable
 import pytest
 
 from desktop.receipts.model import Field, Kind, Line, Receipt, Status, Value
+from desktop.travel.settle import settle
+from desktop.travel.settlement import Settlement
+from desktop.travel.trip import parse_trip
 
 BOX = ((0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0))
 
@@ -48,3 +51,13 @@ def trip_text() -> Callable[..., str]:
         )
 
     return text
+
+
+@pytest.fixture
+def settled(trip_text: Callable[..., str]) -> Callable[..., Settlement]:
+    """settled({"a.jpg#0": receipt}, rest of the trip file, trip=more of [trip]): two days in Seoul."""
+
+    def run(receipts: dict[str, Receipt] | None = None, rest: str = "", **trip: str) -> Settlement:
+        return settle(parse_trip(trip_text(rest=rest, **trip)), receipts or {})
+
+    return run

@@ -18,14 +18,6 @@ MakeReceipt = Callable[..., Receipt]
 OUT, BACK = ("나주", "용산"), ("용산", "나주")
 
 
-@pytest.fixture
-def settled(trip_text: Callable[..., str]) -> Callable[..., Settlement]:
-    def run(receipts: dict[str, Receipt], **trip: str) -> Settlement:
-        return settle(parse_trip(trip_text(**trip)), receipts)
-
-    return run
-
-
 Settled = Callable[..., Settlement]
 
 
@@ -152,6 +144,28 @@ def test_a_ticket_aside_of_a_journey_that_is_whole_without_it(settled: Settled, 
     assert "leg_aside" not in codes(by_way), "there and home from there"
     changed = settled({"a.jpg#0": whole["a.jpg#0"], "c.jpg#0": ticket(("수서", "광주송정"), "2026-03-10")})
     assert "leg_aside" not in codes(changed), "the rest of the way needs no ticket"
+
+
+def test_a_side_tour_there_and_back_is_asked_about(settled: Settled, ticket: Ticket) -> None:
+    whole = {"a.jpg#0": ticket(OUT, "2026-03-09"), "b.jpg#0": ticket(BACK, "2026-03-10", "19:00")}
+    tour = {
+        "c.jpg#0": ticket(("용산", "수원"), "2026-03-10", "09:00"),
+        "d.jpg#0": ticket(("수원", "용산"), "2026-03-10", "15:00"),
+    }
+    result = settled({**whole, **tour})
+    assert {row.receipts[0] for row in result.findings if row.code == "leg_aside"} == {"c.jpg#0", "d.jpg#0"}
+    assert result.open == 2
+    named = settled({**whole, **tour}, trip='destinations = ["서울특별시", "수원시"]')
+    assert (named.open, "leg_aside" in codes(named)) == (0, False)
+
+
+def test_a_change_of_trains_by_two_places_is_no_side_tour(settled: Settled, ticket: Ticket) -> None:
+    ways = [("나주", "익산"), ("익산", "천안"), ("천안", "용산"), BACK]
+    tickets = {
+        f"{number}.jpg#0": ticket(way, "2026-03-10" if way == BACK else "2026-03-09", f"1{number}:00")
+        for number, way in enumerate(ways)
+    }
+    assert "leg_aside" not in codes(settled(tickets))
 
 
 def test_a_scope_that_the_places_contradict_is_told(settled: Settled) -> None:

@@ -84,6 +84,8 @@ def test_a_merged_name_keeps_its_former_areas(trip_text: TripText) -> None:
         (NEW_TOWN.replace("가온시", " "), "빈 이름"),
         (CHEONGJU.replace("청주광역시", ""), "빈 이름"),
         (NEW_METROPOLIS.replace("새봄구", ""), "빈 이름"),
+        (CHEONGJU.replace("tier", 'province = "경기도"\ntier'), "충청북도에 있습니다"),
+        (region("부산", "2026-01-01", 'province = "경상남도"'), "도에 속하지 않습니다"),
         (MERGED.replace("경상북도", " "), "빈 이름"),
     ],
 )
@@ -91,6 +93,22 @@ def test_a_region_that_fits_nothing_is_told(text: str, words: str) -> None:
     with pytest.raises(UserError) as caught:
         book(text)
     assert caught.value.code == "office_table_invalid" and words in caught.value.message
+
+
+def test_a_province_tells_which_of_two_namesakes_is_meant(trip_text: TripText) -> None:
+    goseong = region("고성군", "2026-01-01", 'province = "강원특별자치도"\ntier = "광역시"')
+    assert the(stay(trip_text, "강원 고성군", goseong), "숙박비").approved_won == 80_000
+    assert the(stay(trip_text, "경남 고성군", goseong), "숙박비").approved_won == 70_000
+
+
+def test_a_region_that_changes_during_the_trip_changes_the_nights_after(trip_text: TripText) -> None:
+    claim = '[[claims]]\ndate = 2026-02-27\nkind = "lodging"\namount_won = 400000\nplace = "청주"\nnights = 4\n'
+    text = trip_text("2026-02-27T08:00:00", "2026-03-03T18:00:00", rest=claim)
+    row = the(run(text, CHEONGJU), "숙박비")
+    assert row.approved_won == 2 * 70_000 + 2 * 80_000 and "70,000원 × 2박 + 80,000원 × 2박" in row.sum
+    assert "office_region" in codes(run(text, CHEONGJU))
+    excused = text.replace("nights = 4", 'nights = 4\nreason = "행사로 빈방 없음"')
+    assert the(run(excused, CHEONGJU), "숙박비").approved_won == (2 * 70_000 + 2 * 80_000) * 13 // 10
 
 
 def test_two_files_that_make_a_name_ambiguous_are_refused() -> None:
@@ -122,8 +140,28 @@ def test_reasons_it_accepts_for_a_taxi(trip_text: TripText) -> None:
     own = OFFICE + 'taxi_reasons = ["심야", "폭설"]\n'
     row = the(run(trip_text(rest=taxi), own), "자동차운임")
     assert (row.verdict, row.approved_won) == (Verdict.PAID, 13_700) and "가온연구소 여비규정 제12조" in row.basis
-    for text, office in ((taxi, OFFICE), (taxi.replace("심야에 버스가 끊김", "짐이 많음"), own)):
-        assert the(run(trip_text(rest=text), office), "자동차운임").verdict is Verdict.OPEN
+    assert the(run(trip_text(rest=taxi), OFFICE), "자동차운임").verdict is Verdict.OPEN
+
+
+@pytest.mark.parametrize(
+    ("reason", "accepted"),
+    [
+        ("심야버스 없음", True),
+        ("폭설", True),
+        ("교통두절(폭설)", True),
+        ("비가 많이 옴", True),
+        ("강풍, 비", True),
+        ("짐이 많음", False),
+        ("경비 절감", False),
+        ("비용이 같음", False),
+        ("심야는 아니었음", False),
+        ("폭설 아님", False),
+    ],
+)
+def test_a_reason_gives_a_word_whole_and_does_not_deny_it(trip_text: TripText, reason: str, accepted: bool) -> None:
+    taxi = f'[[claims]]\ndate = 2026-03-09\nkind = "taxi"\namount_won = 13700\nreason = "{reason}"\n'
+    row = the(run(trip_text(rest=taxi), OFFICE + 'taxi_reasons = ["심야", "폭설", "비"]\n'), "자동차운임")
+    assert (row.verdict is Verdict.PAID) == accepted
 
 
 PROOF = """
