@@ -21,17 +21,15 @@ FEE = "취소수수료"
 
 
 def fare_item(rules: TripRules, expense: Expense) -> tuple[Item, list[Finding]]:
-    """One fare. With a public vehicle none is paid (제15조); a taxi is always asked about, with its reason."""
+    """One fare. With a public vehicle none is paid (제15조), and on a day with one it is asked about; so is a taxi."""
     calculation = rules.book.calculation
     date = expense.date or rules.dates[0]
     name, basis = ITEM_NAMES[expense.kind], [calculation.fares.articles[expense.kind], calculation.fares.article]
     if rules.by_public_vehicle(date):
-        amount = expense.amount or 0
-        refused = Expense(expense.kind, date, amount, keys=expense.keys, paid_by=expense.paid_by)
-        why = ["공무용 차량을 이용한 출장이라 운임을 지급하지 않습니다."]
-        basis = [calculation.public_vehicle.fare_article]
-        row = item(refused, name, date, claimed=amount, allowed=0, basis=basis, words=won(amount), reasons=why)
-        return row.model_copy(update={"verdict": Verdict.REFUSED}), []
+        if rules.trip.trip.public_vehicle:
+            return _refused(rules, expense, name, date), []
+        basis.append(calculation.public_vehicle.fare_article)
+        expense = expense.doubting("그날 공무용 차량을 이용했습니다. 차량으로 가지 않은 구간의 운임인지 확인해 주세요.")
     reasons = [expense.note] if expense.note else []
     expense, claimed, words, findings = _own_part(expense)
     if expense.persons > 1:
@@ -77,6 +75,15 @@ def _gives(word: str, reason: str) -> bool:
     """
     ends = r"(?:이|가|은|는|을|를|로|에|와|과|도)?(?![가-힣])" if len(word) == 1 else ""
     return re.search(rf"(?<!\w){re.escape(word)}{ends}(?!\S*\s*(?:아니|아님|아닌|않))", reason) is not None
+
+
+def _refused(rules: TripRules, expense: Expense, name: str, date: dt.date) -> Item:
+    """제15조: no fare beside a public vehicle, whatever else is in doubt about it."""
+    amount, basis = expense.amount or 0, [rules.book.calculation.public_vehicle.fare_article]
+    sure = replace(expense, doubts=())
+    why = ["공무용 차량을 이용한 출장이라 운임을 지급하지 않습니다."]
+    row = item(sure, name, date, claimed=amount, allowed=0, basis=basis, words=won(amount), reasons=why)
+    return row.model_copy(update={"verdict": Verdict.REFUSED})
 
 
 def fee_item(rules: TripRules, expense: Expense) -> Item:

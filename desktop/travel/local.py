@@ -29,14 +29,15 @@ def local_items(rules: TripRules, bearer: Expense) -> tuple[list[Item], list[Fin
             bearer = bearer.doubting(asked)
         found = [finding("local_over_days")] if journey.days > 1 else []
         day = journey.start.date()
-        return [_item(rules, bearer, day, minutes, journey.public_vehicle, _left(rules, day))], found
+        car = any(rules.by_public_vehicle(day) for day in rules.dates)
+        return [_item(rules, bearer, day, minutes, car, _left(rules, day))], found
     rows = [(row, _bearer(rules, row, bearer)) for row in rules.trip.local]
     findings = [finding("outside_trip", date=row.date.isoformat()) for row, _ in rows if not rules.contains(row.date)]
     left: dict[dt.date, int] = {}
     items: dict[int, Item] = {}
     # What is open takes what the others leave of the day's limit, so that confirming it never goes beyond.
     for index, (row, carrier) in sorted(enumerate(rows), key=lambda pair: bool(pair[1][1].doubts)):
-        car = journey.public_vehicle if row.public_vehicle is None else row.public_vehicle
+        car = rules.by_public_vehicle(row.date) if row.public_vehicle is None else row.public_vehicle
         limit = left.get(row.date, _left(rules, row.date))
         actual = row.actual_won if _is_near(rules, row.distance_km) else None
         items[index] = _item(rules, carrier, row.date, row.length, car, limit, actual)

@@ -101,7 +101,10 @@ def test_a_public_vehicle_for_one_day_only(trip_text: TripText) -> None:
     result = run(trip_text(rest=rest + day("2026-03-10", "public_vehicle = true")))
     assert the(result, "일비").approved_won == 37_500
     assert "3월 10일" in the(result, "일비").reasons[0]
-    assert [row.approved_won for row in result.items if row.item == "철도운임"] == [48_200, 0]
+    there, back = (row for row in result.items if row.item == "철도운임")
+    assert (there.verdict, there.approved_won) == (Verdict.PAID, 48_200)
+    assert (back.verdict, back.proposed_won) == (Verdict.OPEN, 48_200), "the car may have gone another part of the way"
+    assert "제15조" in back.basis
     result = run(trip_text(trip="public_vehicle = true", rest=rest + day("2026-03-10", "public_vehicle = false")))
     assert [row.approved_won for row in result.items if row.item == "철도운임"] == [0, 48_200]
 

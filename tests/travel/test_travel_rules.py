@@ -244,6 +244,23 @@ def test_the_trip_says_whose_car_unless_the_row_does(trip_text: TripText) -> Non
     assert [row.approved_won for row in settled(text).items] == [10_000, 20_000]
 
 
+def test_the_day_says_whose_car_unless_the_row_does(trip_text: TripText) -> None:
+    day = "[[days]]\ndate = 2026-03-09\npublic_vehicle = true\n"
+    text = trip_text(rest=local("5") + local("5", "2026-03-10") + day)
+    assert [row.approved_won for row in settled(text).items] == [10_000, 20_000]
+    text = trip_text(rest=local("5", more="public_vehicle = false") + day)
+    assert [row.approved_won for row in settled(text).items] == [20_000]
+
+
+@pytest.mark.parametrize(("said", "day", "won"), [("false", "true", 10_000), ("true", "false", 20_000)])
+def test_the_day_says_whose_car_for_a_trip_inside_the_workplace(
+    trip_text: TripText, said: str, day: str, won: int
+) -> None:
+    trip = f'destinations = ["나주시"]\npublic_vehicle = {said}'
+    rest = f"[[days]]\ndate = 2026-03-09\npublic_vehicle = {day}"
+    assert settled(trip_text(end="2026-03-09T18:00:00", trip=trip, rest=rest)).approved_won == won
+
+
 # own car
 
 
