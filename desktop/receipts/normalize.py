@@ -112,7 +112,7 @@ def business_numbers(text: str) -> Iterator[Found[str]]:
 
 def has_valid_check_digit(business_no: str) -> bool:
     """Whether the last digit of a 사업자등록번호 is the checksum of the nine before it (weights 1 3 7 1 3 7 1 3 5)."""
-    digits = [int(c) for c in business_no if c.isdigit()]
+    digits = [int(c) for c in business_no if c.isdecimal()]
     if len(digits) != 10:
         return False
     total = sum(w * d for w, d in zip(BUSINESS_NO_WEIGHTS, digits, strict=False)) + digits[8] * 5 // 10

@@ -226,6 +226,7 @@ def test_the_check_digit_finds_every_single_misread_digit_but_of_weight_five(num
 def test_business_numbers() -> None:
     assert all(normalize.has_valid_check_digit(number) for number in BUSINESS_NUMBERS)
     assert not normalize.has_valid_check_digit("123-45-67890")
+    assert not normalize.has_valid_check_digit("²"), "a digit to the eye, and no number"
     assert normalize.has_valid_check_digit("123-45-67891")
     assert [found.value for found in normalize.business_numbers("1201508881")] == ["120-15-08881"]
     assert list(normalize.business_numbers("1201508882 062-23-45678 5327-88-00000-1")) == []
