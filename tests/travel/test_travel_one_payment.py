@@ -132,6 +132,14 @@ def test_a_confirmed_fare_answers_for_its_own_ticket(settled: Settled, make_rece
     assert settled({**tickets, "c.jpg#0": slip}).open == 0, "the slip says that it paid for both"
 
 
+def test_one_ticket_in_two_photos_is_no_payment_of_two(settled: Settled, make_receipt: MakeReceipt) -> None:
+    values = {"total": 48_200, "service_on": "2026-03-09", "depart_at": "08:05", "approval_no": "55431218"}
+    ticket = make_receipt("rail", lines=("결제금액 48,200원",), **values)
+    result = settled({"a.jpg#0": ticket, "b.jpg#0": ticket})
+    assert (result.open, result.approved_won) == (1, 148_200)
+    assert "payment_or_fare" not in codes(result)
+
+
 def test_supply_and_vat_of_a_ticket_are_no_fares(settled: Settled, make_receipt: MakeReceipt) -> None:
     values = {"total": 33_900, "approval_no": "30117742", "lines": ("공급가액 30,818원", "부가세 3,082원")}
     out = make_receipt("bus", service_on="2026-03-09", depart_at="08:10", **values)
