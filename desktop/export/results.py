@@ -1,4 +1,4 @@
-"""What the formulas come to, stored beside them.
+"""What the formulas come to, stored beside them, in a package spelled as Excel spells it.
 
 A workbook without stored results shows empty sums wherever nothing calculates: Excel's protected view, mail and file
 previews, phones. openpyxl writes formulas only, so the numbers are added to the finished file (ECMA-376, 18.3.1.96: v).
@@ -12,6 +12,8 @@ from collections.abc import Mapping
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 
+from desktop.export.excel_parts import as_excel_spells
+
 #: The empty result is spelled differently with lxml and without.
 _FORMULA = re.compile(rb'(<c r="([A-Z]+[0-9]+)"[^>]*)(><f>[^<]*</f>)(?:<v ?/>|<v></v>)')
 
@@ -21,7 +23,7 @@ def with_results(workbook: bytes, results: Mapping[str, Mapping[str, int | str]]
     finished = BytesIO()
     with ZipFile(BytesIO(workbook)) as source, ZipFile(finished, "w", ZIP_DEFLATED) as target:
         for entry in source.infolist():
-            content = source.read(entry)
+            content = as_excel_spells(entry.filename, source.read(entry))
             if entry.filename in results:
                 content = _filled(content, results[entry.filename])
             # JPEGs do not shrink a second time.

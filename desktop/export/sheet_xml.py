@@ -128,7 +128,7 @@ class SheetXml:
         """The sheet naming a drawing by its relation; ``space`` is the namespace of relations."""
         assert self._tail is not None and self.drawing is None
         name = self._prefix + "drawing"
-        element = f'<{name} xmlns:rel="{space}" rel:id="{relation}"/>'.encode()
+        element = f'<{name} xmlns:r="{space}" r:id="{relation}"/>'.encode()
         return self._content[: self._tail] + element + self._content[self._tail :]
 
     def with_values(self, values: Mapping[Place, CellValue], *, is_1904: bool = False) -> bytes:

@@ -17,6 +17,7 @@ from openpyxl.workbook import Workbook
 from openpyxl.workbook.defined_name import DefinedName
 
 from desktop.export.cells import AMOUNT, CENTRE, LABEL, NOTICE, SMALL, TEXT, TITLE, TOTAL, TOTAL_LABEL, Look, Sheet
+from desktop.export.results import with_results
 from desktop.export.saving import replace_file
 from desktop.export.template_names import BADGE, PREFIX
 
@@ -109,7 +110,7 @@ def write_sample(path: Path) -> None:
     sheet.paper.page_setup.fitToHeight = 1
     content = BytesIO()
     book.save(content)
-    replace_file(path, content.getvalue())
+    replace_file(path, with_results(content.getvalue(), {}))
 
 
 def _write_head(book: Workbook, sheet: Sheet) -> None:

@@ -33,6 +33,7 @@ from desktop.travel.money import written_out
 from desktop.travel.payments import payments
 from desktop.travel.rules import rule_book
 
+from .packages import faults
 from .trips import CASES, settled
 
 MADE = Provenance(dt.datetime(2026, 3, 12, 9, 30, tzinfo=dt.timezone(dt.timedelta(hours=9))), "사유서는 따로 제출")
@@ -117,6 +118,29 @@ def write_without_results(book: Path, target: Path) -> int:
                 found += count
             new.writestr(info, content)
     return found
+
+
+@pytest.mark.parametrize("name", WORKBOOKS)
+def test_excel_finds_nothing_to_repair(made: Made, name: str) -> None:
+    assert faults(made.folder / f"{name}.xlsx") == []
+
+
+def test_what_excel_would_repair_is_found(made: Made, tmp_path: Path) -> None:
+    harms: tuple[tuple[str, bytes, bytes, str], ...] = (
+        ("xl/styles.xml", rb"(<sz [^>]*/>)(<color [^>]*/>)", rb"\2\1", "out of order"),
+        ("xl/drawings/drawing1.xml", rb'id="2"', b'id="1"', "id 1"),
+        ("xl/worksheets/_rels/sheet10.xml.rels", rb"drawing1\.xml", b"drawing2.xml", "no part"),
+        ("xl/worksheets/sheet1.xml", rb"<f>SUM", "<f>합계".encode(), "=합계"),
+        ("xl/worksheets/sheet1.xml", rb'ref="B3:D3"', b'ref="B2:D3"', "merged twice"),
+        ("xl/workbook.xml", "'증빙목록'!".encode(), "'목록'!".encode(), "refers to"),
+        ("[Content_Types].xml", rb'<Default Extension="jpeg"[^>]*/>', b"", "without a type"),
+    )
+    for part, pattern, harm, told in harms:
+        with ZipFile(made.folder / "보통.xlsx") as old, ZipFile(tmp_path / "고장.xlsx", "w") as new:
+            for name in old.namelist():
+                content = old.read(name)
+                new.writestr(name, re.sub(pattern, harm, content, count=1) if name == part else content)
+        assert any(told in words for words in faults(tmp_path / "고장.xlsx")), told
 
 
 def values(sheet: Worksheet) -> dict[str, object]:
