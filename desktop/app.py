@@ -26,7 +26,7 @@ from desktop.errors import UserError
 from desktop.export.evidence import Evidence
 from desktop.export.formats import Export, Settled, write_documents
 from desktop.export.provenance import MODEL_ROLES, Provenance
-from desktop.export.saving import replace_file
+from desktop.export.saving import not_written, replace_file
 from desktop.orders.beside import witnessed
 from desktop.orders.check import with_orders
 from desktop.orders.draft import draft_toml
@@ -323,7 +323,7 @@ def make_folder(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise UserError("cannot_write", path=shown(folder)) from error
+        raise not_written(folder, error) from error
 
 
 def write_log(text: str) -> Path | None:

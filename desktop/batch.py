@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import itertools
 import os
 import re
 import tempfile
@@ -31,9 +32,11 @@ from desktop.travel.companions import Company
 from desktop.travel.money import Rounding
 from desktop.travel.trip import Trip
 
-LIST_NAME: Final = "여비지급명세서.xlsx"
+LIST_NAME: Final = "여비지급명세서"
 #: How the trip on the window's table is called where it has no file.
 AT_WORK: Final = "지금 창에서 하는 정산"
+#: A Korean name of so many letters leaves room for the rest in the 255 bytes of a file's name.
+_LONGEST_NAME: Final = 60
 #: What no system, or not every one, allows in a file's name.
 _FORBIDDEN: Final = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
 
@@ -80,22 +83,21 @@ def write_batch(
 ) -> list[Path]:
     """Write the payment list, and the documents of every trip asked for, into ``folder``; what was written.
 
-    ``reason``: why drafts leave while something is open. Raises ``UserError`` cannot_write for the first that cannot be
-    written; those before it stand, each whole.
+    What lies there already stays: a new file of the same name gets a number. ``reason``: why drafts leave while
+    something is open. Raises ``UserError`` of ``replace_file`` for the first that cannot be written; those before it
+    stand, each whole.
     """
     from desktop.export.payment_list import write_payment_list  # takes a third of a second to load
 
     app.make_folder(folder)
     formats = tuple(formats)
     written: list[Path] = []
-    names: set[str] = set()
     for outcome in batch.outcomes:
         if outcome.settled is not None and formats:
-            stem = _stem(outcome.file, outcome.settled, names)
-            targets = {form: folder / f"{stem}.{form}" for form in formats}
+            targets = _free(folder, _stem(outcome.file, outcome.settled), formats)
             app.write_outputs(outcome.settled, Export(targets, reason if outcome.settled.settlement.open else ""))
             written += targets.values()
-    path = folder / LIST_NAME
+    path = _free(folder, LIST_NAME, [Format.XLSX])[Format.XLSX]
     write_payment_list(path, payment_list(batch, roster, reason))
     for outcome in batch.outcomes:
         if outcome.settled is not None:
@@ -112,16 +114,18 @@ def results_folder(folder: Path, places: Iterable[Path]) -> Path:
     return folder / RESULTS if inside and RESULTS not in real.parts else folder
 
 
-def _stem(file: TripFile, settled: Settled, taken: set[str]) -> str:
-    """A name for the documents of a trip that no other of this run has."""
+def _stem(file: TripFile, settled: Settled) -> str:
+    """How the documents of a trip are called."""
     journey = Travelled.of(settled.trip)
-    name = _FORBIDDEN.sub(" ", f"여비정산_{journey.traveller or file.path.stem}_{journey.first:%Y%m%d}")[:80].strip()
-    number, stem = 1, name
-    while stem in taken:
-        number += 1
-        stem = f"{name}_{number}"
-    taken.add(stem)
-    return stem
+    who = _FORBIDDEN.sub(" ", journey.traveller or file.path.stem)[:_LONGEST_NAME].strip()
+    return f"여비정산_{who}_{journey.first:%Y%m%d}"
+
+
+def _free(folder: Path, stem: str, formats: Sequence[Format]) -> dict[Format, Path]:
+    """Places for documents of one name, with a number where a file of that name is there already."""
+    names = (stem if number == 1 else f"{stem}_{number}" for number in itertools.count(1))
+    every = ({form: folder / f"{name}.{form}" for form in formats} for name in names)
+    return next(places for places in every if not any(map(os.path.lexists, places.values())))
 
 
 def local_month(
@@ -232,8 +236,6 @@ class TripsAtWork:
     ) -> list[Path]:
         """The payment list and the documents, never among the receipts; the roster is read now and not kept."""
         folder = results_folder(folder, [self._folder] if self._folder is not None else [])
-        if roster is not None and roster.resolve() == (folder / LIST_NAME).resolve():
-            raise UserError("cannot_write", path=LIST_NAME)
         return write_batch(settled, folder, formats, None if roster is None else read_roster(roster), reason)
 
     def month(self, export: Path, month: dt.date | None, department: str, roster: Path | None) -> MonthList:

@@ -24,6 +24,7 @@ from desktop.engine.protocol import Reading, shown
 from desktop.errors import EXIT_ERROR, EXIT_OK, EXIT_OPEN, UserError, trace_of
 from desktop.export.formats import FORMAT_NAMES, Export, Format
 from desktop.export.notice import FIRST_NOTICE
+from desktop.export.saving import check_place
 from desktop.travel.trip import load_trip
 
 EXIT_INTERRUPTED: Final = 130
@@ -117,7 +118,7 @@ def _settle(arguments: argparse.Namespace) -> int:
     files = _once([path for path in app.expand(arguments.files) if not any(_same(path, place) for place in places)])
     for number, place in enumerate(places):
         inputs = [arguments.trip, *arguments.files, *([arguments.template] if arguments.template else [])]
-        _check_target(place, [*inputs, *places[:number]])
+        check_place(place, [*inputs, *places[:number]])
     with ExitStack() as stack:
         readings: dict[str, Reading] = {}
         models: tuple[tuple[str, str, str], ...] = ()
@@ -134,8 +135,9 @@ def _settle(arguments: argparse.Namespace) -> int:
         failed = any(reading.answer.error is not None for reading in readings.values())
         for export in exports:
             try:
+                replaced = any(place.exists() for place in export.places)
                 app.write_outputs(settled, export, models)
-                _say(f"저장했습니다: {', '.join(map(shown, export.places))}")
+                _say(plain.saved(export.places, replaced=replaced))
                 app.remember(settled, case, dt.datetime.now())
             except UserError as error:  # what was computed is shown all the same
                 _complain(error)
@@ -160,7 +162,7 @@ def _order(arguments: argparse.Namespace) -> int:
     if arguments.trip_out is not None:
         if len(files) + len(pasted) != 1:
             raise UserError("usage", detail="--trip-out은 문서 하나와 함께 씁니다")
-        _check_target(arguments.trip_out, files)
+        check_place(arguments.trip_out, files)
     text = sys.stdin.read() if pasted else ""
     with EngineClient(app.user_settings()) as engine:
         engine.start()
@@ -242,12 +244,6 @@ def _once(files: Sequence[Path]) -> list[Path]:
 
 def _same(path: Path, other: Path | None) -> bool:
     return other is not None and os.path.realpath(path) == os.path.realpath(other)
-
-
-def _check_target(target: Path, inputs: Sequence[Path]) -> None:
-    """Find out before the reading, not after it, that a document cannot be written there."""
-    if target.is_dir() or not target.absolute().parent.is_dir() or any(_same(target, path) for path in inputs):
-        raise UserError("cannot_write", path=shown(target))
 
 
 class _Parser(argparse.ArgumentParser):

@@ -9,6 +9,7 @@ from pathlib import Path
 from desktop import app
 from desktop.engine.protocol import shown
 from desktop.errors import EXIT_OK, UserError
+from desktop.export.saving import check_place
 
 Say = Callable[[str], None]
 #: Adds a command by its name and help, and gives the group its options go to.
@@ -33,6 +34,7 @@ def add_commands(command: Command, path: Callable[[str], Path]) -> None:
 def show_template(arguments: argparse.Namespace, say: Say, write: Say) -> int:
     """Check a form, write the example, or list the names."""
     if arguments.example is not None:
+        check_place(arguments.example)
         if arguments.example.exists():
             raise UserError("template_exists", path=shown(arguments.example))
         app.write_example_form(arguments.example)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 import json
-import os
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
@@ -18,11 +17,12 @@ from desktop.engine.protocol import Reading, shown
 from desktop.errors import EXIT_ERROR, EXIT_OK, EXIT_OPEN, UserError
 from desktop.export.formats import FORMAT_NAMES, Format
 from desktop.export.payees import MonthList
+from desktop.export.saving import check_place
 from desktop.office.batch import Batch, Outcome, files_of
 from desktop.office.listing import Listed, State
 from desktop.office.paying import described
-from desktop.office.roster import read_roster
-from desktop.plain import padded, won
+from desktop.office.roster import Roster, read_roster
+from desktop.plain import padded, saved, won
 
 #: Reads files one after the other: (files, folder for page pictures).
 Read = Callable[[Sequence[Path], Path | None], Iterator[Reading]]
@@ -33,6 +33,8 @@ Command = Callable[[str, str], "argparse._ArgumentGroup"]
 #: What the reason of a draft is for, and what is said where none was given.
 REASON_HELP: Final = "확인이 남은 초안을 저장하는 사유(문서에 적힙니다)"
 NO_REASON: Final = "확인할 것이 남은 초안입니다. 그대로 내보내는 사유를 --reason으로 적으면 문서에 남습니다."
+#: What is said where the folder held files of these names.
+NUMBERED: Final = "같은 이름의 파일이 있어 번호를 붙여 저장했습니다. 전의 파일은 그대로 있습니다."
 
 _PLACES: Final = "출장 파일(trip.toml)과 영수증이 든 폴더, 또는 출장 파일"
 
@@ -73,11 +75,11 @@ def settle_batch(arguments: argparse.Namespace, read: Read, say: Say, write: Say
         raise UserError("usage", detail="저장할 폴더를 --to로 적어 주세요")
     roster = read_roster(arguments.accounts) if arguments.accounts else None
     if arguments.to is not None:
-        _keep(arguments.to / batch.LIST_NAME, arguments.accounts)
         if batch.results_folder(arguments.to, arguments.places) != arguments.to:
             raise UserError("usage", detail=f"결과는 출장 폴더 밖이나 그 안의 '{RESULTS}' 폴더에 저장합니다")
+        app.make_folder(arguments.to)
     found = batch.find_unsettled(arguments.places, dt.date.today(), again=arguments.again)
-    files = files_of(found)
+    files, failed = files_of(found), False
     with ExitStack() as stack:
         previews = None
         if formats:
@@ -85,12 +87,27 @@ def settle_batch(arguments: argparse.Namespace, read: Read, say: Say, write: Say
         readings = dict(zip(files, read(files, previews), strict=True)) if files else {}
         result = batch.settle_trips(found, readings, settings, dt.date.today(), arguments.rules)
         if arguments.to is not None:
-            for path in batch.write_batch(result, arguments.to, formats, roster, arguments.reason.strip()):
-                say(f"저장했습니다: {shown(path)}")
-            if result.open and not arguments.reason.strip():
-                say(NO_REASON)
+            failed = not _written(result, arguments, formats, roster, say)
     write(json.dumps(_as_json(result), ensure_ascii=False) if arguments.json else "\n".join(_lines(result)))
-    return EXIT_ERROR if result.failed or result.unread else EXIT_OPEN if result.open else EXIT_OK
+    return EXIT_ERROR if failed or result.failed or result.unread else EXIT_OPEN if result.open else EXIT_OK
+
+
+def _written(
+    result: Batch, arguments: argparse.Namespace, formats: Sequence[Format], roster: Roster | None, say: Say
+) -> bool:
+    """Write the documents and tell where they are; what was settled is shown even where that does not succeed."""
+    try:
+        written = batch.write_batch(result, arguments.to, formats, roster, arguments.reason.strip())
+    except UserError as error:
+        say(f"{error.message} {error.next_step}")
+        return False
+    for path in written:
+        say(f"저장했습니다: {shown(path)}")
+    if written[0].stem != batch.LIST_NAME:
+        say(NUMBERED)
+    if result.open and not arguments.reason.strip():
+        say(NO_REASON)
+    return True
 
 
 def list_trips(arguments: argparse.Namespace, say: Say, write: Say) -> int:
@@ -99,10 +116,13 @@ def list_trips(arguments: argparse.Namespace, say: Say, write: Say) -> int:
     places = arguments.places or [Path(place) for place in (settings.text("trips_folder").strip(),) if place]
     if not places:
         raise UserError("usage", detail="출장 폴더를 적거나 설정 trips_folder에 적어 주세요")
+    if arguments.xlsx is not None:
+        check_place(arguments.xlsx)
     rows = batch.trips_listed(places, settings, dt.date.today())
     if arguments.xlsx is not None:
+        replaced = arguments.xlsx.exists()
         batch.write_due_list(arguments.xlsx, rows, dt.date.today())
-        say(f"저장했습니다: {shown(arguments.xlsx)}")
+        say(saved([arguments.xlsx], replaced=replaced))
     if arguments.json:
         for row in rows:
             write(json.dumps(_listed_json(row), ensure_ascii=False))
@@ -116,19 +136,14 @@ def pay_month(arguments: argparse.Namespace, say: Say, write: Say) -> int:
     roster = read_roster(arguments.accounts) if arguments.accounts else None
     settings = app.user_settings()
     if arguments.xlsx is not None:
-        _keep(arguments.xlsx, arguments.export, arguments.accounts)
+        check_place(arguments.xlsx, [arguments.export, *([arguments.accounts] if arguments.accounts else [])])
     rows = batch.local_month(arguments.export, arguments.month, arguments.department, roster, settings)
     if arguments.xlsx is not None:
+        replaced = arguments.xlsx.exists()
         batch.write_local_month(arguments.xlsx, rows)
-        say(f"저장했습니다: {shown(arguments.xlsx)}")
+        say(saved([arguments.xlsx], replaced=replaced))
     write(json.dumps(_month_json(rows), ensure_ascii=False) if arguments.json else "\n".join(_month_lines(rows)))
     return EXIT_OPEN if rows.checks else EXIT_OK
-
-
-def _keep(target: Path, *sources: Path | None) -> None:
-    """What was handed in is never written over."""
-    if any(source is not None and os.path.realpath(source) == os.path.realpath(target) for source in sources):
-        raise UserError("cannot_write", path=shown(target))
 
 
 def _month(text: str) -> dt.date:

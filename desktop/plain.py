@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from pathlib import Path
 
+from desktop.engine.protocol import shown
 from desktop.export.evidence import KIND_NAMES
 from desktop.export.recovery import recovery_lines
 from desktop.orders.model import ORDER_NAMES, OrderAnswer, OrderField
 from desktop.receipts.model import FileAnswer, Kind, Receipt, Status
 from desktop.travel.settlement import Finding, Item, PaidBy, Settlement, Verdict
+
+
+def saved(paths: Sequence[Path], *, replaced: bool) -> str:
+    """Where documents were written, and whether a file was there before (``replaced``)."""
+    where = f"저장했습니다: {', '.join(map(shown, paths))}"
+    return f"{where} (전에 있던 파일을 바꾸었습니다)" if replaced else where
 
 
 def padded(text: str, width: int, *, right: bool = False) -> str:

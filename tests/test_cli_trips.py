@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import errno
 import io
 import json
 import sys
@@ -152,6 +153,48 @@ def test_a_file_that_cannot_be_read_is_told_everywhere(run: Run) -> None:
     assert any("encrypted.pdf" in str(row[2]) for row in checks.iter_rows(values_only=True))
 
 
+def test_what_lies_in_the_folder_stays(run: Run) -> None:
+    write("출장/1/trip.toml", "홍길동")
+    assert run("batch", "출장", "--to", "결과", "--xlsx", "--pdf")[0] == 0
+    before = {path.name: path.read_bytes() for path in Path("결과").iterdir()}
+    Path("결과/여비정산_박새로_20260916.pdf").write_text("담당자가 적은 것", encoding="utf-8")
+    write("출장/2/trip.toml", "박새로")
+    code, _, told = run("batch", "출장", "--to", "결과", "--xlsx", "--pdf")
+    assert code == 0 and "번호를 붙여 저장했습니다" in told
+    after = {path.name: path.read_bytes() for path in Path("결과").iterdir()}
+    assert after.pop("여비정산_박새로_20260916.pdf").decode() == "담당자가 적은 것"
+    assert {name: after.pop(name) for name in before} == before
+    pair = {f"여비정산_박새로_20260916_2.{form}" for form in ("xlsx", "pdf")}
+    assert after.keys() == {"여비지급명세서_2.xlsx", *pair}, "one trip's documents keep one name"
+    rows = list(load_workbook("결과/여비지급명세서_2.xlsx")["여비지급명세서"].iter_rows(min_row=7, values_only=True))
+    assert [row[3] for row in rows if row[0] == 1] == ["박새로"]
+
+
+def test_what_was_settled_is_shown_where_it_cannot_be_written(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "")
+
+    write("출장/trip.toml", "홍길동")
+    Path("파일").touch()
+    assert run("batch", "출장", "--to", "파일/결과")[:2] == (2, "")
+    monkeypatch.setattr("os.replace", full)
+    code, out, told = run("batch", "출장", "--to", "결과", "--pdf", "--json")
+    assert (code, json.loads(out)["pay_won"]) == (2, 100_000)
+    assert "빈자리가 모자랍니다: 여비정산_홍길동_20260916.pdf" in told and list(Path("결과").iterdir()) == []
+
+
+@pytest.mark.parametrize("command", ["settle --trip 출장/trip.toml", "trips 출장"])
+def test_a_name_too_long_and_a_file_that_is_read_only(run: Run, command: str) -> None:
+    write("출장/trip.toml", "홍길동")
+    code, out, told = run(*command.split(), "--xlsx", f"{'가' * 90}.xlsx")
+    assert (code, out) == (2, "") and "이름이 너무 길어" in told
+    Path("잠금.xlsx").write_bytes(b"old")
+    Path("잠금.xlsx").chmod(0o444)
+    code, out, told = run(*command.split(), "--xlsx", "잠금.xlsx")
+    assert (code, out) == (2, "") and "읽기 전용" in told
+    assert Path("잠금.xlsx").read_bytes() == b"old"
+
+
 def test_results_do_not_become_receipts(run: Run) -> None:
     write("출장/trip.toml", "홍길동")
     assert run("batch", "출장", "--to", "출장", "--pdf")[0] == 2
@@ -186,7 +229,7 @@ def test_accounts_leak_nowhere(run: Run, tmp_path: Path) -> None:
         code, out, err = run(*words, *more)
         assert code == 0 and not any(number in out + err for number in (ACCOUNT, "110-987-654321", "가온은행"))
     holding = {path.name for path, text in contents(tmp_path) if ACCOUNT in text}
-    assert holding == {"명부.csv", "여비지급명세서.xlsx"}
+    assert holding == {"명부.csv", "여비지급명세서.xlsx", "여비지급명세서_2.xlsx"}
     listed = load_workbook("결과/여비지급명세서.xlsx", data_only=True)["여비지급명세서"]
     assert ACCOUNT in [row[5] for row in listed.iter_rows(values_only=True)]
 
@@ -274,6 +317,7 @@ def test_the_deadlines_are_printed_on_a_sheet(run: Run) -> None:
     write("출장/3/a.toml", "정산한사람", end="2026-09-25")
     assert run("batch", "출장/3", "--to", "결과")[0] == 0
     assert run("trips", "출장", "--xlsx", "기한표.xlsx")[0] == 3
+    assert "전에 있던 파일을 바꾸었습니다" in run("trips", "출장", "--xlsx", "기한표.xlsx")[2]
     sheet = load_workbook("기한표.xlsx")["정산기한"]
     rows = [row for row in sheet.iter_rows(min_row=4, values_only=True) if row[0]]
     assert [(row[1], row[2], row[6]) for row in rows] == [

@@ -6,13 +6,11 @@ Bank accounts stand on its first sheet, and in no other document.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from io import BytesIO
 from pathlib import Path
 from typing import Final
 
 from openpyxl.workbook import Workbook
 
-from desktop.errors import UserError
 from desktop.export.cells import (
     AMOUNT,
     CENTRE,
@@ -32,8 +30,7 @@ from desktop.export.cells import (
 from desktop.export.formats import Settled
 from desktop.export.notice import AI_NOTICE, DRAFT, badge
 from desktop.export.payees import Account, Check, PaymentList
-from desktop.export.results import with_results
-from desktop.export.saving import replace_file
+from desktop.export.results import write_book
 from desktop.export.sums import ALL, GROUPS, group_sums
 from desktop.export.wording import SIGNERS, office
 from desktop.travel.money import written_out
@@ -78,13 +75,8 @@ def save(path: Path, book: Workbook, sheets: Sequence[Sheet], title: str, notice
     properties.title, properties.creator, properties.description = clean(title), "여비지기", notice
     properties.keywords, properties.contentStatus = notice or None, draft or None
     book.calculation.fullCalcOnLoad = True
-    content = BytesIO()
-    try:
-        book.save(content)
-    except OSError as error:  # openpyxl keeps each sheet in a temporary file on the way
-        raise UserError("cannot_write", path=path.name) from error
     results = {f"xl/worksheets/sheet{n}.xml": sheet.results for n, sheet in enumerate(sheets, start=1)}
-    replace_file(path, with_results(content.getvalue(), results))
+    write_book(path, book, results)
 
 
 def write_approval(sheet: Sheet, row: int) -> None:

@@ -6,16 +6,35 @@ previews, phones. openpyxl writes formulas only, so the numbers are added to the
 
 from __future__ import annotations
 
+import errno
 import html
 import re
 from collections.abc import Mapping
 from io import BytesIO
+from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 
+from lxml.etree import LxmlError
+from openpyxl.workbook import Workbook
+
 from desktop.export.excel_parts import as_excel_spells
+from desktop.export.saving import not_written, replace_file
 
 #: The empty result is spelled differently with lxml and without.
 _FORMULA = re.compile(rb'(<c r="([A-Z]+[0-9]+)"[^>]*)(><f>[^<]*</f>)(?:<v ?/>|<v></v>)')
+
+
+def write_book(path: Path, book: Workbook, results: Mapping[str, Mapping[str, int | str]]) -> None:
+    """Write a finished book to ``path`` with ``results`` as in ``with_results``, replacing an old file whole or not at
+    all. Raises ``UserError`` of ``replace_file``."""
+    content = BytesIO()
+    try:
+        book.save(content)
+    except OSError as error:  # openpyxl keeps each sheet in a temporary file on the way
+        raise not_written(path, error) from error
+    except LxmlError as error:  # which lxml writes, and has an error of its own for a full disk
+        raise not_written(path, OSError(errno.ENOSPC, str(error))) from error
+    replace_file(path, with_results(content.getvalue(), results))
 
 
 def with_results(workbook: bytes, results: Mapping[str, Mapping[str, int | str]]) -> bytes:

@@ -7,7 +7,6 @@ Its cells are where that institute has them: 문서번호 C3, 작성일 J3, 부�
 from __future__ import annotations
 
 from collections.abc import Sequence
-from io import BytesIO
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -17,8 +16,7 @@ from openpyxl.workbook import Workbook
 from openpyxl.workbook.defined_name import DefinedName
 
 from desktop.export.cells import AMOUNT, CENTRE, LABEL, NOTICE, SMALL, TEXT, TITLE, TOTAL, TOTAL_LABEL, Look, Sheet
-from desktop.export.results import with_results
-from desktop.export.saving import replace_file
+from desktop.export.results import write_book
 from desktop.export.template_names import BADGE, PREFIX
 
 NAME: Final = "출장여비정산"
@@ -108,9 +106,7 @@ def write_sample(path: Path) -> None:
     sheet.print_on("portrait")
     sheet.paper.print_area = f"A1:M{row}"
     sheet.paper.page_setup.fitToHeight = 1
-    content = BytesIO()
-    book.save(content)
-    replace_file(path, with_results(content.getvalue(), {}))
+    write_book(path, book, {})
 
 
 def _write_head(book: Workbook, sheet: Sheet) -> None:

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from io import BytesIO
 from pathlib import Path
 
 from openpyxl.workbook import Workbook
 
-from desktop.errors import UserError
 from desktop.export.audit import write_audit
 from desktop.export.cells import clean
 from desktop.export.driving import write_driving
@@ -22,8 +20,7 @@ from desktop.export.lists import write_evidence, write_findings
 from desktop.export.notice import DRAFT, badge
 from desktop.export.pictures import write_pictures
 from desktop.export.provenance import Provenance
-from desktop.export.results import with_results
-from desktop.export.saving import replace_file
+from desktop.export.results import write_book
 from desktop.export.trip_report import write_trip_report
 from desktop.export.voucher import write_voucher
 from desktop.travel.settlement import Settlement
@@ -72,12 +69,7 @@ def write_workbook(
     sheets = (form, form3, ledger.sheet, listed, findings, voucher, report, driving, entries, audit, pictures)
     written = [sheet for sheet in sheets if sheet is not None]
     results = {f"xl/worksheets/sheet{n}.xml": sheet.results for n, sheet in enumerate(written, start=1)}
-    content = BytesIO()
-    try:
-        book.save(content)
-    except OSError as error:  # openpyxl keeps each sheet in a temporary file on the way
-        raise UserError("cannot_write", path=path.name) from error
-    replace_file(path, with_results(content.getvalue(), results))
+    write_book(path, book, results)
 
 
 def _describe(book: Workbook, trip: Trip, notice: str, draft: bool, made_at: dt.datetime) -> None:

@@ -49,9 +49,20 @@ def ask_template(parent: QWidget, near: Path) -> Path | None:
 
 def ask_example(parent: QWidget, folder: Path) -> Path | None:
     """Where to write the example of an office's form; None when the clerk thinks better of it."""
-    name = str(folder / _tr("여비정산_예시서식.xlsx"))
-    chosen, _ = QFileDialog.getSaveFileName(parent, _tr("예시 서식 저장"), name, _tr("Excel 통합 문서 (*.xlsx)"))
-    return Path(chosen) if chosen else None
+    return ask_workbook(parent, _tr("예시 서식 저장"), folder / _tr("여비정산_예시서식.xlsx"))
+
+
+def ask_workbook(parent: QWidget, title: str, start: Path) -> Path | None:
+    """Where to write an Excel file; None when the clerk thinks better of it.
+
+    The dialog asks about the name as it was typed; of the one with the ending added it knows nothing.
+    """
+    chosen, _ = QFileDialog.getSaveFileName(parent, title, str(start), _tr("Excel 통합 문서 (*.xlsx)"))
+    if not chosen or chosen.lower().endswith(".xlsx"):
+        return Path(chosen) if chosen else None
+    path = Path(f"{chosen}.xlsx")
+    replaced = not path.exists() or ask(parent, _tr("같은 이름의 파일이 있습니다. 바꿀까요?"), path.name)
+    return path if replaced else None
 
 
 def complain(parent: QWidget, error: UserError) -> None:

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from PySide6.QtWidgets import (
     QDialog,
-    QFileDialog,
     QFormLayout,
     QHBoxLayout,
     QLabel,
@@ -110,10 +109,9 @@ class MonthDialog(QDialog):
         if self.rows is None:
             return
         name = self.tr("관내출장여비_{month}.xlsx").format(month=f"{self.rows.month:%Y-%m}")
-        start = str(dialogs.documents_folder() / name)
-        chosen, _ = QFileDialog.getSaveFileName(self, self.tr("지급내역 저장"), start, self.tr("Excel (*.xlsx)"))
-        if chosen:
-            self.write(Path(chosen).with_suffix(".xlsx"))
+        path = dialogs.ask_workbook(self, self.tr("지급내역 저장"), dialogs.documents_folder() / name)
+        if path is not None:
+            self.write(path)
 
     def write(self, path: Path) -> None:
         """Write the list; the dialog then closes. What was handed in is never written over."""

@@ -132,10 +132,10 @@ class TripsDialog(QDialog):
 
     def choose_place(self) -> None:
         """Ask where to, and write the list of deadlines there."""
-        start = str(dialogs.documents_folder() / self.tr("출장 정산 기한표.xlsx"))
-        chosen, _ = QFileDialog.getSaveFileName(self, self.tr("기한표 저장"), start, self.tr("Excel (*.xlsx)"))
-        if chosen:
-            path, rows = Path(chosen).with_suffix(".xlsx"), tuple(self._rows)
+        start = dialogs.documents_folder() / self.tr("출장 정산 기한표.xlsx")
+        path = dialogs.ask_workbook(self, self.tr("기한표 저장"), start)
+        if path is not None:
+            rows = tuple(self._rows)
             told = self.tr("저장했습니다: {path}").format(path=shown(path))
             self._tasks.run(lambda: self._trips.write_listed(path, rows), lambda _: self.detail.setText(told))
 

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
+import errno
 import os
 import stat
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from lxml.etree import LxmlError
 from openpyxl import load_workbook
 
 from desktop.errors import UserError
 from desktop.export.evidence import Evidence
 from desktop.export.provenance import Provenance
 from desktop.export.saving import replace_file
+from desktop.export.template_sample import write_sample
 from desktop.export.xlsx import write_workbook
 from desktop.travel.settlement import Item, Settlement
 from desktop.travel.trip import Trip
@@ -70,6 +73,34 @@ def test_a_place_that_cannot_be_written_is_said_in_words(tmp_path: Path, place: 
         replace_file(tmp_path / place, b"new")
     assert caught.value.code == "cannot_write"
     assert sorted(each.name for each in tmp_path.rglob("*")) == ["파일", "폴더"]
+
+
+def test_why_it_could_not_be_written_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def code_of(name: str) -> str:
+        with pytest.raises(UserError) as caught:
+            replace_file(tmp_path / name, b"new")
+        return caught.value.code
+
+    (tmp_path / "잠금.pdf").write_bytes(b"old")
+    (tmp_path / "잠금.pdf").chmod(0o444)
+    assert [code_of(name) for name in ("가" * 86, "잠금.pdf")] == ["name_too_long", "read_only"]
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "")
+
+    monkeypatch.setattr("os.fsync", full)
+    assert code_of("새 파일.pdf") == "no_room"
+    assert [path.read_bytes() for path in tmp_path.iterdir()] == [b"old"]
+
+
+def test_a_full_disk_while_a_sheet_is_kept_aside_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise LxmlError("IO_ENOSPC")
+
+    monkeypatch.setattr("openpyxl.workbook.Workbook.save", full)
+    with pytest.raises(UserError) as caught:
+        write_sample(tmp_path / "서식.xlsx")
+    assert caught.value.code == "no_room" and list(tmp_path.iterdir()) == []
 
 
 def test_an_old_file_is_replaced_and_keeps_its_permissions(

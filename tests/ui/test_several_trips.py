@@ -107,6 +107,27 @@ def test_the_deadlines_are_saved(
     assert load_workbook(path)["정산기한"]["B4"].value == "기한 지남"
 
 
+def test_a_name_without_its_ending_is_not_written_over_without_asking(
+    listed: TripsDialog, folder: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = folder.parent / "기한표.11월.xlsx"
+    path.write_bytes(b"old")
+    asked: list[str] = []
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path).removesuffix(".xlsx"), ""))
+
+    def refuse(_parent: object, _question: str, details: str) -> bool:
+        asked.append(details)
+        return False
+
+    monkeypatch.setattr("desktop.ui.dialogs.ask", refuse)
+    listed.save.click()
+    assert asked == ["기한표.11월.xlsx"] and path.read_bytes() == b"old"
+    path.unlink()
+    listed.save.click()
+    qtbot.waitUntil(path.exists, timeout=WRITING_MS)
+    assert len(asked) == 1
+
+
 def test_the_folder_is_chosen_and_remembered(
     program: DummyProgram, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, folder: Path
 ) -> None:
@@ -284,7 +305,8 @@ def test_what_was_written_is_recorded_without_accounts(
 
     monkeypatch.setattr(BatchDialog, "exec", write)
     window.several.settle_all()
-    assert program.records[-1][1:] == ("export", str(folder / RESULTS / batch.LIST_NAME), "", "", "확인은 나중에")
+    written = folder / RESULTS / f"{batch.LIST_NAME}.xlsx"
+    assert program.records[-1][1:] == ("export", str(written), "", "", "확인은 나중에")
     assert "저장했습니다" in window.parts.banner.words.text()
     told = " ".join(" ".join(row) for row in program.records) + window.parts.banner.words.text()
     assert "302-0147" not in told and "명부" not in told
