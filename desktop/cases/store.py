@@ -15,7 +15,7 @@ import os
 import re
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
@@ -124,6 +124,9 @@ class CaseStore:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._turn = threading.RLock()
+        #: The rows of the files as saved last by this store, and what each answer became.
+        self._files: Sequence[tuple[object, ...]] | None = None
+        self._texts: dict[str, tuple[FileAnswer | None, str | None]] = {}
         with self._errors_in_words():
             _make_private(path)
             # SQLite's own lock, held from here to close(); the system lets go of it when the process dies.
@@ -148,8 +151,9 @@ class CaseStore:
 
     def save(self, snapshot: CaseSnapshot) -> None:
         """Replaces the stored snapshot, all or nothing; on return it is on the disk."""
+        texts = {file.path: self._text_of(file) for file in snapshot.files}
         files = [
-            (place, file.path, file.sha256, _masked_answer(file.answer), file.added_at.isoformat())
+            (place, file.path, file.sha256, texts[file.path][1], file.added_at.isoformat())
             for place, file in enumerate(snapshot.files)
         ]
         confirmations = [
@@ -164,14 +168,21 @@ class CaseStore:
         with self._errors_in_words(), self._transaction() as database:
             database.execute("INSERT OR REPLACE INTO trip VALUES (1, ?)", (_masked_trip(snapshot.trip_text),))
             database.execute("INSERT OR REPLACE INTO identity VALUES (1, ?)", (snapshot.id,))
-            database.execute("DELETE FROM file")
-            database.executemany("INSERT INTO file VALUES (?, ?, ?, ?, ?)", files)
+            if files != self._files:  # megabytes, which typing in the trip form does not change
+                database.execute("DELETE FROM file")
+                database.executemany("INSERT INTO file VALUES (?, ?, ?, ?, ?)", files)
             database.execute("DELETE FROM confirmation")
             database.executemany("INSERT INTO confirmation VALUES (?, ?, ?, ?, ?, ?)", confirmations)
             database.execute("DELETE FROM overrule")
             database.executemany("INSERT INTO overrule VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", overrules)
             database.execute("DELETE FROM note")
             database.executemany("INSERT INTO note VALUES (?, ?, ?, ?, ?, ?)", notes)
+        self._files, self._texts = files, texts
+
+    def _text_of(self, file: CaseFile) -> tuple[FileAnswer | None, str | None]:
+        """An answer and how it is stored: once for each, as long as it stays the same."""
+        kept = self._texts.get(file.path)
+        return kept if kept is not None and kept[0] is file.answer else (file.answer, _masked_answer(file.answer))
 
     def load(self) -> CaseSnapshot | None:
         """The snapshot saved last, or None in a new case."""

@@ -47,7 +47,7 @@ class Actions:
         self.remove = self._add(edit, tr("영수증 빼기(&D)"), window.remove_selected, "Del", window.parts.receipts.table)
         self.cancel = self._add(edit, tr("읽기 취소(&C)"), window.intake.cancel, "Esc")
         edit.addSeparator()
-        self.next = self._add(edit, tr("다음 확인 필요 영수증(&N)"), window.go_to_open, "F9")
+        self.next = self._add(edit, tr("다음 확인 필요 영수증(&N)"), window.going.to_open, "F9")
         see = bar.addMenu(tr("보기(&V)"))
         larger = self._add(see, tr("그림 확대(&I)"), lambda: view.zoom(1.25), "Ctrl++")
         larger.setShortcuts([QKeySequence("Ctrl++"), QKeySequence("Ctrl+=")])

@@ -135,9 +135,7 @@ class FieldsPanel(QWidget):
         header = table.horizontalHeader()
         header.setHighlightSections(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
-        header.setSectionResizeMode(2, QHeaderView.ResizeMode.ResizeToContents)
         table.currentCellChanged.connect(self._select)
         table.itemActivated.connect(lambda _: self.edit())
         table.itemDoubleClicked.connect(lambda _: self.edit())
@@ -158,6 +156,8 @@ class FieldsPanel(QWidget):
             self._fill(row, name)
         self.table.setCurrentIndex(QModelIndex())
         self.table.blockSignals(False)
+        for column in (0, 2):
+            self.table.resizeColumnToContents(column)
         self.editor.setVisible(False)
         self.other.clear()
         self.other.addItem(self.tr("없는 항목 넣기…"))

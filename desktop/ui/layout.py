@@ -32,6 +32,7 @@ class Parts:
 
     def __init__(self, window: QMainWindow, model: ReceiptsModel, clerk: str) -> None:
         tr = window.tr
+        self._marks = (icon("ok"), icon("check"))
         self.banner = Banner()
         self.start = StartPage()
         self.receipts = ReceiptsPane(model)
@@ -124,7 +125,7 @@ class Parts:
 
     def show_incomplete(self, incomplete: bool) -> None:
         """Mark the tab of the trip form while something in it is missing."""
-        self.tabs.setTabIcon(0, icon("check") if incomplete else icon("ok"))
+        self.tabs.setTabIcon(0, self._marks[incomplete])
 
     def show_engine(self, status: EngineStatus, has_hangul: bool) -> None:
         """What the engine is doing, in the status bar."""

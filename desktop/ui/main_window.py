@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from desktop.errors import UserError
 from desktop.receipts.model import Value
-from desktop.receipts.naming import receipt_id
 from desktop.travel.trip import dump_trip, load_trip
 from desktop.ui import dialogs
 from desktop.ui.actions import Actions
@@ -20,6 +19,7 @@ from desktop.ui.background import Tasks
 from desktop.ui.case import Case, Entry, Row, clear_previews
 from desktop.ui.confirming import Confirming
 from desktop.ui.drop_window import DropWindow
+from desktop.ui.going import Going
 from desktop.ui.intake import Intake
 from desktop.ui.layout import Parts
 from desktop.ui.office_tables import OfficeTablesDialog
@@ -48,6 +48,7 @@ class MainWindow(DropWindow):
         self.model = ReceiptsModel(self.case, self)
         self.undo_stack = QUndoStack(self)
         self.parts = Parts(self, self.model, services.clerk)
+        self.going = Going(self.parts, self.model, self)
         self.intake = Intake(self.case, services, self.undo_stack, self)
         self.confirming = Confirming(
             self.case, services, self.undo_stack, lambda: self.parts.clerk.text().strip(), self
@@ -102,20 +103,21 @@ class MainWindow(DropWindow):
         parts.start.sample_asked.connect(self.open_sample)
         parts.receipts.row_selected.connect(self._show_row)
         parts.receipts.cancel_asked.connect(self.intake.cancel)
-        parts.picture.receipt_clicked.connect(self._select_beside)
+        parts.picture.receipt_clicked.connect(self.going.to_receipt_beside)
         parts.picture.retry_asked.connect(self.read_again)
         parts.fields.field_selected.connect(self._light)
         parts.fields.confirmed.connect(self._confirm)
         parts.fields.kind_chosen.connect(lambda kind: self._confirm("kind", str(kind)))
         parts.trip.changed.connect(self._changed)
-        parts.summary.receipt_selected.connect(self.select_receipt)
+        parts.summary.receipt_selected.connect(self.going.to_receipt)
+        parts.summary.source_asked.connect(self.going.to_source)
         parts.summary.overrule_asked.connect(self.overruling.ask)
         parts.summary.give_back_asked.connect(self.overruling.give_back)
         parts.summary.item_selected.connect(
             lambda index: parts.summary.give_back.setVisible(bool(self.overruling.decisions(index)))
         )
         parts.sums.export_asked.connect(self.outgoing.export)
-        parts.sums.open_asked.connect(self.go_to_open)
+        parts.sums.open_asked.connect(self.going.to_open)
 
     # Files and trips.
 
@@ -237,28 +239,6 @@ class MainWindow(DropWindow):
         self.parts.picture.show_row(row)
         self.parts.fields.show_receipt(receipt, row.title if row is not None and receipt is not None else "")
         self.actions_.follow()
-
-    def _select_beside(self, position: int) -> None:
-        row = self.parts.receipts.current()
-        if row is not None:
-            self.select_receipt(receipt_id(row.entry.name, position))
-
-    def select_receipt(self, name: str) -> None:
-        """Go to a receipt (by id), or to a file (by name)."""
-        number = self.model.find(name)
-        if number is not None:
-            self.parts.receipts.select(number)
-            self.parts.tabs.setCurrentWidget(self.parts.fields)
-
-    def go_to_open(self) -> None:
-        """Go to the next receipt that wants a glance, else to the settlement's open items."""
-        number = self.model.next_doubtful(self.parts.receipts.table.currentIndex().row())
-        if number is None:
-            self.parts.tabs.setCurrentWidget(self.parts.summary)
-            return
-        self.parts.tabs.setCurrentWidget(self.parts.fields)
-        self.parts.receipts.select(number)
-        self.parts.fields.go_to_next_doubt()
 
     def _light(self, name: str) -> None:
         row = self.parts.receipts.current()

@@ -8,8 +8,8 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from desktop.engine.protocol import shown
-from desktop.errors import UserError
 from desktop.export.formats import Export, Format
+from desktop.export.saving import replace_file
 from desktop.travel.settlement import Settlement
 from desktop.travel.trip import dump_trip
 from desktop.ui import dialogs
@@ -82,7 +82,9 @@ class Outgoing(QObject):
         text = dump_trip(self._settling.trip)
         path = dialogs.ask_trip_file(self._window)
         if path is not None:
-            self._tasks.run(lambda: _write(path, text), lambda _: self._parts.banner.inform(self._saved(path)))
+            self._tasks.run(
+                lambda: replace_file(path, text.encode()), lambda _: self._parts.banner.inform(self._saved(path))
+            )
 
     def _ask_export(self, name: str, open_count: int) -> Export | None:
         """What to write; the choice is offered again the next time. None when the clerk thinks better of it."""
@@ -115,10 +117,3 @@ class Outgoing(QObject):
         else:
             names = ", ".join(self._parts.trip.problems())
             self._parts.banner.warn(self.tr("출장 정보를 먼저 채워 주세요: {names}").format(names=names))
-
-
-def _write(path: Path, text: str) -> None:
-    try:
-        path.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise UserError("cannot_write", path=shown(path)) from error

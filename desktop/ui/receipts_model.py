@@ -165,7 +165,10 @@ class ReceiptsModel(QAbstractTableModel):
         return QColor(QUIET) if mark in ("waiting", "reading") else None
 
     def _tip(self, row: Row) -> str:
-        return _problem(row.entry) if row.receipt_id is None and row.entry.problem else row.entry.shown_path
+        if row.receipt_id is None and row.entry.problem:
+            return _problem(row.entry)
+        leg = self._leg(row)
+        return row.entry.shown_path if leg is None else f"{row.entry.shown_path}\n{leg.words}"
 
 
 def _problem(entry: Entry) -> str:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from PySide6.QtCore import QItemSelection, QModelIndex, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -18,6 +21,9 @@ from PySide6.QtWidgets import (
 
 from desktop.ui.case import Row
 from desktop.ui.receipts_model import DATE, KIND, LEG, NAME, STATE, TOTAL, ReceiptsModel
+
+#: A file's name needs this much, in letters, before the days of the trip are shown beside it.
+_NAME_LETTERS: Final = 14
 
 
 class ReceiptsPane(QFrame):
@@ -47,13 +53,14 @@ class ReceiptsPane(QFrame):
         header.setMinimumSectionSize(40)
         header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
         for column, sample in (
-            (STATE, "읽는 중 9쪽"),
+            (STATE, "읽는 중"),
             (KIND, "철도승차권"),
             (DATE, "12-30"),
-            (LEG, "2일차 출장지 사이 ?"),
+            (LEG, "12일차 가는 길 ?"),
             (TOTAL, "1,000,000원"),
         ):
             header.resizeSection(column, self.fontMetrics().horizontalAdvance(sample) + (40 if column == STATE else 20))
+        self._leg_width = header.sectionSize(LEG)
         self.progress = QProgressBar()
         self.progress.setTextVisible(False)
         self.progress.setAccessibleName(self.tr("읽기 진행"))
@@ -80,6 +87,14 @@ class ReceiptsPane(QFrame):
         layout.addWidget(self.running)
         self.table.selectionModel().currentRowChanged.connect(self._current_changed)
         self.table.selectionModel().selectionChanged.connect(self._selection_changed)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Without room for the name, the days of the trip give way: the date tells them too, and so does the tip."""
+        super().resizeEvent(event)
+        header = self.table.horizontalHeader()
+        fixed = sum(header.sectionSize(column) for column in (STATE, KIND, DATE, TOTAL)) + self._leg_width
+        name = self.fontMetrics().averageCharWidth() * 2 * _NAME_LETTERS
+        self.table.setColumnHidden(LEG, self.table.viewport().width() < fixed + name)
 
     def current(self) -> Row | None:
         return self.model.row(self.table.currentIndex())

@@ -134,7 +134,7 @@ class Services:
     #: Folders opened up to the files in them. May raise OSError; off the window's thread.
     expand: Callable[[Sequence[Path]], list[Path]]
     #: (trip with what a person decided, receipts by id with confirmations applied, problems of files by name, which
-    #: case and files these are). Quick; may raise UserError.
+    #: case and files these are). May raise UserError; one call at a time, from any thread.
     settle: Callable[[Trip, Mapping[str, Receipt], Mapping[str, FileProblem], CaseFiles], Settlement]
     #: The SHA-256 of a file in hex, empty where it cannot be read; from the thread that reads.
     digest: Callable[[Path], str]

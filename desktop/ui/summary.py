@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -22,8 +23,9 @@ from PySide6.QtWidgets import (
 
 from desktop.errors import UserError
 from desktop.export.evidence import shown_id
-from desktop.travel.settlement import REDUCTION, Item, PaidBy, Settlement, Verdict
+from desktop.travel.settlement import REDUCTION, Finding, Item, PaidBy, Settlement, Verdict
 from desktop.ui.style import BAD, CHECK, TEXT, icon
+from desktop.ui.whereto import is_open
 from desktop.ui.words import won
 
 _MARKS: Final = {
@@ -32,6 +34,8 @@ _MARKS: Final = {
     Verdict.REFUSED: ("bad", BAD),
     Verdict.OPEN: ("check", CHECK),
 }
+#: The columns as wide as what stands in them; the item takes the rest.
+_SNUG: Final = (0, 2, 3, 4)
 _LEFT: Final = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT: Final = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
@@ -41,6 +45,8 @@ class SummaryView(QWidget):
 
     #: The receipt of a row was asked for.
     receipt_selected = Signal(str)
+    #: What an Item or a Finding without a receipt rests on was asked for.
+    source_asked = Signal(object)
     #: Another verdict for the item of this number was asked for, or the one of the rules.
     overrule_asked = Signal(int)
     give_back_asked = Signal(int)
@@ -50,6 +56,7 @@ class SummaryView(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._settlement: Settlement | None = None
+        self._icons = {name: icon(name) for name, _ in _MARKS.values()}
         self.state = QLabel()
         self.state.setWordWrap(True)
         self.table = QTableWidget(0, 5)
@@ -68,7 +75,6 @@ class SummaryView(QWidget):
         self.table.verticalHeader().setDefaultSectionSize(30)
         header = self.table.horizontalHeader()
         header.setHighlightSections(False)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
         for column in range(5):
             if (head := self.table.horizontalHeaderItem(column)) is not None:
@@ -91,6 +97,8 @@ class SummaryView(QWidget):
         self.findings = QListWidget()
         self.findings.setAccessibleName(self.tr("살펴볼 점"))
         self.findings.setWordWrap(True)
+        self.findings.setResizeMode(QListWidget.ResizeMode.Adjust)
+        self.findings.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.findings.setIconSize(QSize(16, 16))
         self.rules = QLabel()
         self.rules.setObjectName("quiet")
@@ -113,8 +121,8 @@ class SummaryView(QWidget):
         self.show_settlement(None, None)
 
     def show_settlement(self, settlement: Settlement | None, problem: UserError | None) -> None:
-        """Show a settlement, or why there is none."""
-        self._settlement = settlement
+        """Show a settlement, or why there is none. What has not changed stays as it is, selection and scrolling too."""
+        before, self._settlement = self._settlement, settlement
         for widget in (self.table, self.findings_label, self.findings, self.rules):
             widget.setVisible(settlement is not None)
         self.state.setVisible(settlement is None)
@@ -123,17 +131,10 @@ class SummaryView(QWidget):
             self._show_detail()
             self.state.setText(words or self.tr("출장 정보의 출발 일시와 도착 일시를 적으면 정산이 계산됩니다."))
             return
-        self.table.setRowCount(len(settlement.items))
-        for row, item in enumerate(settlement.items):
-            self._fill(row, item)
-        self.findings.clear()
-        for finding in settlement.findings:
-            names = f"[{', '.join(map(shown_id, finding.receipts))}]" if finding.receipts else ""
-            said = (f"{finding.message} {names}".strip(), finding.what_to_do)
-            entry = QListWidgetItem(icon("check"), "\n".join(filter(None, said)))
-            entry.setData(Qt.ItemDataRole.UserRole, finding.receipts[0] if finding.receipts else "")
-            entry.setToolTip(", ".join(finding.receipts))
-            self.findings.addItem(entry)
+        if before is None or before.items != settlement.items:
+            self._show_items(settlement.items, None if before is None else before.items)
+        if before is None or before.findings != settlement.findings:
+            self._show_findings(settlement.findings)
         self.findings_label.setVisible(bool(settlement.findings))
         self.findings.setVisible(bool(settlement.findings))
         self._show_detail()
@@ -142,6 +143,43 @@ class SummaryView(QWidget):
                 table=settlement.rules.table, date=settlement.rules.effective_from.isoformat()
             )
         )
+
+    def _show_items(self, items: Sequence[Item], before: Sequence[Item] | None) -> None:
+        """Fill the table; the selected item stays selected where it is still there."""
+        row = self.table.currentRow()
+        kept = _likeness(before[row]) if before and 0 <= row < len(before) else None
+        self.table.blockSignals(True)
+        self.table.setRowCount(len(items))
+        for number, item in enumerate(items):
+            self._fill(number, item)
+        self.table.setCurrentCell(next((n for n, item in enumerate(items) if _likeness(item) == kept), -1), 0)
+        self.table.blockSignals(False)
+        for column in _SNUG:
+            self.table.resizeColumnToContents(column)
+
+    def _show_findings(self, findings: Sequence[Finding]) -> None:
+        self.findings.clear()
+        for finding in findings:
+            names = f"[{', '.join(map(shown_id, finding.receipts))}]" if finding.receipts else ""
+            said = (f"{finding.message} {names}".strip(), finding.what_to_do)
+            entry = QListWidgetItem(self._icons["check"], "\n".join(filter(None, said)))
+            entry.setData(Qt.ItemDataRole.UserRole, finding)
+            entry.setToolTip(self.tr("두 번 누르거나 Enter를 누르면 그 영수증이나 적은 곳으로 갑니다"))
+            self.findings.addItem(entry)
+
+    def go_to_open(self) -> None:
+        """Select the next open item, from the top after the last one; with none, go to what else is open."""
+        items = () if self._settlement is None else self._settlement.items
+        after = self.table.currentRow() + 1
+        rows = [row for row, item in enumerate(items) if item.verdict is Verdict.OPEN]
+        if rows:
+            self.table.setCurrentCell(next((row for row in rows if row >= after), rows[0]), 0)
+            self.table.setFocus()
+            return
+        found = () if self._settlement is None else self._settlement.findings
+        if (first := next(filter(is_open, found), None)) is not None:
+            self.findings.setCurrentRow(found.index(first))
+            self.source_asked.emit(first)
 
     def _fill(self, row: int, item: Item) -> None:
         mark, colour = _MARKS[item.verdict]
@@ -156,7 +194,7 @@ class SummaryView(QWidget):
             if column in (2, 3):
                 cell.setTextAlignment(_RIGHT)
             if column == 4:
-                cell.setIcon(icon(mark))
+                cell.setIcon(self._icons[mark])
                 cell.setForeground(QColor(colour))
             self.table.setItem(row, column, cell)
 
@@ -181,17 +219,28 @@ class SummaryView(QWidget):
         lines.extend(self.tr("사유: {reason}").format(reason=reason.removeprefix("사유: ")) for reason in item.reasons)
         if item.receipts:
             lines.append(self.tr("영수증: {names} (Enter로 열기)").format(names=", ".join(item.receipts)))
+        elif item.verdict is Verdict.OPEN:
+            lines.append(self.tr("Enter로 적은 곳 열기"))
         self.detail.setText("\n".join(lines))
         self.detail.setVisible(bool(lines))
 
     def _go(self) -> None:
-        item = self._current()
-        if item is not None and item.receipts:
-            self.receipt_selected.emit(item.receipts[0])
+        if (item := self._current()) is not None:
+            self._go_to(item)
 
     def _go_to_finding(self, entry: QListWidgetItem) -> None:
-        if receipt := entry.data(Qt.ItemDataRole.UserRole):
-            self.receipt_selected.emit(receipt)
+        self._go_to(entry.data(Qt.ItemDataRole.UserRole))
+
+    def _go_to(self, source: Item | Finding) -> None:
+        if source.receipts:
+            self.receipt_selected.emit(source.receipts[0])
+        else:
+            self.source_asked.emit(source)
+
+
+def _likeness(item: Item) -> tuple[object, ...]:
+    """What stays of an item when its amounts change."""
+    return item.date, item.item, item.receipts
 
 
 class SumBar(QWidget):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.errors import UserError
 from desktop.export.evidence import KIND_NAMES
@@ -305,7 +305,23 @@ class TripForm(QScrollArea):
                 note.hide()
 
     def _form_of(self, key: str) -> Form:
-        return self.traveler if key in self.traveler.boxes else self.journey
+        return next((form for _, form in self._forms() if key in form.boxes), self.journey)
+
+    def filled_lists(self) -> set[str]:
+        """The lists that hold rows."""
+        return {name for name, rows in self.lists.items() if rows.rows()}
+
+    def go_to(self, key: str) -> None:
+        """Bring an input or a list into sight and put the cursor there."""
+        if key in self.lists:
+            rows = self.lists[key]
+            rows.list.setCurrentRow(max(0, rows.list.currentRow()))
+            target: QWidget = rows.list if rows.rows() else rows.add_button
+        else:
+            target = self._form_of(key).boxes[key]
+        QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
+        self.ensureWidgetVisible(target, 0, 60)
+        target.setFocus()
 
     def is_empty(self) -> bool:
         """Whether nothing has been filled in."""

@@ -135,6 +135,31 @@ def test_a_save_that_fails_halfway_changes_nothing(case: CaseStore) -> None:
     assert case.load() == snapshot()
 
 
+def test_files_are_written_again_only_when_they_change(case: CaseStore) -> None:
+    first = snapshot()
+    case.save(first)
+    writes = case._database.total_changes
+    case.save(first.model_copy(update={"trip_text": "[trip]\npurpose = '새것'\n"}))
+    other_rows = 2 + 2 * (len(first.confirmations) + len(first.overrules) + len(first.notes))
+    assert case._database.total_changes - writes == other_rows
+    read = first.files[1].model_copy(update={"answer": answer("9,000원")})
+    changed = first.model_copy(update={"files": [read, first.files[0]]})
+    case.save(changed)
+    assert case.load() == changed
+
+
+def test_files_whose_save_failed_are_written_by_the_next(case: CaseStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    case.save(snapshot())
+    changed = snapshot().model_copy(update={"files": snapshot().files[:1]})
+    with monkeypatch.context() as patch:
+        patch.setattr("desktop.cases.store._iso", lambda _: object())
+        with pytest.raises(sqlite3.Error):
+            case.save(changed)
+    assert case.load() == snapshot()
+    case.save(changed)
+    assert case.load() == changed
+
+
 def test_threads_take_turns(case: CaseStore) -> None:
     def work(name: str) -> None:
         for number in range(10):
@@ -386,5 +411,5 @@ def test_closing_twice_is_harmless(path: Path) -> None:
     case = CaseStore(path)
     case.close()
     case.close()
-    with pytest.raises(sqlite3.ProgrammingError):
+    with pytest.raises(sqlite3.Error):
         case.load()

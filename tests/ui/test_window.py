@@ -123,7 +123,7 @@ def test_confirming_a_field_makes_it_sure(filled: MainWindow, program: DummyProg
     ]
     assert program.records == [("김담당", "confirm", "a.jpg#0 total", "48200", "48200", "")]
     assert cell(filled, 0, STATE) == "정상"
-    assert filled.parts.sums.open.isHidden()
+    qtbot.waitUntil(filled.parts.sums.open.isHidden)
 
 
 def test_correcting_a_field_with_the_input_method(filled: MainWindow, program: DummyProgram, qtbot: QtBot) -> None:
@@ -193,7 +193,7 @@ def test_clicking_a_receipt_beside_selects_it(desk: Desk, window: MainWindow, qt
 def test_next_open_goes_round(desk: Desk, window: MainWindow) -> None:
     desk.read(window, "a.jpg", "b.jpg")
     window.parts.receipts.select(1)
-    window.go_to_open()
+    window.going.to_open()
     row = window.parts.receipts.current()
     assert row is not None and row.receipt_id == "a.jpg#0"
     assert window.parts.fields.current_field() == "total"

@@ -1,0 +1,53 @@
+"""From one place of the window to another: from a finding or an item to its receipt, or to where it was typed."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject
+
+from desktop.receipts.naming import receipt_id
+from desktop.travel.settlement import Finding, Item
+from desktop.ui.layout import Parts
+from desktop.ui.receipts_model import ReceiptsModel
+from desktop.ui.whereto import input_of_finding, input_of_item
+
+
+class Going(QObject):
+    """Selects rows, turns to tabs, and puts the cursor where something is to be done."""
+
+    def __init__(self, parts: Parts, model: ReceiptsModel, parent: QObject) -> None:
+        super().__init__(parent)
+        self._parts = parts
+        self._model = model
+
+    def to_receipt(self, name: str) -> None:
+        """Go to a receipt (by id), or to a file (by name)."""
+        number = self._model.find(name)
+        if number is not None:
+            self._parts.receipts.select(number)
+            self._parts.tabs.setCurrentWidget(self._parts.fields)
+
+    def to_receipt_beside(self, position: int) -> None:
+        """Go to another receipt of the same file."""
+        row = self._parts.receipts.current()
+        if row is not None:
+            self.to_receipt(receipt_id(row.entry.name, position))
+
+    def to_open(self) -> None:
+        """Go to the next receipt that wants a glance, else to what is open in the settlement."""
+        parts = self._parts
+        number = self._model.next_doubtful(parts.receipts.table.currentIndex().row())
+        if number is None:
+            parts.tabs.setCurrentWidget(parts.summary)
+            parts.summary.go_to_open()
+            return
+        parts.tabs.setCurrentWidget(parts.fields)
+        parts.receipts.select(number)
+        parts.fields.go_to_next_doubt()
+
+    def to_source(self, source: Item | Finding) -> None:
+        """Go to the input of the trip form that an item or a finding without a receipt rests on."""
+        trip = self._parts.trip
+        key = input_of_finding(source) if isinstance(source, Finding) else input_of_item(source, trip.filled_lists())
+        if key:
+            self._parts.tabs.setCurrentWidget(trip)
+            trip.go_to(key)
