@@ -49,9 +49,9 @@ def with_pictures(
     number = max(map(int, _ID.findall(changed[drawing])), default=0)
     for area, picture in pictures:
         number += 1
-        media = _free(changed, "xl/media/receipt{}.jpeg")
+        media = free_part(changed, "xl/media/receipt{}.jpeg")
         changed[media] = picture.content
-        relation = _related(changed, drawing, f"{_OFFICE}/image", f"/{media}")
+        relation = related(changed, drawing, f"{_OFFICE}/image", f"/{media}")
         anchor = _anchor(area, picture, relation, number).encode()
         changed[drawing] = inserted(changed[drawing], anchor)
     types = changed["[Content_Types].xml"]
@@ -71,9 +71,9 @@ def _drawing_of(parts: dict[str, bytes], sheet: str) -> str:
             if attributes.get(b"Id", b"").decode() == xml.drawing:
                 return part_named(sheet, html.unescape(attributes[b"Target"].decode()))
         raise ValueError("a drawing without a relation")
-    drawing = _free(parts, "xl/drawings/receipts{}.xml")
+    drawing = free_part(parts, "xl/drawings/receipts{}.xml")
     parts[drawing] = _HEAD + f'<xdr:wsDr xmlns:xdr="{_DRAWING}"/>'.encode()
-    relation = _related(parts, sheet, f"{_OFFICE}/drawing", f"/{drawing}")
+    relation = related(parts, sheet, f"{_OFFICE}/drawing", f"/{drawing}")
     parts[sheet] = xml.with_drawing(relation, _OFFICE)
     types = parts["[Content_Types].xml"]
     override = b'<Override xmlns="%b" PartName="/%b" ContentType="%b"/>'
@@ -100,7 +100,7 @@ def _anchor(area: Area, picture: CellPicture, relation: str, number: int) -> str
     )
 
 
-def _related(parts: dict[str, bytes], part: str, kind: str, target: str) -> str:
+def related(parts: dict[str, bytes], part: str, kind: str, target: str) -> str:
     """A new relation of a part; returns its id."""
     name = _relations(part)
     old = parts.get(name, _HEAD + f'<Relationships xmlns="{_PACKAGE}"/>'.encode())
@@ -126,7 +126,7 @@ def part_named(part: str, target: str) -> str:
     return "/".join(steps)
 
 
-def _free(parts: Mapping[str, bytes], pattern: str) -> str:
+def free_part(parts: Mapping[str, bytes], pattern: str) -> str:
     taken = {name.lower() for name in parts}
     return next(name for n in range(1, len(taken) + 2) if (name := pattern.format(n)) not in taken)
 

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
+from itertools import zip_longest
 from pathlib import Path, PurePosixPath
 from typing import Final
 from xml.etree.ElementTree import Element
@@ -20,6 +21,8 @@ from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
 from openpyxl.xml.functions import fromstring
 
 from desktop.errors import UserError
+from desktop.export.continuation import ADDITIVE, Rest, RestColumn, Row, Value, with_continuation
+from desktop.export.continuation import NAME as CONTINUED
 from desktop.export.evidence import Evidence, as_confirmed
 from desktop.export.notice import DRAFT, badge
 from desktop.export.properties import with_properties
@@ -27,6 +30,7 @@ from desktop.export.provenance import Provenance
 from desktop.export.saving import replace_file
 from desktop.export.sheet_pictures import CellPicture, part_named, with_pictures
 from desktop.export.sheet_xml import Area, CellValue, Place, SheetXml, boundaries
+from desktop.export.table_formulas import TableColumn, misleads
 from desktop.export.template_names import BADGE, BLOCKS, KNOWN, PREFIX, SINGLES, Facts
 from desktop.travel.settlement import Settlement
 from desktop.travel.toml_text import nearest
@@ -48,6 +52,15 @@ class _Named:
     sheet: str
     cells: tuple[Place, ...]
 
+    @property
+    def block(self) -> str:
+        """The table this is a column of; empty for a cell that stands alone."""
+        return "" if self.name in SINGLES else self.name.rpartition("_")[0]
+
+    @property
+    def column(self) -> str:
+        return self.name.rpartition("_")[2]
+
 
 class Template:
     """An office's form, looked through and found fit. Raises ``UserError`` template_…"""
@@ -62,18 +75,30 @@ class Template:
             properties = next(_children(root, "workbookPr"), None)
             self._is_1904 = properties is not None and properties.get("date1904") in ("1", "true")
             names = [(each.get("name") or "", each.text or "") for each in root.iter() if _local(each) == "definedName"]
+            self._names = dict(names)
         except (OSError, BadZipFile, KeyError, ValueError, SyntaxError, RuntimeError, NotImplementedError) as error:
             raise UserError("template_unreadable", path=path.name) from error
         self.named = self._check([(name, refers) for name, refers in names if name.startswith(PREFIX)], path)
 
     def fill(self, facts: Facts) -> bytes:
-        """The form filled; ``UserError`` template_rows where a table of it has too few rows."""
+        """The form filled; the rows it has no room for stand on a sheet of their own.
+
+        ``UserError`` template_rows where a formula reads the rows of such a table otherwise than by adding them up.
+        """
         values: dict[str, dict[Place, CellValue]] = {}
         pictures: dict[str, list[tuple[Area, CellPicture]]] = {}
+        told: dict[str, Sequence[Value]] = {
+            each.name: [SINGLES[each.name][1](facts)] for each in self.named if not each.block
+        }
+        rests: list[Rest] = []
+        for block in dict.fromkeys(each.block for each in self.named if each.block):
+            columns = [each for each in self.named if each.block == block]
+            shown, rest = self._divided(block, columns, facts)
+            told |= {each.name: [row[at] for row in shown] for at, each in enumerate(columns)}
+            rests += [rest] if rest is not None else []
         for each in self.named:
-            told = _values(each, facts)
             xml = self._xml[each.sheet]
-            for place, value in zip(each.cells, told, strict=True):
+            for place, value in zip_longest(each.cells, told[each.name]):  # cells to spare are emptied
                 if isinstance(value, CellPicture):
                     pictures.setdefault(each.sheet, []).append((xml.area_of(place), value))
                     value = None
@@ -84,9 +109,51 @@ class Template:
         for sheet, put in pictures.items():
             parts = with_pictures(parts, sheet, put)
         parts[self._workbook] = _calculating(parts[self._workbook])
-        notice = badge(facts.settlement, facts.evidence)
-        parts = with_properties(parts, notice, DRAFT if facts.settlement.open else "")
+        notice, draft = badge(facts.settlement, facts.evidence), DRAFT if facts.settlement.open else ""
+        if rests:
+            marks = (notice, draft)
+            parts = with_continuation(parts, self._workbook, rests, marks, self._fitting, is_1904=self._is_1904)
+        parts = with_properties(parts, notice, draft)
         return self._packed(parts)
+
+    def _divided(self, block: str, columns: Sequence[_Named], facts: Facts) -> tuple[list[Row], Rest | None]:
+        """The rows of a table for its ``columns``: the form's, the last of which stands for the rest, and the rest."""
+        known = BLOCKS[block].columns
+        rows = [tuple(row[known.index(each.column)] for each in columns) for row in BLOCKS[block].rows(facts)]
+        room = min(len(each.cells) for each in columns)
+        if len(rows) <= room:
+            return rows, None
+        if self._is_read_by_row(columns):
+            raise UserError("template_rows", name=columns[0].name, rows=room, needed=len(rows))
+        places = [(self._xml[each.sheet], each.cells[room - 1], _above(each.cells[0])) for each in columns]
+        widths = [xml.area_of(last).width for xml, last, _ in places]
+        styles = [(xml.style_of(last), xml.style_of(head)) for xml, last, head in places]
+        told = zip(columns, widths, styles, strict=True)
+        shown = tuple(RestColumn(each.column, width, *style) for each, width, style in told)
+        rest = Rest(BLOCKS[block].title, shown, tuple(rows[room - 1 :]))
+        last = list(rest.sums)
+        words = [at for at, each in enumerate(columns) if each.column not in ADDITIVE]
+        if words:  # where there is the most room for them, and no date is shown
+            at = max(words, key=lambda at: (styles[at][0] not in self._dates, widths[at]))
+            what = "줄의 합" if len(words) < len(columns) else "줄"
+            last[at] = f"나머지 {len(rest.rows)}{what}: '{CONTINUED}' 시트"
+        return [*rows[: room - 1], tuple(last)], rest
+
+    def _is_read_by_row(self, columns: Sequence[_Named]) -> bool:
+        """Whether a formula reads a table otherwise than by adding it up."""
+        titles = {part: title for title, part in self._sheets.items()}
+        table = {
+            each.name: TableColumn(
+                titles[each.sheet], each.cells[0][1], each.cells[0][0], each.cells[-1][0], each.column in ADDITIVE
+            )
+            for each in columns
+        }
+        return any(
+            misleads(f"={each.text}", title, table, self._names)
+            for part, title in titles.items()
+            for each in _deep(fromstring(self._parts[part]), "f")
+            if each.text
+        )
 
     def _check(self, names: Iterable[tuple[str, str]], path: Path) -> list[_Named]:
         """The names with their cells; every mistake in them is an error in words."""
@@ -204,17 +271,9 @@ def write_form(
     replace_file(path, Template(template).fill(facts))
 
 
-def _values(named: _Named, facts: Facts) -> Sequence[CellValue | CellPicture]:
-    """What goes into the cells of a name, from the top; cells to spare are emptied."""
-    if named.name in SINGLES:
-        return (SINGLES[named.name][1](facts),)
-    block_name, _, column = named.name.rpartition("_")
-    block = BLOCKS[block_name]
-    rows = block.rows(facts)
-    if len(rows) > len(named.cells):
-        raise UserError("template_rows", name=named.name, rows=len(named.cells), needed=len(rows))
-    told = [row[block.columns.index(column)] for row in rows]
-    return (*told, *[None] * (len(named.cells) - len(told)))
+def _above(place: Place) -> Place:
+    """The cell above, where the head of a column stands."""
+    return (max(1, place[0] - 1), place[1])
 
 
 def _unpacked(path: Path) -> tuple[dict[str, bytes], list[ZipInfo]]:

@@ -50,6 +50,7 @@ class Facts:
 class Block:
     """A table of the form: a column of cells for each of ``columns``, a row for each row of ``rows``."""
 
+    title: str
     meaning: str
     columns: tuple[str, ...]
     rows: Callable[[Facts], Sequence[tuple[CellValue | CellPicture, ...]]]
@@ -170,6 +171,7 @@ def _finding_rows(facts: Facts) -> list[tuple[CellValue, ...]]:
 
 BLOCKS: Final[Mapping[str, Block]] = {
     "여비_항목": Block(
+        "정산 항목",
         "정산 항목 하나에 한 줄",
         (
             "번호",
@@ -189,11 +191,13 @@ BLOCKS: Final[Mapping[str, Block]] = {
         _item_rows,
     ),
     "여비_운임": Block(
+        "운임",
         "운임(자가용 포함) 하나에 한 줄",
         ("일자", "교통편", "출발지", "도착지", "등급", "거리", "금액", "인정액", "결제", "비고", "출장자"),
         _fare_rows,
     ),
     "여비_숙박": Block(
+        "숙박",
         "숙박 하나에 한 줄",
         (
             "일자",
@@ -212,12 +216,13 @@ BLOCKS: Final[Mapping[str, Block]] = {
         _lodging_rows,
     ),
     "여비_증빙": Block(
+        "증빙",
         "영수증 하나에 한 줄",
         ("번호", "파일", "종류", "상호", "사업자번호", "결제일", "이용일", "금액", "승인번호", "판정"),
         _evidence_rows,
     ),
-    "여비_그림": Block("영수증 하나에 한 칸(합친 칸도 됩니다)", ("영수증", "설명"), _picture_rows),
-    "여비_확인": Block("확인 사항 하나에 한 줄", ("번호", "내용", "할일"), _finding_rows),
+    "여비_그림": Block("영수증 그림", "영수증 하나에 한 칸(합친 칸도 됩니다)", ("영수증", "설명"), _picture_rows),
+    "여비_확인": Block("확인 사항", "확인 사항 하나에 한 줄", ("번호", "내용", "할일"), _finding_rows),
 }
 
 

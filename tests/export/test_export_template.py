@@ -309,17 +309,6 @@ def test_a_name_of_no_cell_is_said(form: Path, refers: str) -> None:
     assert refusal(form).code == "template_broken_name"
 
 
-def test_too_few_rows_are_said(
-    tmp_path: Path, trip: Trip, items: tuple[Item, ...], settle: Settle, evidence: list[Evidence]
-) -> None:
-    make_form(tmp_path / "a.xlsx", {**NAMES, "여비_항목_인정액": "E10:E13"})
-    with pytest.raises(UserError) as refused:
-        write_form(tmp_path / "b.xlsx", tmp_path / "a.xlsx", trip, settle(items), evidence, MADE)
-    assert refused.value.code == "template_rows"
-    assert "4줄" in refused.value.message and "9줄" in refused.value.message
-    assert not (tmp_path / "b.xlsx").exists()
-
-
 @pytest.mark.parametrize("content", [b"", b"no zip", b"PK\x03\x04 cut", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 encrypted"])
 def test_what_is_no_workbook_is_said(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "a.xlsx").write_bytes(content)

@@ -86,7 +86,11 @@ tolls_won = 18600
 
 
 def many() -> tuple[Paper, ...]:
-    fares = [rail(f"2026-03-{day:02}", origin=f"역{day}", destination=f"역{day + 1}") for day in range(9, 21)]
+    fares = [
+        rail(f"2026-03-{day:02}", there=there, origin=f"역{day}", destination=f"역{day + 1}")
+        for day in range(9, 21)
+        for there in (True, False)
+    ]
     nights = [
         hotel(f"2026-03-{day:02}", f"2026-03-{day + 1:02}", 60_000 + day * 5_000, approval_no=f"801177{day}")
         for day in range(9, 17)
@@ -144,7 +148,7 @@ CASES: dict[str, Case] = {
         LONG_HEAD,
         (rail("2026-03-09", merchant=LONG), hotel("2026-03-09", "2026-03-10", 90_000, merchant=LONG), BACK),
     ),
-    "영수증 스무 장": Case(head(end="2026-03-20T19:00:00"), many()),
+    "영수증 서른두 장": Case(head(end="2026-03-20T19:00:00"), many()),
     "당일": Case(head(end="2026-03-09T21:00:00"), (THERE, rail("2026-03-09", there=False))),
     "사십 일": Case(
         head(end="2026-04-17T19:00:00", trip="long_stay = true"),
