@@ -8,7 +8,7 @@ from openpyxl.workbook import Workbook
 
 from desktop.export.cells import CENTRE, NOTICE, SMALL, TEXT, TITLE, TOTAL, TOTAL_LABEL, Sheet
 from desktop.export.ledger import Ledger
-from desktop.export.sums import ALL, GROUPS, PAYERS, group_of, group_sums
+from desktop.export.sums import ALL, GROUPS, PAYERS, group_of, group_sums, received
 from desktop.export.wording import office
 from desktop.travel.settlement import PaidBy, Settlement
 from desktop.travel.trip import Trip
@@ -102,11 +102,12 @@ def _summary(trip: Trip, group: str) -> str:
 def _write_sums(sheet: Sheet, trip: Trip, settlement: Settlement, ledger: Ledger, last: int) -> None:
     """The sum, that it is what the ledger approves, and the amount to pay."""
     first = _HEAD_ROW + 1
+    before = zip(received(trip), ledger.received, strict=True)
     rows = (
         ("합계", f"SUM(F{first}:F{last})", settlement.approved_won),
         ("산출내역의 인정액과 차이", f"F{last + 1}-{ledger.total}", 0),
         ("기관카드 결제액 (빼기)", ledger.group(ALL, 3), group_sums(settlement, ALL).office_card),
-        ("미리 받은 여비 (빼기)", ledger.advance, trip.received_won),
+        *((f"{name} (빼기)", cell, won) for (name, won), cell in before),
         ("지급할 금액 (음수는 반납)", ledger.payable, settlement.payable_won),
     )
     for offset, (name, formula, result) in enumerate(rows, start=1):

@@ -26,7 +26,7 @@ from desktop.export.cells import (
 from desktop.export.evidence import Evidence
 from desktop.export.fares import Fare, fares
 from desktop.export.ledger import Ledger
-from desktop.export.sums import ALL, GROUPS, group_of, group_sums
+from desktop.export.sums import ALL, GROUPS, group_of, group_sums, received
 from desktop.export.wording import (
     applicants,
     cap,
@@ -185,7 +185,8 @@ def _write_fares(
 
 
 def _write_sums(sheet: Sheet, trip: Trip, settlement: Settlement, ledger: Ledger, row: int) -> int:
-    sheet.text(row, 1, "정산 내역", LABEL, down=6)
+    before = list(zip(received(trip), ledger.received, strict=True))
+    sheet.text(row, 1, "정산 내역", LABEL, down=5 + len(before))
     sheet.labels(row, ("구분", *GROUPS, ALL), 2)
     sheet.height(row)
     for line, name in enumerate(("청구액", "인정액", "확인필요액")):
@@ -198,10 +199,13 @@ def _write_sums(sheet: Sheet, trip: Trip, settlement: Settlement, ledger: Ledger
     at = row + 4
     sheet.text(at, 2, "기관카드 결제액", LABEL, across=2)
     sheet.formula(at, 4, ledger.group(ALL, 3), group_sums(settlement, ALL).office_card)
-    sheet.text(at, 5, "미리 받은 여비", LABEL, across=2)
-    sheet.formula(at, 7, ledger.advance, trip.received_won, across=2)
-    sheet.height(at, 22)
-    at = row + 5
+    for offset, ((name, won), cell) in enumerate(before):
+        if offset:
+            sheet.text(at + offset, 2, "", LABEL, across=3)
+        sheet.text(at + offset, 5, name, LABEL, across=2)
+        sheet.formula(at + offset, 7, cell, won, across=2)
+        sheet.height(at + offset, 22)
+    at += len(before)
     sheet.text(at, 2, "지급할 금액 (음수는 반납)", TOTAL_LABEL, across=3)
     large = Look("right", bold=True, size=12, fill="F5F7FA")
     sheet.formula(at, 5, ledger.payable, settlement.payable_won, large, '"금 "#,##0"원";[Red]"금 "-#,##0"원"', across=4)

@@ -21,7 +21,7 @@ from desktop.export.cells import (
     Sheet,
 )
 from desktop.export.evidence import shown_id
-from desktop.export.sums import ALL, GROUPS, PAYERS, group_of, group_sums
+from desktop.export.sums import ALL, GROUPS, PAYERS, group_of, group_sums, received
 from desktop.travel.settlement import Item, PaidBy, Settlement, Verdict
 from desktop.travel.trip import Trip
 
@@ -45,6 +45,8 @@ class Ledger:
     last: int
     group_row: int
     pay_row: int
+    #: How many rows there are of what was received before.
+    received_rows: int
 
     def claimed(self, index: int) -> str:
         return self.sheet.reference(_FIRST + index, _CLAIMED)
@@ -72,12 +74,13 @@ class Ledger:
         return self.group(ALL, 1)
 
     @property
-    def advance(self) -> str:
-        return self.sheet.reference(self.pay_row + 2, _CLAIMED)
+    def received(self) -> list[str]:
+        """What was received before, in the order of ``sums.received``."""
+        return [self.sheet.reference(self.pay_row + 2 + row, _CLAIMED) for row in range(self.received_rows)]
 
     @property
     def payable(self) -> str:
-        return self.sheet.reference(self.pay_row + 3, _CLAIMED)
+        return self.sheet.reference(self.pay_row + 2 + self.received_rows, _CLAIMED)
 
 
 def write_ledger(book: Workbook, trip: Trip, settlement: Settlement, notice: str) -> Ledger:
@@ -109,7 +112,7 @@ def write_ledger(book: Workbook, trip: Trip, settlement: Settlement, notice: str
     sheet.closing, sheet.closes_apart = total_row + 2, True
     group_row = _write_groups(sheet, settlement, sheet.closing, last)
     pay_row = _write_payable(sheet, trip, settlement, group_row + len(GROUPS))
-    return Ledger(sheet, settlement, last, group_row, pay_row)
+    return Ledger(sheet, settlement, last, group_row, pay_row, len(received(trip)))
 
 
 def _write_item(sheet: Sheet, row: int, number: int, item: Item) -> None:
@@ -160,19 +163,24 @@ def _write_groups(sheet: Sheet, settlement: Settlement, row: int, last: int) -> 
 
 
 def _write_payable(sheet: Sheet, trip: Trip, settlement: Settlement, sums_row: int) -> int:
-    """Approved, less what the office's card paid, less what was received before; returns the first row of the four."""
+    """Approved, less what the office's card paid, less what was received before; returns the first row of these."""
     sheet.text(sums_row + 2, 1, "2. 지급할 금액", SECTION, across=sheet.columns)
     first = sums_row + 3
-    for offset, name in enumerate(("인정액", "기관카드 결제액 (빼기)", "미리 받은 여비 (빼기)")):
+    for offset, name in enumerate(("인정액", "기관카드 결제액 (빼기)")):
         sheet.text(first + offset, 5, name, CENTRE, across=2)
     sheet.formula(first, _CLAIMED, f"H{sums_row}", settlement.approved_won)
     sheet.formula(first + 1, _CLAIMED, f"J{sums_row}", group_sums(settlement, ALL).office_card)
-    sheet.number(first + 2, _CLAIMED, trip.received_won)
-    sheet.text(first + 3, 5, "지급할 금액 (음수는 반납)", TOTAL_LABEL, across=2)
-    sheet.formula(first + 3, _CLAIMED, f"G{first}-G{first + 1}-G{first + 2}", settlement.payable_won, TOTAL)
-    for each in range(first, first + 4):
+    last = first + 1
+    for name, amount in received(trip):
+        last += 1
+        sheet.text(last, 5, f"{name} (빼기)", CENTRE, across=2)
+        sheet.number(last, _CLAIMED, amount)
+    sheet.text(last + 1, 5, "지급할 금액 (음수는 반납)", TOTAL_LABEL, across=2)
+    formula = f"G{first}-SUM(G{first + 1}:G{last})"
+    sheet.formula(last + 1, _CLAIMED, formula, settlement.payable_won, TOTAL)
+    for each in range(first, last + 2):
         sheet.height(each)
-    _write_recovery(sheet, settlement, f"G{first + 3}", first + 5, _CLAIMED)
+    _write_recovery(sheet, settlement, f"G{last + 1}", last + 3, _CLAIMED)
     return first
 
 

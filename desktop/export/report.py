@@ -9,7 +9,7 @@ from desktop.export.document import Column, Document, Emphasis, Exhibit, Exhibit
 from desktop.export.evidence import FIELD_NAMES, Evidence, as_confirmed, leg_of, shown_id, verdict_of
 from desktop.export.notice import DRAFT, badge, draft_reason, statement
 from desktop.export.recovery import recovery_lines
-from desktop.export.sums import ALL, GROUPS, PAYERS, SUM_NAMES, group_sums
+from desktop.export.sums import ALL, GROUPS, PAYERS, SUM_NAMES, group_sums, received
 from desktop.export.wording import SIGNERS, day_signed, meals, office, period, printable, rank, vehicle
 from desktop.travel.money import won, written_out
 from desktop.travel.settlement import Item, PaidBy, Settlement, Verdict
@@ -98,8 +98,8 @@ def _result(trip: Trip, settlement: Settlement) -> tuple[Table | Facts | Text, .
     payable = settlement.payable_won
     label = "반납할 금액" if payable < 0 else "지급할 금액"
     total = group_sums(settlement, ALL)
-    advance = won(trip.received_won)
-    how = f"인정액 {won(total.approved)} - 기관카드 결제액 {won(total.office_card)} - 미리 받은 여비 {advance}"
+    before = "".join(f" - {name} {won(amount)}" for name, amount in received(trip))
+    how = f"인정액 {won(total.approved)} - 기관카드 결제액 {won(total.office_card)}{before}"
     amount = Facts((((label, written_out(abs(payable))),),), bold=True)
     back = [(line,) for line in recovery_lines(settlement.recovery)] if settlement.recovery is not None else []
     blocks = (Table(columns, rows), amount, _facts((("산출", how),), *back))

@@ -5,11 +5,15 @@ from __future__ import annotations
 from typing import Final, NamedTuple
 
 from desktop.travel.settlement import Item, PaidBy, Settlement, Verdict
+from desktop.travel.trip import Trip
 
 GROUPS: Final = ("운임", "일비", "식비", "숙박비", "기타")
 ALL: Final = "계"
 PAYERS: Final = {PaidBy.OWN: "본인", PaidBy.OFFICE_CARD: "기관카드"}
 
+#: What was got before the trip, and by an earlier settlement that is put right now.
+ADVANCE: Final = "미리 받은 여비"
+EARLIER: Final = "이미 지급한 여비"
 
 #: The names of ``Sums``, in order.
 SUM_NAMES: Final = ("청구액", "인정액", "확인필요액", "기관카드 결제액")
@@ -22,6 +26,12 @@ class Sums(NamedTuple):
     approved: int
     open: int
     office_card: int
+
+
+def received(trip: Trip) -> list[tuple[str, int]]:
+    """What the traveller has got already and is not paid again, in won, each under its own name."""
+    earlier = trip.adjustment.paid_won
+    return [(ADVANCE, trip.trip.advance_won), *([(EARLIER, earlier)] if earlier else [])]
 
 
 def group_of(item: Item) -> str:

@@ -13,7 +13,7 @@ from desktop.export.notice import DRAFT, badge
 from desktop.export.provenance import Provenance
 from desktop.export.sheet_pictures import CellPicture
 from desktop.export.sheet_xml import CellValue
-from desktop.export.sums import ALL, GROUPS, PAYERS, group_of, group_sums
+from desktop.export.sums import ADVANCE, ALL, EARLIER, GROUPS, PAYERS, group_of, group_sums
 from desktop.export.wording import (
     applicants,
     cap,
@@ -311,7 +311,9 @@ SINGLES: Final[Mapping[str, tuple[str, Callable[[Facts], CellValue]]]] = {
     "여비_확인필요액": ("확인이 남은 금액(인정액에 넣지 않음)", _sum(ALL, 2)),
     "여비_확인필요건수": ("확인이 남은 항목 수", lambda facts: facts.settlement.open),
     "여비_기관카드액": ("지급액에서 빼는 기관카드 결제액", _sum(ALL, 3)),
-    "여비_선지급": ("미리 받은 여비", lambda facts: facts.trip.received_won),
+    "여비_선지급": (ADVANCE, lambda facts: facts.trip.trip.advance_won),
+    "여비_기지급": (f"전에 정산하여 {EARLIER}", lambda facts: facts.trip.adjustment.paid_won),
+    "여비_받은금액": ("선지급과 기지급의 합(지급액에서 뺌)", lambda facts: facts.trip.received_won),
     "여비_지급액": ("지급할 금액(음수는 반납)", lambda facts: facts.settlement.payable_won),
     "여비_지급액_한글": (
         "지급하거나 반납할 금액, 한글과 함께",

@@ -133,7 +133,7 @@ def _write_head(book: Workbook, sheet: Sheet) -> None:
 def _write_sums(book: Workbook, sheet: Sheet, row: int) -> int:
     """현금, 카드 and 계 by head, and what is paid: less advance and card; the sums are the form's."""
     sheet.text(row, 1, "구분", LABEL, across=2)
-    sheet.labels(row, (*(head for head, _ in _HEADS), "소계", "선지급", "카드결제액"), 3)
+    sheet.labels(row, (*(head for head, _ in _HEADS), "소계", "선지급·\n기지급", "카드결제액"), 3)
     sheet.text(row, 12, "지급할 금액 (음수는 반납)", LABEL, across=2)
     for offset, payer in enumerate(("현금", "카드"), start=1):
         at = row + offset
@@ -149,7 +149,7 @@ def _write_sums(book: Workbook, sheet: Sheet, row: int) -> int:
         letter = get_column_letter(column)
         sheet.formula(total, column, f"SUM({letter}{row + 1}:{letter}{row + 2})", 0, TOTAL)
     bold = Look("right", bold=True)
-    for column, name, across in ((10, "여비_선지급", 1), (11, "여비_기관카드액", 1), (12, "여비_지급액", 2)):
+    for column, name, across in ((10, "여비_받은금액", 1), (11, "여비_기관카드액", 1), (12, "여비_지급액", 2)):
         sheet.text(row + 1, column, "", bold, across=across, down=3)
         sheet.paper.cell(row + 1, column).number_format = "#,##0;[Red]-#,##0"
         _name(book, name, f"{get_column_letter(column)}{row + 1}")

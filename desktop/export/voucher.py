@@ -27,7 +27,7 @@ from desktop.export.cells import (
 )
 from desktop.export.evidence import Evidence
 from desktop.export.ledger import Ledger
-from desktop.export.sums import ALL, GROUPS, group_sums
+from desktop.export.sums import ALL, GROUPS, group_sums, received
 from desktop.export.wording import SIGNERS, day_signed, office, period, rank
 from desktop.travel.money import written_out
 from desktop.travel.settlement import Settlement
@@ -102,10 +102,8 @@ def _write_sums(sheet: Sheet, trip: Trip, settlement: Settlement, ledger: Ledger
             sheet.formula(row + offset, column, ledger.group(group, line), group_sums(settlement, group)[line], look)
         sheet.height(row + offset, 22)
     at = row + 3
-    lines = (
-        ("미리 받은 여비", ledger.advance, trip.received_won),
-        ("지급할 금액 (음수는 반납)", ledger.payable, settlement.payable_won),
-    )
+    lines = [(name, cell, won) for (name, won), cell in zip(received(trip), ledger.received, strict=True)]
+    lines.append(("지급할 금액 (음수는 반납)", ledger.payable, settlement.payable_won))
     for offset, (name, formula, result) in enumerate(lines):
         sheet.text(at + offset, 1, name, TOTAL_LABEL, across=6)
         sheet.formula(at + offset, 7, formula, result, TOTAL)

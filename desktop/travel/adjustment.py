@@ -35,8 +35,21 @@ def reduction(rules: TripRules, items: Sequence[Item]) -> tuple[list[Item], list
     code = "reduced" if reason else "reduced_unexplained"
     found = [finding(code, amount=won(amount), article=article)] if amount else []
     if said.reduced_won > approved:
-        found.append(finding("reduced_above", amount=won(said.reduced_won), approved=won(approved)))
+        found.append(_above(said.reduced_won, approved, items, is_taken=bool(reason)))
     return [row] if amount else [], found
+
+
+def _above(reduced: int, approved: int, items: Sequence[Item], *, is_taken: bool) -> Finding:
+    """More is to be taken off than is approved: while items are open that may still become enough."""
+    is_open = any(item.verdict is Verdict.OPEN and item.proposed_won > 0 for item in items)
+    return finding(
+        "reduced_above",
+        amount=won(reduced),
+        approved=won(approved),
+        so_far="지금까지의 " if is_open else "",
+        taken="뺐습니다" if is_taken else "뺄 수 있습니다",
+        more=" 확인이 끝나 인정액이 늘면 감액도 그만큼 늘어납니다." if is_open else "",
+    )
 
 
 def recovery(rules: TripRules, payable: int, by_card: int, opened: int) -> tuple[Recovery | None, list[Finding]]:

@@ -298,8 +298,8 @@ CATALOGUE: Final[dict[str, tuple[str, str]]] = {
         "감액하는 사유를 적어 주세요.",
     ),
     "reduced_above": (
-        "감액할 금액({amount})이 인정액({approved})보다 많습니다. 인정액까지만 뺄 수 있습니다.",
-        "감액할 금액을 확인해 주세요.",
+        "감액할 금액({amount})이 {so_far}인정액({approved})보다 많아 {approved}만 {taken}.{more}",
+        "감액할 금액을 감액을 정한 문서와 맞추어 보아 주세요.",
     ),
     "recovered": (
         "{received} 가운데 {back}을 환수합니다.{more}",

@@ -191,7 +191,7 @@ CASES: dict[str, Case] = {
         ),
     ),
     "근무지내": Case(head(end="2026-03-31T18:00:00").replace("서울특별시", "전라남도 나주시") + LOCAL),
-    "감액과 환수": Case(f"{head()}{ADJUSTED}", PLAIN),
+    "감액과 환수": Case(f"{head(trip='advance_won = 50000')}{ADJUSTED}", PLAIN),
     "취소": Case(head(trip='cancelled = true\ncancel_reason = "회의 연기"') + FEE),
     "빈 출장 정보": Case("[trip]\nstart = 2026-03-09T07:00:00\nend = 2026-03-10T19:00:00\n"),
 }

@@ -59,6 +59,18 @@ def test_never_more_is_taken_off_than_is_approved(trip_text: TripText) -> None:
     assert "reduced_above" in codes(result)
 
 
+def test_what_is_open_may_make_room_for_the_reduction(trip_text: TripText) -> None:
+    def told(result: Settlement) -> str:
+        return next(row.message for row in result.findings if row.code == "reduced_above")
+
+    sure = adjusted(trip_text, 'reduced_won = 999999\nreduced_reason = "지급하지 않음"')
+    assert "(999,999원)이 인정액(190,000원)보다 많아 190,000원만 뺐습니다." in told(sure)
+    taxi = '[[claims]]\ndate = 2026-03-09\nkind = "taxi"\namount_won = 9000\n'
+    unsure = adjusted(trip_text, 'reduced_won = 999999\nreduced_reason = "지급하지 않음"\n' + taxi)
+    assert "지금까지의 인정액(190,000원)보다 많아 190,000원만 뺐습니다" in told(unsure)
+    assert "인정액이 늘면 감액도 그만큼 늘어납니다" in told(unsure) and "늘면" not in told(sure)
+
+
 PAID = "paid_won = 280000\npaid_on = {day}\nfraud_won = 90000\n" + 'fraud_reason = "묵지 않은 숙박"\n'
 
 
