@@ -190,8 +190,8 @@ def _rules(arguments: argparse.Namespace) -> int:
     match arguments.action:
         case "add":
             for file in arguments.files:
-                kept = folder.add(file)
-                _say(f"넣었습니다: {shown(file)}")
+                name, kept = folder.add(file)
+                _say(f"넣었습니다: {shown(file)}" + (f" ('{name}'(으)로)" if name != file.name else ""))
                 _print("\n".join(f"  {words}" for words in kept.words()))
         case "remove":
             for name in arguments.names:
@@ -202,8 +202,8 @@ def _rules(arguments: argparse.Namespace) -> int:
             _say(f"적었습니다: {arguments.date} {arguments.product} {arguments.price:,}원/L")
         case _:
             _say(f"기관 기준표 폴더: {shown(folder.path)}")
-            for name, rules in folder.files():
-                _print("\n".join([name, *(f"  {words}" for words in rules.words())]))
+            for name, lines in folder.listed():
+                _print("\n".join([name, *(f"  {words}" for words in lines)]))
     return EXIT_OK
 
 

@@ -189,6 +189,10 @@ CATALOGUE: Final[dict[str, tuple[str, str]]] = {
     ),
     "rules_missing": ("{date}에 적용할 여비 기준표가 없습니다.", "기관에서 그 시기의 기준표를 추가해 주세요."),
     "rules_invalid": ("여비 기준표를 읽을 수 없습니다: {detail}", "기준표 파일을 확인해 주세요."),
+    "office_table_kind": (
+        "기관 기준표로 넣을 수 없는 파일입니다: {file}",
+        "여비규정은 .toml, 운임과 유가는 .csv로 넣어 주세요. 엑셀 파일은 CSV로 저장해 주세요.",
+    ),
     "office_table_invalid": (
         "기관 기준표를 읽을 수 없습니다: {file} {line}번째 줄, {detail}",
         "그 줄을 고쳐 다시 넣어 주세요.",

@@ -8,7 +8,6 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from decimal import Decimal
 from pathlib import Path
 from types import TracebackType
 from typing import Final
@@ -155,16 +154,13 @@ class _OfficeTables:
         self._folder = folder
 
     def listed(self) -> Sequence[tuple[str, tuple[str, ...]]]:
-        return [(name, rules.words()) for name, rules in self._folder.files()]
+        return self._folder.listed()
 
-    def add(self, file: Path) -> tuple[str, ...]:
-        return self._folder.add(file).words()
+    def add(self, file: Path) -> str:
+        return self._folder.add(file)[0]
 
     def remove(self, name: str) -> None:
         self._folder.remove(name)
-
-    def add_price(self, day: dt.date, product: str, won_per_litre: Decimal, source: str) -> None:
-        self._folder.add_price(day, product, won_per_litre, source, dt.date.today())
 
     def add_row(self, table: str, values: Mapping[str, object], instead_of: str = "") -> str:
         return self._folder.add_row(table, values, instead_of)

@@ -186,6 +186,12 @@ def _told(rules: OfficeRules) -> Iterator[tuple[str, tuple[object, ...], object]
         yield route, ("fare", fare.kind, ends, "".join(fare.seat_class.split()), fare.from_), fare.amount_won
 
 
+def holds(rules: OfficeRules) -> set[tuple[object, ...]]:
+    """What tells each table and price from others: without any of these, something an office relied on is gone."""
+    prices = {("price", row.date, row.product) for row in rules.fuel_price}
+    return prices | {key for _, key, _ in _told(rules)}
+
+
 def decoded(name: str, content: bytes) -> str:
     """The text of a file: UTF-8, CP949, or UTF-16 where its first bytes say so. Raises ``UserError``."""
     marked = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))

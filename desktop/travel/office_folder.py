@@ -14,15 +14,13 @@ from typing import Final
 
 from desktop.errors import UserError
 from desktop.travel import toml_text
-from desktop.travel.office import MOST_BYTES, OfficeRules, decoded, lay_over, read_office
+from desktop.travel.office import MOST_BYTES, OfficeRules, decoded, holds, lay_over, read_office
 from desktop.travel.office_rows import row_of, values_of
 from desktop.travel.rules import RuleBook
-from desktop.travel.tables import AllowanceTable, FuelPrice, Table
+from desktop.travel.tables import AllowanceTable, Table
 from desktop.travel.values import Employer
 
 ENDINGS: Final = (".toml", ".csv")
-#: The file of prices typed in one by one.
-TYPED_PRICES: Final = "직접 적은 유가.toml"
 
 
 @dataclass(frozen=True)
@@ -53,35 +51,28 @@ class OfficeFolder:
             raise UserError("file_unreadable") from error
         return tuple((name, state.st_mtime_ns, state.st_size) for name, state in states)
 
-    def add(self, file: Path) -> OfficeRules:
-        """Check a file and keep it, as UTF-8, in the place of an earlier one of its name. What stands in it.
+    def add(self, file: Path) -> tuple[str, OfficeRules]:
+        """Check a file and keep it, as UTF-8: under which name, its own where that fits (``_fitting``), and what it
+        holds.
 
-        Raises ``UserError``: office_table_invalid, office_table_conflict, fuel_price_conflict, file_not_found,
-        file_unreadable, cannot_write.
+        Raises ``UserError``: office_table_kind, office_table_invalid, office_table_conflict, fuel_price_conflict,
+        file_not_found, file_unreadable, cannot_write.
         """
         if file.suffix.lower() not in ENDINGS:
-            raise UserError("office_table_invalid", file=file.name, line=1, detail=".toml이나 .csv 파일을 넣어 주세요")
+            raise UserError("office_table_kind", file=file.name)
         content = _bytes(file)
         rules = read_office(file.name, content, self.book)
-        others = [(name, row) for name, row in self.files() if name != file.name]
-        lay_over(self.book, [*others, (file.name, rules)])
-        self._write(file.name, decoded(file.name, content))
-        return rules
+        name = self._fitting(file.name, rules)
+        self._write(name, decoded(file.name, content))
+        return name, rules
 
-    def add_price(self, day: dt.date, product: str, won_per_litre: Decimal, source: str, today: dt.date) -> None:
-        """Keep a price of one day as typed by a person, with where it was read.
+    def add_price(self, day: dt.date, product: str, won_per_litre: Decimal, source: str, today: dt.date) -> str:
+        """Keep a price of one day as typed by a person, with where it was read; the name of its file.
 
-        Raises ``UserError`` like ``add``; a price of that day and product that differs stays what it is.
+        Raises ``UserError`` like ``add``.
         """
-        files = dict(self.files())
-        known = files.pop(TYPED_PRICES, OfficeRules()).fuel_price
-        kept = [row for row in known if (row.date, row.product) != (day, product)]
         row = {"date": day, "product": product, "won_per_litre": won_per_litre, "source": source}
-        rows = [_plain(each) for each in kept] + [row | {"strength": "C", "checked_on": today}]
-        text = toml_text.dump_toml({"fuel_price": rows})
-        rules = read_office(TYPED_PRICES, text.encode(), self.book)
-        lay_over(self.book, [*files.items(), (TYPED_PRICES, rules)])
-        self._write(TYPED_PRICES, text)
+        return self.add_row("fuel_price", row | {"strength": "C", "checked_on": today})
 
     def add_row(self, table: str, values: Mapping[str, object], instead_of: str = "") -> str:
         """Keep one table typed in by a person ([[office]], [[fare]] …) in a file of its own; the file's name.
@@ -91,16 +82,54 @@ class OfficeFolder:
         """
         text = toml_text.dump_toml({table: [row_of(table, values)]})
         file = _file_name(values)
-        others = [(other, rules) for other, rules in self.files() if other not in (file, instead_of)]
-        lay_over(self.book, [*others, (file, read_office(file, text.encode(), self.book))])
+        file = self._fitting(file, read_office(file, text.encode(), self.book), instead_of)
         self._write(file, text)
         if instead_of not in ("", file):
             self.remove(instead_of)
         return file
 
+    def _fitting(self, name: str, rules: OfficeRules, instead_of: str = "") -> str:
+        """The name under which ``rules`` are kept: ``name`` where it is free or what it holds is in them too.
+
+        Else one beside it, such as another month's prices downloaded under the same name; where both cannot hold at
+        once, the later one takes the place of the earlier. Raises ``UserError`` where neither can be.
+        """
+        known = {other: held for other, held in self.files() if other != instead_of}
+        path, taken = Path(name), []
+        for place in (name, *(f"{path.stem} ({number}){path.suffix}" for number in range(2, len(known) + 2))):
+            if place not in known:
+                break
+            taken.append(place)
+        within = [each for each in taken if holds(known[each]) <= holds(rules)]
+        problem: UserError | None = None
+        for fitting in (*within, place, *taken):
+            others = [each for each in known.items() if each[0] != fitting]
+            try:
+                lay_over(self.book, [*others, (fitting, rules)])
+            except UserError as error:
+                problem = problem or error
+            else:
+                return fitting
+        assert problem is not None
+        raise problem
+
+    def listed(self) -> list[tuple[str, tuple[str, ...]]]:
+        """Each file with what stands in it, or what is wrong with it, in words. Raises ``UserError``."""
+        found = []
+        for name in sorted(_names_in(self.path)):
+            try:
+                words = read_office(name, _bytes(self.path / name), self.book).words()
+            except UserError as error:
+                words = (error.message, error.next_step)
+            found.append((name, words))
+        return found
+
     def typed(self, name: str) -> tuple[str, dict[str, object]] | None:
         """The one table of a file and its values by the keys of ``add_row``; None where a file holds more, or none."""
-        rules = dict(self.files()).get(name, OfficeRules())
+        try:
+            rules = read_office(name, _bytes(self.path / name), self.book)
+        except UserError:
+            return None
         rows = [(table, row) for table in OfficeRules.model_fields for row in getattr(rules, table)]
         if len(rows) != 1 or (isinstance(row := rows[0][1], AllowanceTable) and len(row.applies) != 1):
             return None
@@ -149,7 +178,7 @@ class OfficeFolder:
 
 
 def _file_name(values: Mapping[str, object]) -> str:
-    keys = ("name", "kind", "origin", "destination", "seat_class", "from", "applies.from")
+    keys = ("name", "kind", "origin", "destination", "seat_class", "product", "from", "applies.from", "date")
     words = " ".join(str(values[key]) for key in keys if values.get(key))
     plain = "".join(c if c.isalnum() or c in " -_" else " " for c in words)
     return f"{' '.join(plain.split())[:80]}.toml"
@@ -173,7 +202,3 @@ def _bytes(path: Path) -> bytes:
         raise UserError("file_not_found") from error
     except OSError as error:
         raise UserError("file_unreadable") from error
-
-
-def _plain(row: FuelPrice) -> dict[str, object]:
-    return row.model_dump()

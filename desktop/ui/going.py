@@ -47,7 +47,10 @@ class Going(QObject):
     def to_source(self, source: Item | Finding) -> None:
         """Go to the input of the trip form that an item or a finding without a receipt rests on."""
         trip = self._parts.trip
-        key = input_of_finding(source) if isinstance(source, Finding) else input_of_item(source, trip.filled_lists())
+        if isinstance(source, Finding):
+            key, date = input_of_finding(source), None
+        else:
+            key, date = input_of_item(source, trip.filled_lists()), source.date
         if key:
             self._parts.tabs.setCurrentWidget(trip)
-            trip.go_to(key)
+            trip.go_to(key, date)

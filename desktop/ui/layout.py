@@ -64,7 +64,7 @@ class Parts:
         whole.addWidget(self.stack)
         whole.addWidget(self.tabs)
         whole.setStretchFactor(0, 1)
-        whole.setSizes([960, 410])
+        whole.setSizes([900, 460])
         central = QWidget()
         layout = QVBoxLayout(central)
         layout.setContentsMargins(12, 8, 12, 6)

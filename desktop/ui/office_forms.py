@@ -29,11 +29,6 @@ _BANDS: Final = Input(
     tip="도착한 다음 날부터 며칠을 넘으면 얼마를 빼는지 적습니다. 비우면 제17조 제1항대로 뺍니다.",
 )
 
-PRICE: Final = (
-    Input("date", "날짜", Type.DATE, required=True),
-    Input("won_per_litre", "유가(원/L)", Type.DECIMAL, hint="예: 1842.11", required=True),
-    Input("source", "출처", hint="예: 오피넷 전국 평균", required=True),
-)
 FARE: Final = (
     Input(
         "kind",
@@ -112,6 +107,16 @@ LOCAL_TABLE: Final = (
     Input("definition_article", "근무지내의 뜻(조문)", required=True),
     Input("daily_limit_article", "하루 한도의 근거", required=True),
 )
+
+
+def price_inputs(products: Sequence[str]) -> tuple[Input, ...]:
+    """The form of a [[fuel_price]]: the price of one day."""
+    return (
+        Input("date", "날짜", Type.DATE, required=True),
+        Input("product", "유종", Type.CHOICE, choices=tuple((name, name) for name in products)),
+        Input("won_per_litre", "유가(원/L)", Type.DECIMAL, hint="예: 1842.11", required=True),
+        Input("source", "출처", hint="예: 오피넷 전국 평균", required=True),
+    )
 
 
 def efficiency_inputs(fuels: Sequence[str]) -> tuple[Input, ...]:
@@ -218,6 +223,7 @@ TITLES: Final = {
     "surcharge": "가산징수",
     "region": "지역(행정구역)",
     "proof": "출장의 증빙",
+    "fuel_price": "유가",
 }
 
 
@@ -228,6 +234,8 @@ def inputs_of(table: str, tables: OfficeTables, values: Mapping[str, object]) ->
         return efficiency_inputs([key.removeprefix("km_per_unit.") for key in fuels if key.startswith("km_per_unit.")])
     if table in ("office", "allowance"):
         return (office_inputs if table == "office" else allowance_inputs)(tables.tiers())
+    if table == "fuel_price":
+        return price_inputs(tables.products())
     if table == "region":
         return region_inputs(tables.tiers())
     plain = {"fare": FARE, "monthly": MONTHLY, "deadline": DEADLINE, "local": LOCAL_TABLE}

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from decimal import Decimal
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -23,8 +23,7 @@ from PySide6.QtWidgets import (
 
 from desktop.errors import UserError
 from desktop.ui import dialogs
-from desktop.ui.forms import Input, Type
-from desktop.ui.office_forms import PRICE, TITLES, inputs_of
+from desktop.ui.office_forms import TITLES, inputs_of
 from desktop.ui.rows_list import RowDialog
 from desktop.ui.services import OfficeTables
 from desktop.ui.words import translate
@@ -52,6 +51,8 @@ class OfficeTablesDialog(QDialog):
         self.list.setWordWrap(True)
         self.empty = QLabel(self.tr("넣은 기준표가 없습니다. 법령의 기준표로 계산합니다."))
         self.empty.setObjectName("quiet")
+        self.told = QLabel()
+        self.told.setWordWrap(True)
         self.message = QLabel()
         self.message.setObjectName("complaint")
         self.message.setWordWrap(True)
@@ -67,8 +68,8 @@ class OfficeTablesDialog(QDialog):
             "proof": QPushButton(self.tr("증빙 기준 적기(&V)…")),
             "region": QPushButton(self.tr("지역 적기(&N)…")),
             "surcharge": QPushButton(self.tr("가산징수 적기(&S)…")),
+            "fuel_price": QPushButton(self.tr("유가 적기(&P)…")),
         }
-        self.price = QPushButton(self.tr("유가 적기(&P)…"))
         self.change = QPushButton(self.tr("고치기(&C)…"))
         self.remove = QPushButton(self.tr("빼기(&D)"))
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
@@ -78,12 +79,12 @@ class OfficeTablesDialog(QDialog):
         files.addStretch(1)
         files.addWidget(self.change)
         files.addWidget(self.remove)
-        for number, button in enumerate((*self.write.values(), self.price)):
+        for number, button in enumerate(self.write.values()):
             typed.addWidget(button, number // 4, number % 4)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 16, 16, 16)
         layout.setSpacing(10)
-        for widget in (guide, self.list, self.empty, self.message):
+        for widget in (guide, self.list, self.empty, self.told, self.message):
             layout.addWidget(widget)
         layout.addLayout(files)
         layout.addLayout(typed)
@@ -92,12 +93,13 @@ class OfficeTablesDialog(QDialog):
         self.add.clicked.connect(self.choose)
         for table, button in self.write.items():
             button.clicked.connect(lambda _=False, table=table: self.ask(table))
-        self.price.clicked.connect(self.ask_price)
         self.change.clicked.connect(self.correct)
         self.list.itemActivated.connect(lambda _: self.correct())
         self.remove.clicked.connect(self.take_out)
         self.list.currentRowChanged.connect(self._follow)
         self._names: list[str] = []
+        self.setAcceptDrops(True)
+        self._say("")
         self._show()
 
     def choose(self) -> None:
@@ -107,14 +109,19 @@ class OfficeTablesDialog(QDialog):
         self.add_files([Path(name) for name in names])
 
     def add_files(self, files: list[Path]) -> None:
-        """Add files; at a mistake the ones before it are kept."""
-        self.message.clear()
-        try:
-            for file in files:
-                self._tables.add(file)
-        except UserError as error:
-            self._complain(error)
-        self._changed()
+        """Add files; one with a mistake keeps no other out."""
+        self._say("")
+        before, kept, wrong = set(self._names), [], []
+        for file in files:
+            try:
+                kept.append(self._tables.add(file))
+            except UserError as error:
+                wrong.append(_words(error))
+        self._changed(kept[-1] if kept else "")
+        new, again = [name for name in kept if name not in before], [name for name in kept if name in before]
+        told = [self.tr("넣었습니다: {names}").format(names=", ".join(new))] if new else []
+        told += [self.tr("새것으로 바꾸었습니다: {names}").format(names=", ".join(again))] if again else []
+        self._say("\n".join(told), "\n".join(wrong))
 
     def ask(self, table: str) -> None:
         """Ask for a table, begun with the one in force where it is a whole one."""
@@ -124,6 +131,8 @@ class OfficeTablesDialog(QDialog):
         except UserError as error:
             self._complain(error)
             return
+        if table == "fuel_price":
+            values = {"strength": "C"}
         self._ask_row(table, {"checked_on": dt.date.today(), **values})
 
     def correct(self) -> None:
@@ -135,39 +144,19 @@ class OfficeTablesDialog(QDialog):
 
     def _ask_row(self, table: str, values: Mapping[str, object], instead_of: str = "") -> None:
         """Ask until it is right or given up: what was typed is not lost over a mistake."""
-        self.message.clear()
+        self._say("")
         dialog = RowDialog(translate(TITLES[table]), inputs_of(table, self._tables, values), values, self)
         beside = {key: value for key, value in values.items() if key not in dialog.form.boxes}
         while dialog.exec() == QDialog.DialogCode.Accepted:
             try:
-                self._tables.add_row(table, beside | dialog.form.values(), instead_of)
+                kept = self._tables.add_row(table, beside | dialog.form.values(), instead_of)
             except UserError as error:
                 dialog.complaint.setText(str(error.details.get("detail") or f"{error.message} {error.next_step}"))
                 continue
+            self._changed(kept)
+            self._say(self.tr("넣었습니다: {names}").format(names=kept))
             break
-        self._changed()
         dialog.deleteLater()
-
-    def ask_price(self) -> None:
-        """Ask for the price of a day."""
-        products = tuple((name, name) for name in self._tables.products())
-        inputs = (PRICE[0], Input("product", "유종", Type.CHOICE, choices=products), *PRICE[1:])
-        dialog = RowDialog(self.tr("유가 적기"), inputs, {}, self)
-        if dialog.exec() == QDialog.DialogCode.Accepted:
-            values = dialog.form.values()
-            day, won = values["date"], values["won_per_litre"]
-            assert isinstance(day, dt.date) and isinstance(won, Decimal)
-            self.add_price(day, str(values["product"]), won, str(values["source"]))
-        dialog.deleteLater()
-
-    def add_price(self, day: dt.date, product: str, won_per_litre: Decimal, source: str) -> None:
-        """Keep a price of one day."""
-        self.message.clear()
-        try:
-            self._tables.add_price(day, product, won_per_litre, source)
-        except UserError as error:
-            self._complain(error)
-        self._changed()
 
     def take_out(self) -> None:
         """Take the selected file out, after asking."""
@@ -177,15 +166,17 @@ class OfficeTablesDialog(QDialog):
         question = self.tr("'{name}'을(를) 뺄까요?").format(name=self._names[number])
         if not dialogs.ask(self, question, self.tr("지금부터의 정산에 쓰지 않습니다.")):
             return
-        self.message.clear()
+        self._say("")
         try:
             self._tables.remove(self._names[number])
         except UserError as error:
             self._complain(error)
         self._changed()
 
-    def _changed(self) -> None:
+    def _changed(self, name: str = "") -> None:
         self._show()
+        if name in self._names:
+            self.list.setCurrentRow(self._names.index(name))
         self.changed.emit()
 
     def _show(self) -> None:
@@ -206,4 +197,25 @@ class OfficeTablesDialog(QDialog):
         self.change.setEnabled(typed is not None and typed[0] in TITLES)
 
     def _complain(self, error: UserError) -> None:
-        self.message.setText(f"{error.message}\n{error.next_step}")
+        self._say("", _words(error))
+
+    def _say(self, told: str, wrong: str = "") -> None:
+        """What was done, and what is wrong."""
+        self.told.setText(told)
+        self.told.setVisible(bool(told))
+        self.message.setText(wrong)
+        self.message.setVisible(bool(wrong))
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        files = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        event.acceptProposedAction()
+        # Not from here: what the files come from waits for the end of the drop.
+        QTimer.singleShot(0, self, lambda: self.add_files(files))
+
+
+def _words(error: UserError) -> str:
+    return f"{error.message}\n{error.next_step}"

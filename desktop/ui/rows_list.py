@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Final
 
@@ -107,6 +108,10 @@ class RowsList(QWidget):
     def set_rows(self, rows: Sequence[Mapping[str, object]]) -> None:
         self._rows = [dict(row) for row in rows]
         self._show()
+
+    def select(self, date: dt.date | None) -> None:
+        """Select the first row of ``date``, or the first of all."""
+        self.list.setCurrentRow(next((n for n, row in enumerate(self._rows) if row.get("date") == date), 0))
 
     def add(self) -> None:
         """Ask for a new row."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from pathlib import Path
 from typing import Protocol
 
@@ -41,16 +40,13 @@ class OfficeTables(Protocol):
     """The office's own tables as files by name, with what stands in them. Everything may raise UserError."""
 
     def listed(self) -> Sequence[tuple[str, tuple[str, ...]]]:
-        """Each file with its lines of words."""
+        """Each file with its lines of words, or with what is wrong with it."""
 
-    def add(self, file: Path) -> tuple[str, ...]:
-        """Check a file and keep it; what stands in it."""
+    def add(self, file: Path) -> str:
+        """Check a file and keep it; under which name."""
 
     def remove(self, name: str) -> None:
         """Take a file out."""
-
-    def add_price(self, day: dt.date, product: str, won_per_litre: Decimal, source: str) -> None:
-        """Keep the price of one day, with its source."""
 
     def add_row(self, table: str, values: Mapping[str, object], instead_of: str = "") -> str:
         """Keep a table typed in ("office", "fare" …), by its keys ("meals_won.제2호"); the name of its file.

@@ -57,6 +57,7 @@ QPushButton[primary="true"] {{ background: {ACCENT}; color: white; border-color:
 QPushButton[primary="true"]:hover {{ background: {ACCENT_DARK}; }}
 QPushButton[primary="true"]:focus {{ border: 2px solid {TEXT}; }}
 QPushButton[primary="true"]:disabled {{ background: #b9c6d8; border-color: #b9c6d8; color: #f6f8fb; }}
+QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
 QToolButton {{ border: 1px solid transparent; border-radius: 6px; padding: 5px 8px; }}
 QToolButton:hover {{ background: {ACCENT_PALE}; border-color: #a9c4ea; }}
 QToolButton::menu-indicator {{ image: none; width: 0; }}

@@ -220,7 +220,7 @@ class SummaryView(QWidget):
         if item.receipts:
             lines.append(self.tr("영수증: {names} (Enter로 열기)").format(names=", ".join(item.receipts)))
         elif item.verdict is Verdict.OPEN:
-            lines.append(self.tr("Enter로 적은 곳 열기"))
+            lines.append(self.tr("두 번 누르거나 Enter를 누르면 적은 곳으로 갑니다"))
         self.detail.setText("\n".join(lines))
         self.detail.setVisible(bool(lines))
 

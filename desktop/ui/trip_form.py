@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from typing import Final
 
@@ -311,11 +312,11 @@ class TripForm(QScrollArea):
         """The lists that hold rows."""
         return {name for name, rows in self.lists.items() if rows.rows()}
 
-    def go_to(self, key: str) -> None:
-        """Bring an input or a list into sight and put the cursor there."""
+    def go_to(self, key: str, date: dt.date | None = None) -> None:
+        """Bring an input or a list, and in it the row of ``date``, into sight and put the cursor there."""
         if key in self.lists:
             rows = self.lists[key]
-            rows.list.setCurrentRow(max(0, rows.list.currentRow()))
+            rows.select(date)
             target: QWidget = rows.list if rows.rows() else rows.add_button
         else:
             target = self._form_of(key).boxes[key]

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from desktop.errors import UserError
-from desktop.travel.office_folder import TYPED_PRICES, OfficeFolder
+from desktop.travel.office_folder import OfficeFolder
 from desktop.travel.rules import rule_book
 from tests.travel.office_texts import FARE, OFFICE
 
@@ -29,7 +29,9 @@ def test_no_folder_is_no_table(folder: OfficeFolder) -> None:
 def test_files_are_checked_kept_and_taken_out(folder: OfficeFolder, tmp_path: Path) -> None:
     source = tmp_path / "우리 규정.toml"
     source.write_text(OFFICE, encoding="cp949")
-    assert folder.add(source).words() == ("기관 여비규정 '가온연구소 여비규정' (2026-01-01 시행, 2026-01-05 확인)",)
+    name, kept = folder.add(source)
+    assert name == source.name
+    assert kept.words() == ("기관 여비규정 '가온연구소 여비규정' (2026-01-01 시행, 2026-01-05 확인)",)
     before = folder.stamp()
     assert [name for name, _ in folder.files()] == ["우리 규정.toml"]
     assert (folder.path / "우리 규정.toml").read_text(encoding="utf-8") == OFFICE
@@ -69,12 +71,67 @@ def test_prices_typed_one_by_one(folder: OfficeFolder) -> None:
     folder.add_price(dt.date(2026, 3, 9), "보통휘발유", Decimal("1842.11"), "오피넷 전국 평균", today)
     folder.add_price(dt.date(2026, 3, 10), "보통휘발유", Decimal("1843.50"), "오피넷 전국 평균", today)
     folder.add_price(dt.date(2026, 3, 9), "보통휘발유", Decimal("1841"), "고침", today)
-    ((name, rules),) = folder.files()
-    assert name == TYPED_PRICES
-    assert {(row.date.day, row.won_per_litre, row.source) for row in rules.fuel_price} == {
-        (9, Decimal("1841"), "고침"),
-        (10, Decimal("1843.50"), "오피넷 전국 평균"),
-    }
+    prices = [(name, row.won_per_litre, row.source) for name, rules in folder.files() for row in rules.fuel_price]
+    assert prices == [
+        ("보통휘발유 2026-03-09.toml", Decimal("1841"), "고침"),
+        ("보통휘발유 2026-03-10.toml", Decimal("1843.50"), "오피넷 전국 평균"),
+    ]
+    table, values = folder.typed("보통휘발유 2026-03-10.toml") or ("", {})
+    assert table == "fuel_price"
+    later = values | {"date": dt.date(2026, 3, 11)}
+    assert folder.add_row(table, later, "보통휘발유 2026-03-10.toml") == "보통휘발유 2026-03-11.toml"
+    folder.remove("보통휘발유 2026-03-09.toml")
+    assert [name for name, _ in folder.files()] == ["보통휘발유 2026-03-11.toml"]
+
+
+def test_prices_of_another_month_under_the_same_name_are_kept_beside(folder: OfficeFolder, tmp_path: Path) -> None:
+    source = tmp_path / "유가.csv"
+    names = []
+    for rows in ("2026-03-09,1800", "2026-04-09,1810", "2026-04-09,1810\n2026-04-10,1811", "2026-05-09,1820"):
+        source.write_text(f"구분,보통휘발유\n{rows}\n", encoding="utf-8")
+        names.append(folder.add(source)[0])
+    assert names == ["유가.csv", "유가 (2).csv", "유가 (2).csv", "유가 (3).csv"]
+
+
+def test_tables_of_one_name_and_day_are_kept_beside_each_other(folder: OfficeFolder) -> None:
+    sourced = {"source": "규정집", "strength": "A", "checked_on": dt.date(2026, 1, 5)}
+    common = {"name": "가온 여비규정", "article": "제12조", "from": dt.date(2026, 1, 1), **sourced}
+    deadline = {"when": "always", "days": 10}
+    assert folder.add_row("office", common | {"daily_won": 30_000}) == "가온 여비규정 2026-01-01.toml"
+    assert folder.add_row("deadline", common | deadline) == "가온 여비규정 2026-01-01 (2).toml"
+    assert folder.add_row("deadline", common | {"when": "advance", "days": 5}) == "가온 여비규정 2026-01-01 (3).toml"
+    assert folder.add_row("office", common | {"daily_won": 31_000}) == "가온 여비규정 2026-01-01.toml"
+    book = folder.laid_over()
+    assert [row.daily_won for row in book.office] == [31_000]
+    assert sorted(row.days for row in book.office_deadlines) == [5, 10]
+    corrected = common | {"when": "always", "days": 12}
+    folder.add_row("deadline", corrected, "가온 여비규정 2026-01-01 (2).toml")
+    assert sorted(row.days for row in folder.laid_over().office_deadlines) == [5, 12]
+
+
+def test_a_file_that_others_broke_is_named_and_can_be_taken_out(folder: OfficeFolder, tmp_path: Path) -> None:
+    good, other = tmp_path / "우리 규정.toml", tmp_path / "틀림.toml"
+    good.write_text(OFFICE, encoding="utf-8")
+    other.write_text(OFFICE.replace("2026-01-01", "2027-01-01"), encoding="utf-8")
+    folder.add(good)
+    folder.add(other)
+    (folder.path / "틀림.toml").write_text("[[office]]\nname = 3\n", encoding="utf-8")
+    with pytest.raises(UserError):
+        folder.laid_over()
+    (_, told), (_, wrong) = folder.listed()
+    assert "가온연구소 여비규정" in told[0]
+    assert "틀림.toml" in wrong[0]
+    assert folder.typed("틀림.toml") is None
+    folder.remove("틀림.toml")
+    assert folder.laid_over().office[0].daily_won == 30_000
+
+
+def test_another_kind_of_file_is_told(folder: OfficeFolder, tmp_path: Path) -> None:
+    file = tmp_path / "유가.xlsx"
+    file.write_bytes(b"PK")
+    with pytest.raises(UserError) as caught:
+        folder.add(file)
+    assert caught.value.code == "office_table_kind"
 
 
 def test_rules_typed_in_a_form(folder: OfficeFolder) -> None:

@@ -188,17 +188,14 @@ class DummyProgram:
     def listed(self) -> Sequence[tuple[str, tuple[str, ...]]]:
         return list(self.tables.items())
 
-    def add(self, file: Path) -> tuple[str, ...]:
+    def add(self, file: Path) -> str:
         if "broken" in file.name:
             raise UserError("office_table_invalid", file=file.name, line=3, detail="office[1].daily_won")
         self.tables[file.name] = ("기관 여비규정",)
-        return self.tables[file.name]
+        return file.name
 
     def remove(self, name: str) -> None:
         del self.tables[name]
-
-    def add_price(self, day: dt.date, product: str, won_per_litre: Decimal, source: str) -> None:
-        self.tables[f"{day} {product}"] = (f"{won_per_litre} {source}",)
 
     def add_row(self, table: str, values: Mapping[str, object], instead_of: str = "") -> str:
         if values.get("long_stay_bands") == "모름":

@@ -43,13 +43,10 @@ class NoTables:
     def listed(self) -> list[tuple[str, tuple[str, ...]]]:
         return []
 
-    def add(self, *_: object) -> tuple[str, ...]:
-        return ()
+    def add(self, *_: object) -> str:
+        return ""
 
     def remove(self, *_: object) -> None:
-        return None
-
-    def add_price(self, *_: object) -> None:
         return None
 
     def add_row(self, *_: object) -> str:

@@ -98,13 +98,13 @@ def test_open_items_are_gone_through_one_by_one(filled: MainWindow) -> None:
 
 def test_an_item_without_a_receipt_leads_to_its_row_of_the_form(filled: MainWindow) -> None:
     trip = filled.parts.trip
-    trip.lists["own_car"].set_rows([{"date": dt.date(2026, 3, 9)}])
+    trip.lists["own_car"].set_rows([{"date": dt.date(2026, 3, day)} for day in (8, 9, 10)])
     filled.parts.summary.show_settlement(settlement((item("연료비"),)), None)
     filled.parts.summary.table.setCurrentCell(0, 0)
     filled.parts.summary._go()
     assert filled.parts.tabs.currentWidget() is trip
     assert focus(filled) is trip.lists["own_car"].list
-    assert trip.lists["own_car"].list.currentRow() == 0
+    assert trip.lists["own_car"].list.currentRow() == 1, "the one of the item's day"
 
 
 def test_a_list_without_rows_is_begun(filled: MainWindow) -> None:

@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from desktop.travel.tables import (
     AllowanceTable,
     EfficiencyTable,
+    FuelPrice,
     LocalTable,
     MonthlyTable,
     OfficeDeadline,
@@ -33,6 +36,7 @@ from desktop.ui.office_forms import (
     allowance_inputs,
     efficiency_inputs,
     office_inputs,
+    price_inputs,
     region_inputs,
 )
 from desktop.ui.office_tables import OfficeTablesDialog
@@ -62,16 +66,29 @@ def test_files_are_added_and_shown(
 
 
 def test_a_mistake_is_told_with_its_line(dialog: OfficeTablesDialog, program: DummyProgram) -> None:
-    dialog.add_files([program.folder / "good.toml", program.folder / "broken.toml"])
+    dialog.add_files([program.folder / "good.toml", program.folder / "broken.toml", program.folder / "more.toml"])
     assert "broken.toml 3번째 줄" in dialog.message.text()
-    assert list(program.tables) == ["good.toml"]
-    dialog.add_files([program.folder / "other.toml"])
+    assert list(program.tables) == ["good.toml", "more.toml"], "the others are kept"
+    assert dialog.told.text() == "넣었습니다: good.toml, more.toml"
+    assert dialog.list.currentRow() == 1
+    dialog.add_files([program.folder / "good.toml"])
     assert dialog.message.text() == ""
+    assert dialog.told.text() == "새것으로 바꾸었습니다: good.toml"
+
+
+def test_files_are_dropped_on_the_list(dialog: OfficeTablesDialog, program: DummyProgram, qtbot: QtBot) -> None:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(program.folder / "유가.csv")), QUrl("https://example.invalid/a.csv")])
+    none, left = Qt.KeyboardModifier.NoModifier, Qt.MouseButton.LeftButton
+    event = QDropEvent(QPointF(5, 5), Qt.DropAction.CopyAction, data, left, none)
+    dialog.dropEvent(event)
+    qtbot.waitUntil(lambda: list(program.tables) == ["유가.csv"])
 
 
 @pytest.mark.usefixtures("desk")  # questions are answered with yes
 def test_a_file_is_taken_out(dialog: OfficeTablesDialog, program: DummyProgram) -> None:
     dialog.add_files([program.folder / "good.toml"])
+    dialog.list.setCurrentRow(-1)
     assert not dialog.remove.isEnabled()
     dialog.list.setCurrentRow(0)
     dialog.remove.click()
@@ -94,9 +111,15 @@ def test_a_price_of_a_day_is_typed_in(
         return row.result()
 
     monkeypatch.setattr(RowDialog, "exec", fill)
-    dialog.price.click()
+    dialog.write["fuel_price"].click()
     assert "출처" in complaints[0]
-    assert program.tables == {"2026-03-09 보통휘발유": ("1842.11 오피넷",)}
+    assert set(program.tables["fuel_price"]) >= {
+        "date = 2026-03-09",
+        "product = 보통휘발유",
+        "won_per_litre = 1842.11",
+        "source = 오피넷",
+        "strength = C",
+    }
 
 
 def test_the_offices_own_rules_are_typed_in(
@@ -141,8 +164,12 @@ def test_the_offices_own_rules_are_typed_in(
         (SURCHARGE, SurchargeTable),
         (PROOF, ProofTable),
         (region_inputs(["광역시"]), RegionTable),
+        (price_inputs(["보통휘발유"]), FuelPrice),
     ],
-    ids=["office", "fare", "monthly", "local", "efficiency", "allowance", "deadline", "surcharge", "proof", "region"],
+    ids=[
+        *("office", "fare", "monthly", "local", "efficiency", "allowance"),
+        *("deadline", "surcharge", "proof", "region", "fuel_price"),
+    ],
 )
 def test_every_key_of_the_form_is_one_of_the_table(inputs: tuple[Input, ...], model: type[Table]) -> None:
     keys = {str(field.alias or name) for name, field in model.model_fields.items()}
@@ -215,8 +242,7 @@ def test_an_ordinances_table_begins_with_the_laws_and_can_be_corrected(
         "applies.applies_by = trip_start",
         "uncapped_grades = 제1호",
     }
-    assert not dialog.change.isEnabled()
-    dialog.list.setCurrentRow(0)
+    assert dialog.change.isEnabled(), "what was typed in is selected"
     monkeypatch.setattr(RowDialog, "exec", lambda row: write(row, {"daily_won": "22,000"}))
     dialog.change.click()
     assert "daily_won = 22000" in program.tables["allowance"]
