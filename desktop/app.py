@@ -18,7 +18,7 @@ import platformdirs
 from desktop import settings as settings_table
 from desktop.cases.index import CaseFiles, CaseIndex, Travelled
 from desktop.cases.store import AuditEntry
-from desktop.cases.trips import natural
+from desktop.cases.trips import may_hold_receipts, natural
 from desktop.engine.client import EngineClient
 from desktop.engine.process import masked
 from desktop.engine.protocol import Reading, file_problem, shown
@@ -288,8 +288,7 @@ def write_outputs(
 ) -> None:
     """Write the documents asked for, dated now; UserError("cannot_write") for the first that cannot be written.
 
-    ``models``: role, name and hash of each that read the receipts; ``history``: the
-    case's audit trail.
+    ``models``: role, name and hash of each that read the receipts; ``history``: the case's audit trail.
     """
     now = dt.datetime.now().astimezone().replace(microsecond=0)
     known = tuple(f"{MODEL_ROLES[role]}: {name} (SHA-256 {digest[:12]})" for role, name, digest in models)
@@ -343,7 +342,7 @@ def write_log(text: str) -> Path | None:
 
 def _files_in(folder: Path) -> Iterator[Path]:
     for here, folders, names in os.walk(folder):
-        folders[:] = [name for name in folders if not name.startswith((".", "__MACOSX"))]
+        folders[:] = [name for name in folders if may_hold_receipts(name)]
         yield from (Path(here, name) for name in names if not _NO_RECEIPT.match(name))
 
 

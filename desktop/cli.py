@@ -1,4 +1,4 @@
-"""The command line: ``read``, ``settle``, ``order``, ``rules``, ``doctor``; alone it opens the window.
+"""The command line: reading, settling, orders, tables, the state of the installation; alone it opens the window.
 
 Answers go to stdout, progress and messages to stderr.
 """
@@ -290,14 +290,8 @@ def _parser() -> argparse.ArgumentParser:
     cli_template.add_options(settle, _path)
     settle.add_argument("--reason", default="", metavar="사유", help=cli_trips.REASON_HELP)
     settle.add_argument("--json", action="store_true", help="정산 결과를 JSON 하나로 답합니다")
-
     settle.add_argument(
-        "--rules",
-        type=_path,
-        action="append",
-        default=[],
-        metavar="표",
-        help="기관 기준표를 더해 계산합니다",
+        "--rules", type=_path, action="append", default=[], metavar="표", help="기관 기준표를 더해 계산합니다"
     )
 
     order = command("order", "출장명령서(신청서)를 읽어 출장 정보를 채웁니다.")
@@ -314,7 +308,7 @@ def _parser() -> argparse.ArgumentParser:
     _rules_actions(rules)
 
     doctor = command("doctor", "설치 상태와 모델을 확인하고 네트워크를 쓰지 않음을 증명합니다.")
-    doctor.add_argument("--models", action="store_true", help="모델마다 측정된 성능을 함께 보여 줍니다")
+    doctor.add_argument("--models", action="store_true", help="모델마다 측정된 성능을 보여 주고 견본으로 재 봅니다")
     return top
 
 

@@ -40,7 +40,7 @@ _PLACES: Final = "출장 파일(trip.toml)과 영수증이 든 폴더, 또는 �
 
 
 def add_commands(command: Command, path: Callable[[str], Path]) -> None:
-    """The options of both commands."""
+    """The three commands and their options."""
     words = "여러 출장을 한꺼번에 정산하고 지급명세서를 만듭니다."
     several = command("batch", words)
     several.add_argument("places", nargs="+", type=path, metavar="폴더", help=_PLACES)

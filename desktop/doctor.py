@@ -43,8 +43,8 @@ _PACKAGES: Final = (
     "pydantic",
     "numpy",
 )
-#: What llama.cpp names when it was built for the processor at hand: such a build dies on an older PC.
-_NOT_PORTABLE: Final = ("AVX512", "AVX_VNNI", "AMX")
+#: What llama.cpp names when it was built for the processor at hand: such a build dies (SIGILL) on an office PC of 2013.
+_NOT_PORTABLE: Final = ("AVX512", "AVX_VNNI", "AMX", "SVE", "SME")
 #: A network namespace of its own without any network in it, for an ordinary user (util-linux).
 _NO_NETWORK: Final = ("unshare", "--user", "--map-root-user", "--net")
 
@@ -161,11 +161,16 @@ def _heard(name: str) -> tuple[str, float | None]:
     return FIELD_NAMES[name], BACKED_BY_MODEL.get(name)
 
 
+def native_features(build: str) -> list[str]:
+    """Of what llama.cpp says of its build the instruction sets that not every office PC has."""
+    return [name for name in _NOT_PORTABLE if name in build]
+
+
 def _is_portable(checked: Checked, write: Write) -> bool:
     if not checked.llama:
         write("  llama.cpp: 쓰지 않음")
         return True
-    native = [name for name in _NOT_PORTABLE if name in checked.llama]
+    native = native_features(checked.llama)
     write(f"  llama.cpp: {checked.llama}")
     write(f"  이상: 이 PC의 CPU에 맞춘 빌드입니다({', '.join(native)})." if native else "  llama.cpp: 이식 가능한 빌드")
     return not native

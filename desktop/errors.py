@@ -1,4 +1,4 @@
-"""Errors a clerk can act on: what happened, what to do next, which exit code.
+"""Errors a clerk can act on: what happened and what to do next; and the program's exit codes.
 
 Code raises ``UserError("encrypted_pdf")``; the words stand in one catalogue here, so that the command line, the engine
 process and the window all say the same thing. Across the process boundary only the code and its details travel.
@@ -303,8 +303,6 @@ class UserError(Exception):
 
     The detail ``member`` names the file inside an archive that the error is about, and begins the message.
     """
-
-    exit_code: Final = EXIT_ERROR
 
     def __init__(self, code: str, **details: str | int) -> None:
         message, next_step = CATALOGUE[code]

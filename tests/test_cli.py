@@ -127,7 +127,8 @@ def test_read_for_people(run: Run) -> None:
 def test_folder_is_opened_up_in_natural_order(run: Run, tmp_path: Path) -> None:
     folder = tmp_path / "출장 영수증"
     (folder / "b").mkdir(parents=True)
-    for name in ("10.jpg", "9.jpg", "b/1.jpg", ".DS_Store", "Thumbs.db", "trip.toml"):
+    (folder / "정산결과").mkdir()
+    for name in ("10.jpg", "9.jpg", "b/1.jpg", ".DS_Store", "Thumbs.db", "trip.toml", "정산결과/정산.pdf"):
         (folder / name).touch()
     code, out, _ = run("read", folder, "--json")
     names = [Path(json.loads(line)["file"]).relative_to(folder).as_posix() for line in out.splitlines()]

@@ -196,13 +196,6 @@ class CaseIndex:
                 ],
             )
 
-    def forget(self, case: str) -> None:
-        """Keep nothing of a case."""
-        if self.path.exists():
-            with self._write() as database:
-                database.execute("DELETE FROM settled WHERE case_id = ?", (case,))
-                database.execute("DELETE FROM journey WHERE case_id = ?", (case,))
-
     @contextlib.contextmanager
     def _read(self) -> Iterator[sqlite3.Connection | None]:
         """The database for reading; None while nothing has been kept."""

@@ -20,9 +20,7 @@ from desktop.travel.trip import Trip, load_trip
 
 #: Where the documents of a run are kept; what lies there is no receipt.
 RESULTS: Final = "정산결과"
-_NO_RECEIPT: Final = re.compile(
-    r"\.|~\$|thumbs\.db$|desktop\.ini$|.*\.(toml|csv|txt|xlsx?|hwpx?|docx?|ics|ini)$", re.IGNORECASE
-)
+_NO_RECEIPT: Final = re.compile(r"\.|~\$|thumbs\.db$|.*\.(toml|csv|txt|xlsx?|hwpx?|docx?|ics|ini)$", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -76,6 +74,11 @@ def find_trips(places: Iterable[Path]) -> TripFolders:
     return found
 
 
+def may_hold_receipts(folder: str) -> bool:
+    """Whether receipts are looked for in a folder of this name: not in a hidden one, nor among a run's documents."""
+    return not folder.startswith((".", "__MACOSX")) and folder != RESULTS
+
+
 def natural(path: Path) -> list[tuple[bool, int, str]]:
     """A key to sort names as people do: 2.jpg before 10.jpg."""
     return [
@@ -116,7 +119,7 @@ def _inside(folder: Path) -> tuple[Sequence[Path], Sequence[Path]]:
         folders = [path for path in entries if path.is_dir() and not path.is_symlink()]
     except OSError as error:
         raise UserError("file_unreadable") from error
-    return files, [path for path in folders if not path.name.startswith((".", "__MACOSX")) and path.name != RESULTS]
+    return files, [path for path in folders if may_hold_receipts(path.name)]
 
 
 def _trip_file(path: Path) -> TripFile | None:

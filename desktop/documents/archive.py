@@ -20,6 +20,7 @@ MOST_ENTRIES: Final = 20_000
 _CHUNK: Final = 1 << 20
 _DIRECTORY_ENTRY: Final = b"PK\x01\x02"
 _JUNK: Final = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
+_OF_OFFICE_FILE: Final = "[Content_Types].xml"
 _ENCRYPTED: Final = 0x1
 _UTF8_NAME: Final = 0x800
 
@@ -37,9 +38,7 @@ def members(data: bytes, limits: Limits) -> Iterator[tuple[str, bytes | UserErro
         raise UserError("damaged_file") from error
     with archive:
         infos = [info for info in archive.infolist() if not info.is_dir() and not _is_junk(info.filename)]
-        if any(
-            info.filename == "[Content_Types].xml" for info in infos
-        ):  # an office file whose order hid it from sniffing
+        if any(info.filename == _OF_OFFICE_FILE for info in infos):  # its order hid it from sniffing
             raise UserError("unknown_format")
         if not infos:
             raise UserError("empty_zip")

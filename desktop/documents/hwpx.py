@@ -19,8 +19,9 @@ _MANIFEST: Final = "META-INF/manifest.xml"
 #: An order has a few kilobytes of text; what has more than this is no paper that a person would drop here.
 MOST_XML: Final = 32 << 20
 MOST_CELLS: Final = 20_000
-#: Deeper tables in tables than this are no document.
+#: Deeper tables in tables than this are no document, nor are tables with more columns.
 _DEEPEST: Final = 60
+_MOST_COLUMNS: Final = 200
 
 
 def pages(data: bytes, limits: Limits) -> Iterator[PageText | UserError]:
@@ -131,7 +132,7 @@ class _Section:
                 self._into.append(cell.lines)
             case "cellAddr" if self._rows and self._rows[-1]:
                 column = attributes.get("colAddr", "0")
-                self._rows[-1][-1].column = min(int(column), 200) if column.isdecimal() else 0
+                self._rows[-1][-1].column = min(int(column), _MOST_COLUMNS) if column.isdecimal() else 0
 
     def end(self, name: str) -> None:
         self._depth -= 1

@@ -59,7 +59,7 @@ def _bytes(path: Path, limits: Limits) -> bytes:
 
 
 def _document(data: bytes, limits: Limits, seen: int) -> Iterator[PageImage | PageText | UserError]:
-    """The pages of one image or PDF. ``seen`` pages of the same file came before it."""
+    """The pages of one file that is no archive. ``seen`` pages of the same archive came before it."""
     kind = kind_of(data[:HEAD_BYTES])
     if not data:
         yield UserError("empty_file")
@@ -85,12 +85,9 @@ def _document(data: bytes, limits: Limits, seen: int) -> Iterator[PageImage | Pa
 
 def _member(data: bytes, limits: Limits, seen: int) -> Iterator[PageImage | PageText | UserError]:
     """A file inside an archive of evidence: text is none."""
-    kind = kind_of(data[:HEAD_BYTES])
-    return (
-        _document(data, limits, seen)
-        if kind not in ("unknown", "hwpx") or not data
-        else iter([UserError("unknown_format")])
-    )
+    if data and kind_of(data[:HEAD_BYTES]) in ("unknown", "hwpx"):
+        return iter([UserError("unknown_format")])
+    return _document(data, limits, seen)
 
 
 def _archive(data: bytes, limits: Limits) -> Iterator[PageImage | PageText | UserError]:

@@ -253,12 +253,11 @@ def _checked(request: Check, reader: Reads) -> Checked:
 
 
 def _llama_build() -> str:
-    if "llama_cpp" not in sys.modules:  # no model is in use, or it cannot be imported
+    if "desktop.llm.runtime" not in sys.modules:  # no model is in use, or llama.cpp cannot be imported
         return ""
-    import llama_cpp
+    from desktop.llm import runtime
 
-    build = str(llama_cpp.llama_print_system_info().decode(errors="replace")).strip()
-    return f"{build} GPU = {int(llama_cpp.llama_supports_gpu_offload())} |"
+    return f"{runtime.system_info()} GPU = {int(runtime.supports_gpu())} |"
 
 
 def _load(settings: Settings, at_work: Heard) -> Reads:

@@ -85,13 +85,12 @@ class Reader:
     def _found(self, pack: Path) -> PackFound:
         role, problem = "", None
         try:
-            if (
-                language_packs.is_pack(pack) or pack.name == self._fields.pack
-            ):  # never loaded to be looked at: only when it is chosen
+            is_chosen = pack.name == self._fields.pack
+            if is_chosen or language_packs.is_pack(pack):
                 role = language_packs.ROLE
-                if pack.name == self._fields.pack and self._fields.problem is not None:
+                if is_chosen and self._fields.problem is not None:
                     raise self._fields.problem
-                language_packs.examined(pack)
+                language_packs.examined(pack)  # not loaded to be looked at: only when it is chosen
             else:
                 role = packs.role_of(pack)
         except UserError as error:

@@ -1,1 +1,1 @@
-"""Text lines of a receipt -> proposed fields, by a small language model under a copy grammar."""
+"""Text lines of a receipt or a trip order -> proposed fields, by a small language model under a copy grammar."""

@@ -16,10 +16,12 @@ from typing import Final
 from desktop.llm.answers import AnswerForm, Copied, Place, Task, clean, tree
 from desktop.receipts.model import Kind
 
+#: Names have at most so many characters, begin and end at one of so many words of a line, and stand in one of so many
+#: lines, of which so many are the first of the paper: the grammar is to stay small.
 MERCHANT_LENGTH: Final = 30
-MERCHANT_HEAD: Final = 10
-MERCHANT_LINES: Final = 16
 MERCHANT_WORDS: Final = 12
+MERCHANT_LINES: Final = 16
+MERCHANT_HEAD: Final = 10
 #: The fields that are copied from the receipt, in the order of the answer; before them stands the kind.
 FIELDS: Final = ("total", "issued_on", "service_on", "approval_no", "merchant")
 _DATES: Final = ("issued_on", "service_on")

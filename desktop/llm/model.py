@@ -11,21 +11,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from desktop.errors import UserError
 from desktop.llm import prompt
 from desktop.llm.answers import Task
 from desktop.llm.calibration import CALIBRATION_KEY, Calibration, read_calibration, share_right
-from desktop.llm.forms import ANSWER_ROOM as ANSWER_ROOM
 from desktop.llm.forms import Form, OwnForm, UnfitError
 from desktop.llm.grammar import RECEIPT
 
 if TYPE_CHECKING:
     from desktop.llm.runtime import Runtime
-
-#: Instruction sets that every office PC since 2013 has; anything more in a build ends in SIGILL on some.
-_NOT_PORTABLE: Final = ("AVX512", "AVX_VNNI", "AMX", "SVE", "SME")
 
 
 @dataclass(frozen=True)
@@ -193,17 +189,6 @@ def gpu_name() -> str:
     """The GPU that layers can go to, as its driver calls it; "" where there is none, or llama.cpp not built for one."""
     native = native_runtime()
     return str(native.gpu_name()) if native.supports_gpu() else ""
-
-
-def system_info() -> str:
-    """What llama.cpp was compiled for, in its own words."""
-    return str(native_runtime().system_info())
-
-
-def is_portable() -> bool:
-    """Whether llama.cpp was compiled for any office PC (GGML_NATIVE=OFF), not for the machine it was built on."""
-    info = system_info()
-    return not any(name in info for name in _NOT_PORTABLE)
 
 
 def _least(pieces: Sequence[tuple[bytes, float]], start: int, end: int) -> float:

@@ -183,13 +183,6 @@ class Runtime:
         """Whether the token ends an answer."""
         return bool(native.llama_vocab_is_eog(self._vocabulary, token))
 
-    def accepts(self, grammar: str) -> bool:
-        """Whether llama.cpp takes the grammar (GBNF with the rule ``root``)."""
-        sampler = self._sampler(grammar)
-        if sampler:
-            native.llama_sampler_free(sampler)
-        return bool(sampler)
-
     def answer(
         self, prompt: list[int], grammar: str, room: int, should_stop: Callable[[], bool]
     ) -> list[tuple[bytes, float]]:

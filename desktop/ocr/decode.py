@@ -1,4 +1,4 @@
-"""From the recogniser's frames to characters, each with its own probability and place.
+"""From the recogniser's frames to characters, each with its own probability.
 
 PaddleOCR averages the probabilities of a line. One doubtful digit in an amount disappears in such a mean, so the
 characters keep theirs here.
@@ -17,11 +17,10 @@ BLANK = 0
 
 @dataclass(frozen=True)
 class Decoded:
-    """One crop as read: per character its probability (0 to 1) and its centre as a share of the crop's width."""
+    """One crop as read: its text, and per character the probability (0 to 1)."""
 
     text: str
     probabilities: tuple[float, ...]
-    centres: tuple[float, ...]
 
     @property
     def confidence(self) -> float:
@@ -29,15 +28,11 @@ class Decoded:
         return sum(self.probabilities) / len(self.probabilities) if self.probabilities else 0.0
 
 
-def decode(frames: NDArray[np.float32], characters: Sequence[str], filled: float = 1.0) -> Decoded:
-    """Greedy CTC decoding of one crop: frames x classes of probabilities, class 0 the blank.
-
-    ``filled`` is the share of the frames that the crop fills; what lies behind it is padding.
-    """
+def decode(frames: NDArray[np.float32], characters: Sequence[str]) -> Decoded:
+    """Greedy CTC decoding of one crop: ``frames`` (frames, classes) of probabilities, class 0 the blank."""
     best, top = frames.argmax(-1), frames.max(-1)
     text: list[str] = []
     probabilities: list[float] = []
-    centres: list[float] = []
     start = 0
     for end in range(1, len(best) + 1):
         if end < len(best) and best[end] == best[start]:
@@ -45,6 +40,5 @@ def decode(frames: NDArray[np.float32], characters: Sequence[str], filled: float
         if best[start] != BLANK:
             text.append(characters[best[start]])
             probabilities.append(float(top[start:end].max()))
-            centres.append(min(1.0, (start + end) / 2 / len(best) / filled))
         start = end
-    return Decoded("".join(text), tuple(probabilities), tuple(centres))
+    return Decoded("".join(text), tuple(probabilities))

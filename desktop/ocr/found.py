@@ -9,8 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from desktop.ocr import layout
+from desktop.ocr.layout import Floats as Floats
 
-Floats = NDArray[np.float32]
+Image = NDArray[np.uint8]
 Quads = NDArray[np.float32]
 Indices = NDArray[np.intp] | list[int] | slice
 

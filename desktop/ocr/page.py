@@ -13,9 +13,8 @@ from numpy.typing import NDArray
 
 from desktop.ocr import layout
 from desktop.ocr.decode import Decoded
-from desktop.ocr.found import Found, Quads
+from desktop.ocr.found import Found, Image, Quads
 from desktop.ocr.sheets import any_strips, sheets
-from desktop.ocr.text_models import Image
 from desktop.receipts.ink import InkLine, joined
 from desktop.receipts.model import Polygon
 from desktop.receipts.outline import (
@@ -36,14 +35,15 @@ LEAST_HEIGHT: Final = 18.0
 FINE_HEIGHT: Final = 32.0
 #: Words read for telling upright from upside down.
 TRIAL_WORDS: Final = 10
+#: Their mean probability above which nobody turns them over to see whether they read better.
 SURE_UPRIGHT: Final = 0.93
+#: And up to which they are no text at all: the page lies another way, the sheet holds bars or print on a cup.
 LEGIBLE: Final = 0.75
 #: Print that the recogniser reads less surely than this may stand on its head.
 DOUBTFUL: Final = 0.9
 #: Words with this many digits get a second look, cut out wider by this share of their height.
 LEAST_DIGITS: Final = 3
 SECOND_MARGIN: Final = 0.12
-
 
 _NUMBER: Final = re.compile(r"\d(?:.*\d)?")
 

@@ -12,12 +12,8 @@ from typing import Any, Final
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
-from desktop.ocr.found import STATIONS, Found
-
-Floats = NDArray[np.float32]
-Quads = NDArray[np.float32]
+from desktop.ocr.found import STATIONS, Floats, Found, Quads
 
 #: Least probability of a pixel of a kernel, and on average of a kernel; letter-spaced labels are faint.
 PIXEL: Final = 0.25

@@ -15,9 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from desktop.ocr import layout
+from desktop.ocr.found import Image
 from desktop.ocr.layout import Floats
-
-Image = NDArray[np.uint8]
 
 #: Long side in pixels at which colours are compared, and how far apart (CIE Lab) two of them are that differ.
 SIDE: Final = 640

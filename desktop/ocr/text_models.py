@@ -11,7 +11,6 @@ from typing import Any, Final
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 from onnxruntime import RunOptions
 
 from desktop.errors import UserError
@@ -19,11 +18,8 @@ from desktop.manifest import Model
 from desktop.ocr import regions
 from desktop.ocr.decode import Decoded, decode
 from desktop.ocr.folder import CONFIGURATION, checked_folder, configuration, model_name
-from desktop.ocr.found import Found, Quads
+from desktop.ocr.found import Floats, Found, Image, Quads
 from desktop.ocr.paddle import TextDetection, TextRecognition, configured
-
-Image = NDArray[np.uint8]
-Floats = NDArray[np.float32]
 
 LINE_HEIGHT: Final = 48
 NARROWEST, WIDEST = 8, 3200
@@ -119,7 +115,7 @@ class _Recogniser:
                 _into(line[:, :, : crops[i].shape[1]], crops[i], (2 / 255,) * 3, (-1.0,) * 3)
             (frames,) = self._reading.runner(x=[lines])
             for i, row in zip(batch, frames, strict=True):
-                decoded[i] = decode(row, self._characters, crops[i].shape[1] / widest)
+                decoded[i] = decode(row, self._characters)
         return [decoded[i] for i in range(len(crops))]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from desktop.orders.check import traveller_named
 from desktop.orders.fields import ALONE, squash
 from desktop.orders.model import TRAVELLER_FIELDS, Order, OrderField, Value
 from desktop.receipts.model import Proposed, Status
@@ -38,9 +39,7 @@ def _traveller(order: Order, said: Mapping[str, Proposed]) -> int | None:
     """Whom the model speaks of: of several travellers the one that it names."""
     if len(order.travellers) < 2:
         return 0
-    name = squash(said["name"].value) if "name" in said else ""
-    names = [squash(str(person["name"].value)) if "name" in person else "" for person in order.travellers]
-    return names.index(name) if name and name in names else None
+    return traveller_named(order, said["name"].value) if "name" in said else None
 
 
 def _beside(

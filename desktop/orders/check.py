@@ -16,7 +16,7 @@ from desktop.travel.trip import Trip
 
 
 def traveller_named(order: Order, name: str) -> int | None:
-    """The place of a traveller among an order's; None where the name is not among them."""
+    """The place of a traveller among an order's, from 0; None where the name is not among them."""
     wanted = squash(name)
     names = [squash(str(person["name"].value)) if "name" in person else "" for person in order.travellers]
     return names.index(wanted) if wanted and wanted in names else None

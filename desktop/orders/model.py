@@ -92,7 +92,7 @@ def lines_of(answer: FileAnswer) -> tuple[OrderLine, ...]:
 
 
 def lines_of_page(lines: Iterable[Line], page: int = 0) -> tuple[OrderLine, ...]:
-    """Lines of one page that nobody has read as a receipt: pasted text, laid out."""
+    """Lines of one page, of a receipt or of text laid out, as lines of an order."""
     return tuple(
         OrderLine(text=line.text, page=page, polygon=line.polygon, confidence=line.confidence) for line in lines
     )

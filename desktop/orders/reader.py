@@ -35,6 +35,7 @@ _PURPOSE: Final = re.compile(
 )
 #: A paper that tells of an event has a period, a purpose and a place of that, too.
 _EVENT: Final = re.compile(r"(?:행사|회의|교육|워크숍|세미나|대회|연수|학회)\s*개요")
+#: How a label begins that speaks of the trip itself, and of nothing else that a paper tells of: its rank, 0 before 1.
 _RANK: Final = {"출장": 0, "여행": 0}
 
 
@@ -72,14 +73,16 @@ def read_order(lines: Sequence[OrderLine], regions: Regions) -> Order | None:
         {**person, **{n: f for n, f in of_rows.get(row, {}).items() if n not in fields}} if row is not None else person
         for row, person in people
     ]
-    base = " ".join(str(person[n].value) for person in travellers[:1] for n in ("organization",) if n in person)
-    if (scope := read_scope(paper, labels, title, regions, _base(fields, base))) is not None:
+    if (scope := read_scope(paper, labels, title, regions, _base(fields, travellers))) is not None:
         fields["scope"] = scope
     return Order(title=title, fields=fields, travellers=tuple(travellers), lines=tuple(lines))
 
 
-def _base(fields: Mapping[str, OrderField], organization: str) -> str:
-    return str(fields["workplace"].value) if "workplace" in fields else organization
+def _base(fields: Mapping[str, OrderField], travellers: Sequence[Mapping[str, OrderField]]) -> str:
+    """Where the trip begins: 근무지, or else the office of the first traveller."""
+    office = travellers[0].get("organization") if travellers else None
+    named = fields.get("workplace", office)
+    return "" if named is None else str(named.value)
 
 
 def _agreed(rows: Sequence[Mapping[str, OrderField]], known: Mapping[str, OrderField]) -> dict[str, OrderField]:
@@ -182,7 +185,10 @@ def _days(period: Period) -> tuple[object, object]:
 def _periods(
     paper: Paper, labels: Sequence[Said], years: Sequence[int], tables: frozenset[int] | None
 ) -> Iterator[tuple[int, tuple[int, ...], str, Period]]:
-    """Every period on the paper: (rank of its label, its lines, its text, itself), low ranks first."""
+    """Every period on the paper: (rank, its lines, its text, itself).
+
+    Rank 0 is 출장기간 or 출발 and 도착, 1 another 기간, 2 a mere 일시, 3 a sentence without a label.
+    """
     starts = [each for each in labels if each.concept == "start" and each.text]
     ends = [each for each in labels if each.concept == "end" and each.text]
     for first, last in zip(starts, ends, strict=False):

@@ -16,6 +16,7 @@ from desktop.receipts.words import written_amounts
 #: What a label says of being the amount paid. Tenders may be part payments; sums may stand before a discount.
 #: ``total_used``, what was used or sold, may stand before a discount or sum up a day, however often it is printed.
 #: ``total_bare`` is an unlabelled amount with its currency mark on a line of its own: the head of an app screen.
+#: ``total_part`` is 합 or 계 alone: half of a letter-spaced label was not read.
 _TOTAL_WEIGHTS: Final = {
     "total_paid": 3.0,
     "total_sum": 2.2,
@@ -23,18 +24,19 @@ _TOTAL_WEIGHTS: Final = {
     "total_weak": 0.8,
     "total_used": 0.8,
     "total_bare": 0.6,
-    "total_part": 1.0,  # 합 or 계 alone: half of a letter-spaced label was not read
+    "total_part": 1.0,
 }
-#: Concepts whose numbers count only when they are written as money: 신용카드 (0188) is no amount.
+#: Concepts whose numbers count only when they are written as money: 신용카드 (1234) is no amount.
 _MONEY_ONLY: Final = ("total_tender", "total_weak", "total_used", "total_part")
 #: Of less, an eleventh to the won may be chance.
 _LEAST_TAXED: Final = 1000
 #: What is printed beside a total and may explain why another amount differs from it.
 _PARTS: Final = ("supply", "vat", "tax_free", "tip", "discount", "used", "change")
 _SUM_WEIGHT: Final = 3.0
-#: VAT is a tenth of the supply; printed sums differ by rounding per item.
+#: VAT is a tenth of the supply (부가가치세법 제30조), cut or rounded to the won; of several items each by itself.
 _VAT_DIVISOR: Final = 10
 _ROUNDING_WON: Final = 1
+_ROUNDING_OF_ITEMS_WON: Final = 5
 LEAST_TOTAL: Final = 10
 _LEAST_WEIGHT: Final = 1.0
 #: The runner-up must weigh less than this share of the winner.
@@ -44,6 +46,8 @@ _COUNTED: Final = re.compile(r"총\s?\d+\s?건")
 #: A digit apart before an amount: a count (합계 3 20,000), or the amount's own first digit (1 20,000).
 _TORN: Final = re.compile(r"\d\s{1,3}[￦₩]?$")
 _SPACED: Final = re.compile(r"\d{1,3}(?: \d{3})+")
+#: What after a number tells that it is no amount: counts, shares, points, days and times.
+_UNITS: Final = frozenset("개매명%P점종박회건일월년분시층호")
 
 
 @dataclass(frozen=True)
@@ -142,25 +146,7 @@ def _amount_in(text: str, start: int, end: int, *, money_only: bool) -> normaliz
 
 
 def _is_count(text: str, end: int) -> bool:
-    return text[end:].lstrip()[:1] in {
-        "개",
-        "매",
-        "명",
-        "%",
-        "P",
-        "점",
-        "종",
-        "박",
-        "회",
-        "건",
-        "일",
-        "월",
-        "년",
-        "분",
-        "시",
-        "층",
-        "호",
-    }
+    return text[end:].lstrip()[:1] in _UNITS
 
 
 def _looks_like_money(text: str, amount: normalize.Found[int]) -> bool:
@@ -266,7 +252,7 @@ def _is_paid(places: Sequence[_Amount]) -> bool:
 
 
 def _is_tenth(vat: int, supply: int) -> bool:
-    return vat > 0 and abs(supply - vat * _VAT_DIVISOR) <= _VAT_DIVISOR * (_ROUNDING_WON + 4)
+    return vat > 0 and abs(supply - vat * _VAT_DIVISOR) <= _VAT_DIVISOR * _ROUNDING_OF_ITEMS_WON
 
 
 def _is_supply(amount: _Amount) -> bool:

@@ -38,7 +38,7 @@ _SPAN: Final = re.compile(r"(?::[0-5]\d)?\s?[~→>➜–-]+\s?")
 #: A moment under these labels is not the payment's.
 _RIDE: Final = ("origin", "destination", "depart_at", "arrive_at", "service_on", "check_in", "check_out", "other_date")
 _SECONDS: Final = re.compile(r"\d{1,2}(?::\d{2}:|시\s?\d{1,2}분\s?)\d{2}")
-#: Tills number their slips by day: 20260306-01-0011.
+#: Tills number their slips by day: 20260316-01-0042.
 _SERIAL: Final = re.compile(r"(?<!\d)(20\d{6})(?=\d*[-\s]?\d{2,})")
 _TWO_SERVED: Final = "승차일로 볼 수 있는 날짜가 둘 이상입니다."
 _TWO_ISSUED: Final = "결제일로 볼 수 있는 날짜가 둘 이상입니다."

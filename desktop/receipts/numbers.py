@@ -15,7 +15,7 @@ from desktop.receipts.model import TRAVEL, Kind
 _APPROVAL: Final = re.compile(r"(?<![\dA-Za-z*-])\d(?: ?\d){5,23}(?![\d*xX●-]|\s*[.:/,]\d)")
 #: Eight digits right behind 승인, and no telephone number (15, 16 and 18 are those of hotlines).
 _ALONE: Final = re.compile(r"[\s:：#.\])]{0,6}((?!1[568])\d{8})(?![\d-])")
-#: Card terminals of one maker print the approval number alone in brackets: [77057562].
+#: Card terminals of one maker print the approval number alone in brackets: [30117742].
 _BRACKETED: Final = re.compile(r"\[\s?(\d{8})\s?\]")
 _LONG_NUMBER: Final = re.compile(r"(?<![\d:./*-])\d{6,}(?![\d:./*-])")
 _USUAL_LENGTH: Final = 8

@@ -30,8 +30,8 @@ from desktop.llm.model import FieldModel
 from desktop.ocr import packs
 from desktop.ocr.decode import Decoded
 from desktop.ocr.found import Found
+from desktop.ocr.found import Image as Pixels
 from desktop.ocr.page import read_page
-from desktop.ocr.text_models import Image as Pixels
 from desktop.ocr.text_models import TextModels
 from desktop.receipts.judge import judge
 from desktop.samples import sample_trip

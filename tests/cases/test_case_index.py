@@ -52,8 +52,6 @@ def test_settling_again_takes_the_place_of_before(index: CaseIndex) -> None:
     index.remember("하나", KIM, {"a.jpg#0": [APPROVAL]}, 1)
     index.remember("하나", KIM, {"b.jpg#0": [TICKET]}, 2)
     assert set(index.find("둘", LEE, [APPROVAL, TICKET])) == {TICKET}
-    index.forget("하나")
-    assert index.find("둘", LEE, [APPROVAL, TICKET]) == {}
 
 
 def test_the_earliest_case_is_named(index: CaseIndex) -> None:

@@ -191,7 +191,6 @@ def spells(runtime: Runtime, grammar: str, text: str) -> bool:
 def test_any_text_gives_a_grammar_that_can_be_empty_and_can_copy(runtime: Runtime, lines: list[str]) -> None:
     found = candidates([fold(line[:MAX_LINE]) for line in lines])
     grammar = gbnf(found)
-    assert runtime.accepts(grammar)
     assert spells(runtime, grammar, EMPTY)
     for field in FIELDS:
         for value in list(found[field])[:3]:
@@ -240,7 +239,6 @@ def test_literal_escapes() -> None:
 def test_a_bad_grammar_is_refused_not_run(runtime: Runtime, capfd: pytest.CaptureFixture[str]) -> None:
     from desktop.llm.runtime import NoAnswerError
 
-    assert not runtime.accepts("root ::= missing")
     with pytest.raises(NoAnswerError, match="grammar"):
         runtime.answer(runtime.tokens("<|doc|>"), "root ::= missing", 10, lambda: False)
     capfd.readouterr()

@@ -14,8 +14,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from desktop.errors import UserError
+from desktop.llm.forms import ANSWER_ROOM
 from desktop.llm.grammar import FIELDS
-from desktop.llm.model import ANSWER_ROOM, FieldModel, Proposal, is_portable, system_info
+from desktop.llm.model import FieldModel, Proposal
 from desktop.llm.prompt import MAX_LINE, choose, fold, numbered, prompt
 from desktop.receipts.model import Kind
 
@@ -259,8 +260,3 @@ def test_a_path_with_hangul_and_spaces_loads_and_closes_twice(model_file: Path, 
     model.close()
     with pytest.raises(ValueError, match="closed"):
         model.answer(SLIP)
-
-
-def test_the_native_library_is_portable(model_file: Path) -> None:
-    assert system_info()
-    assert is_portable(), system_info()

@@ -101,8 +101,7 @@ def test_the_grammar_spells_what_stands_there_and_nothing_else(runtime: Runtime)
 @given(st.lists(st.text(max_size=40), max_size=12))
 def test_llama_cpp_takes_the_grammar_of_any_paper(runtime: Runtime, lines: list[str]) -> None:
     grammar = copying(*lines).gbnf()
-    assert runtime.accepts(grammar), grammar
-    assert spells(runtime, grammar, FORM.answer({}))
+    assert spells(runtime, grammar, FORM.answer({})), grammar
 
 
 def test_the_shipped_model_reads_an_order_of_a_common_form() -> None:

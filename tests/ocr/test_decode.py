@@ -16,19 +16,13 @@ def test_repeated_frames_are_one_character_and_blanks_separate_equal_ones() -> N
     assert decode(frames(0, 1, 1, 0, 1, 2, 2, 0, 4), CHARACTERS).text == "112원"
 
 
-def test_every_character_keeps_its_own_probability_and_place() -> None:
+def test_every_character_keeps_its_own_probability() -> None:
     rows = frames(1, 0, 2, 0)
     rows[2] = [0.1, 0.2, 0.6, 0.05, 0.05, 0.0]
     line = decode(rows, CHARACTERS)
     assert line.text == "12"
     assert [round(p, 2) for p in line.probabilities] == [0.9, 0.6]
-    assert line.centres == (0.125, 0.625)
     assert round(line.confidence, 2) == 0.75
-
-
-def test_places_are_shares_of_the_crop_and_not_of_its_padding() -> None:
-    line = decode(frames(0, 1, 0, 0, 2, 0, 0, 0), CHARACTERS, filled=0.5)
-    assert (line.text, line.centres) == ("12", (0.375, 1.0))
 
 
 def test_nothing_but_blanks_is_an_empty_reading_without_confidence() -> None:

@@ -4,9 +4,8 @@ import numpy as np
 import pytest
 
 from desktop.ocr.decode import Decoded
-from desktop.ocr.found import Found, Quads
+from desktop.ocr.found import Found, Image, Quads
 from desktop.ocr.page import _same, read_page
-from desktop.ocr.text_models import Image
 
 SHOP = ["가온식당", "사업자번호 120-15-08881", "거래일시 2026-09-16 12:47", "합계 12,000원"]
 
@@ -40,7 +39,7 @@ class KnownReader:
 
     @staticmethod
     def _decoded(text: str) -> Decoded:
-        return Decoded(text, (0.99,) * len(text), tuple(i / max(1, len(text)) for i in range(len(text))))
+        return Decoded(text, (0.99,) * len(text))
 
 
 def column(x: float, texts: list[str]) -> list[tuple[str, float, float, float]]:
@@ -164,7 +163,7 @@ class SidewaysReader:
 
     @staticmethod
     def _told(text: str, sure: float) -> Decoded:
-        return Decoded(text, (sure,) * len(text), tuple(i / len(text) for i in range(len(text))))
+        return Decoded(text, (sure,) * len(text))
 
 
 def test_a_sheet_on_its_side_whose_print_is_found_in_bits_is_read_by_itself() -> None:

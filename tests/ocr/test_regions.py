@@ -9,9 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from desktop.ocr import regions
+from desktop.ocr.layout import Floats
 
 
-def page(*kernels: tuple[int, int, int, int], surely: float = 0.9) -> regions.Floats:
+def page(*kernels: tuple[int, int, int, int], surely: float = 0.9) -> Floats:
     """A map of 200 x 400 with kernels left, top, right, bottom."""
     found = np.zeros((200, 400), np.float32)
     for left, top, right, bottom in kernels:
@@ -54,7 +55,7 @@ def test_faint_and_tiny_spots_are_no_words() -> None:
     assert not len(regions.words(page((100, 90, 102, 92))))
 
 
-def curved(depth: float) -> regions.Floats:
+def curved(depth: float) -> Floats:
     """A kernel whose ends hang down by so many pixels."""
     found = page()
     points = [(x, round(100 + depth * ((x - 200) / 150) ** 2)) for x in range(50, 351, 10)]

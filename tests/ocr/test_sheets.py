@@ -6,8 +6,9 @@ import cv2
 import numpy as np
 import pytest
 
+from desktop.ocr.found import Image
 from desktop.ocr.layout import Floats
-from desktop.ocr.sheets import Image, sheets
+from desktop.ocr.sheets import sheets
 
 TABLE = (120, 82, 52)
 

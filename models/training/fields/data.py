@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from desktop.llm import prompt
 from desktop.llm.answers import Task
+from desktop.llm.forms import ANSWER_ROOM
 from desktop.llm.grammar import RECEIPT
-from desktop.llm.model import ANSWER_ROOM
 from desktop.llm.orders import ORDER
 from models.training.orders.paper import Order
 from models.training.receipts.model import Composed

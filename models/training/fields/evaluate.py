@@ -19,8 +19,9 @@ from desktop.errors import UserError
 from desktop.llm import prompt
 from desktop.llm.answers import Task
 from desktop.llm.calibration import Step, calibration_text
+from desktop.llm.forms import ANSWER_ROOM
 from desktop.llm.grammar import RECEIPT
-from desktop.llm.model import ANSWER_ROOM, FieldModel, Proposal
+from desktop.llm.model import FieldModel, Proposal
 from desktop.llm.orders import ORDER
 from desktop.llm.runtime import NoAnswerError, Runtime
 

@@ -28,8 +28,8 @@ import numpy as np
 
 from desktop import manifest
 from desktop.manifest import Model, ModelFile
-from desktop.ocr.found import Quads
-from desktop.ocr.text_models import Image, TextModels
+from desktop.ocr.found import Image, Quads
+from desktop.ocr.text_models import TextModels
 
 from .draw_pages import pages
 from .drawn import DrawnLine, Page
