@@ -10,6 +10,7 @@ from pydantic import BaseModel, ValidationError
 from desktop import app, cli
 from desktop.errors import UserError, trace_of
 from desktop.export.notice import FIRST_NOTICE
+from tests.pretend_cli import pretended
 
 
 class Named(BaseModel):
@@ -21,6 +22,8 @@ def test_the_first_reading_tells_once(
 ) -> None:
     for name in ("CONFIG", "STATE", "CACHE", "DATA"):
         monkeypatch.setenv(f"XDG_{name}_HOME", str(tmp_path / name))
+    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parents[1]))
+    monkeypatch.setattr(cli, "EngineClient", pretended)
     for first in (True, False):
         cli.main(["read", str(tmp_path / "없음.jpg"), "--json"])
         out, err = capfd.readouterr()

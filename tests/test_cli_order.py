@@ -13,12 +13,16 @@ import pytest
 from desktop import cli
 from desktop.travel.trip import load_trip
 from tests.orders.test_orders_reader import LEDGER, LIST
+from tests.pretend_cli import pretended
 
 
 @pytest.fixture(autouse=True)
 def own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Folders of one's own, and an engine whose reader is pretended."""
     for name in ("CONFIG", "STATE", "CACHE", "DATA"):
         monkeypatch.setenv(f"XDG_{name}_HOME", str(tmp_path / "home" / name))
+    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parents[1]))
+    monkeypatch.setattr(cli, "EngineClient", pretended)
     monkeypatch.chdir(tmp_path)
 
 

@@ -49,4 +49,6 @@ def test_sample_receipt_is_read_without_a_network_and_without_trying(tmp_path: P
         (receipt,) = reading.answer.receipts()
         assert receipt.kind == "taxi"
         assert isinstance(receipt.value("total"), int)
-    assert set(record.read_text().splitlines()) <= {IPV6_PROBE}
+        assert [role for role, _, _ in engine.status().models] == ["detector", "recogniser", "glance", "fields"]
+        assert set(record.read_text().splitlines()) <= {IPV6_PROBE}
+        assert engine.check().leaks == ()

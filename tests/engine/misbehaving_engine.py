@@ -75,7 +75,7 @@ def read(request: dict[str, object]) -> None:
         case "long":
             for page in range(6):
                 say_page(number, page)
-                time.sleep(0.5)
+                time.sleep(0.3)
             answer(number)
         case _:
             answer(number)

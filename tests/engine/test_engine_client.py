@@ -70,7 +70,7 @@ def test_hanging_file_times_out(client: EngineClient) -> None:
 
 def test_a_long_document_that_moves_on_is_no_hang(client: EngineClient) -> None:
     assert code(client, OK) is None
-    client.seconds_per_page = 2.0
+    client.seconds_per_page = 1.2
     assert code(client, "long.jpg") is None
 
 

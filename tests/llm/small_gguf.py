@@ -128,14 +128,14 @@ def _tensors(
 def _file(keys: dict[str, Value], tensors: dict[str, np.ndarray[tuple[int, ...], np.dtype[np.float32]]]) -> bytes:
     head = b"GGUF" + struct.pack("<IQQ", 3, len(tensors), len(keys))
     head += b"".join(_text(key) + _value(value) for key, value in keys.items())
-    offset, data = 0, b""
+    offset, data = 0, []
     for name, tensor in tensors.items():
         shape = tensor.shape[::-1]
         head += _text(name) + struct.pack(f"<I{len(shape)}QIQ", len(shape), *shape, 0, offset)
         raw = tensor.tobytes()
-        data += raw + bytes(-len(raw) % 32)
-        offset = len(data)
-    return head + bytes(-len(head) % 32) + data
+        data.append(raw + bytes(-len(raw) % 32))
+        offset += len(data[-1])
+    return b"".join((head, bytes(-len(head) % 32), *data))
 
 
 def _text(text: str) -> bytes:
