@@ -53,7 +53,7 @@ def _write_trip(sheet: Sheet, trip: Trip, row: int) -> int:
     passengers = max(leg.passengers for leg in trip.own_car)
     pairs = (
         (("소속", office(traveler)), ("직급(직위)", rank(traveler))),
-        (("출장일", period(journey.start, journey.end)), ("성명", traveler.name)),
+        (("출장일", period(trip)), ("성명", traveler.name)),
         (("출장지", ", ".join(journey.destinations)), ("동승자", f"{passengers}명" if passengers else "없음")),
         (("유종", ", ".join(dict.fromkeys(leg.fuel for leg in trip.own_car))), ("차종", "")),
         (("유가 출처", ", ".join(dict.fromkeys(filter(None, (leg.price_source for leg in trip.own_car))))), ("", "")),

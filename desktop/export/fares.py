@@ -14,13 +14,15 @@ from desktop.travel.settlement import Item, Settlement
 from desktop.travel.trip import OwnCar, Trip
 
 OWN_CAR: Final = ("연료비", "통행료", "주차비")
+#: 자동차운임 is paid for taxis alone; beside rows of the own car it would be read as one of them.
+_MEANS: Final = {ITEM_NAMES[Kind.TAXI]: "택시"}
 
 
 @dataclass(frozen=True)
 class Fare:
     """An item of 운임 by its place in the settlement; words are empty where neither a ticket nor the trip says them.
 
-    ``means`` is 교통편: 철도, 버스, 항공, 선박, 자동차, or with the own car 연료비, 통행료, 주차비. ``distance``
+    ``means`` is 교통편: 철도, 버스, 항공, 선박, 택시, or with the own car 연료비, 통행료, 주차비. ``distance``
     (km) stands with the fuel alone.
     """
 
@@ -47,7 +49,8 @@ def fares(trip: Trip, settlement: Settlement, evidence: Sequence[Evidence]) -> l
         if item.item in OWN_CAR:
             found.append(_driven(trip, settlement, index))
         else:
-            found.append(Fare(index, item, item.item.removesuffix("운임"), *_route(trip, settlement, index, by_id)))
+            means = _MEANS.get(item.item) or item.item.removesuffix("운임")
+            found.append(Fare(index, item, means, *_route(trip, settlement, index, by_id)))
     return found
 
 

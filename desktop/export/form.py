@@ -91,7 +91,7 @@ def _write_traveller(sheet: Sheet, trip: Trip, row: int) -> int:
     sheet.text(row + 1, 5, "복수출장자", LABEL)
     sheet.text(row + 1, 6, companions(trip), TEXT, across=3)
     sheet.text(row + 2, 1, "출장일시", LABEL)
-    sheet.text(row + 2, 2, period(journey.start, journey.end), TEXT, across=7)
+    sheet.text(row + 2, 2, period(trip), TEXT, across=7)
     sheet.text(row + 3, 1, "출장지", LABEL)
     sheet.text(row + 3, 2, ", ".join(journey.destinations), TEXT, across=3)
     sheet.text(row + 3, 5, "공무용 차량", LABEL)

@@ -65,7 +65,7 @@ def _write_traveller(sheet: Sheet, trip: Trip) -> None:
         sheet.text(3, column, label, LABEL, across=across)
         sheet.text(4, column, value, CENTRE, across=across)
     sheet.text(5, 1, "출장(부임)\n일정", LABEL, down=2)
-    lines = (("일시", period(journey.start, journey.end)), ("출장(부임)지", ", ".join(journey.destinations)))
+    lines = (("일시", period(trip)), ("출장(부임)지", ", ".join(journey.destinations)))
     for row, (label, value) in enumerate(lines, start=5):
         sheet.text(row, 2, label, LABEL)
         sheet.text(row, 3, value, TEXT, across=5)

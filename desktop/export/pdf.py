@@ -245,7 +245,8 @@ class _Paper(FPDF):
             scale = min((_BOX_WIDTH - 2) / image.width, (_BOX_HEIGHT - 2) / image.height)
             width, height = image.width * scale, image.height * scale
         x, y = left + (_BOX_WIDTH - width) / 2, top + _CAPTION + (_BOX_HEIGHT - height) / 2
-        self.image(BytesIO(picture), x, y, width, height, alt_text=self._drawn(" ".join(exhibit.caption)))
+        # With an alternative text FPDF would call the file tagged, and screen readers would read the pictures alone.
+        self.image(BytesIO(picture), x, y, width, height)
 
     def _line(self, words: str, height: float, align: str = "L") -> None:
         self.cell(_WIDTH, height, self._drawn(words), align=align, new_x=XPos.LMARGIN, new_y=YPos.NEXT)

@@ -67,7 +67,7 @@ def settlement_report(trip: Trip, settlement: Settlement, evidence: Sequence[Evi
     return Document(
         title=TITLE,
         author=printable(office(trip.traveler)),
-        subject=printable(f"{trip.traveler.name} {period(trip.trip.start, trip.trip.end)} {trip.trip.purpose}".strip()),
+        subject=printable(f"{trip.traveler.name} {period(trip)} {trip.trip.purpose}".strip()),
         notice=badge(settlement, evidence),
         draft=DRAFT if settlement.open else "",
         signers=SIGNERS,
@@ -80,7 +80,7 @@ def _journey(trip: Trip) -> Facts:
     return _facts(
         (("소속", office(traveler)), ("직급(직위)", rank(traveler))),
         (("성명", traveler.name), ("신청일", f"{journey.applied_on:%Y-%m-%d}" if journey.applied_on else "")),
-        (("출장 기간", period(journey.start, journey.end)),),
+        (("출장 기간", period(trip)),),
         (("출장지", ", ".join(journey.destinations)),),
         (("출장 목적", journey.purpose),),
         (("공무용 차량", vehicle(trip)), ("식사 제공", meals(trip))),

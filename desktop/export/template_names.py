@@ -25,6 +25,7 @@ from desktop.export.wording import (
     period,
     printable,
     rank,
+    travelled_on,
     vehicle,
 )
 from desktop.travel.money import won, written_out
@@ -293,10 +294,10 @@ SINGLES: Final[Mapping[str, tuple[str, Callable[[Facts], CellValue]]]] = {
     "여비_근무지": ("근무지", lambda facts: facts.trip.traveler.workplace),
     "여비_출장목적": ("출장 목적", lambda facts: facts.trip.trip.purpose),
     "여비_출장지": ("출장지", lambda facts: ", ".join(facts.trip.trip.destinations)),
-    "여비_출장기간": ("시작과 끝, 몇 박", lambda facts: period(facts.trip.trip.start, facts.trip.trip.end)),
+    "여비_출장기간": ("시작과 끝, 몇 박", lambda facts: period(facts.trip)),
     "여비_시작일": ("출장 시작일(날짜)", lambda facts: facts.trip.trip.start.date()),
     "여비_종료일": ("출장 종료일(날짜)", lambda facts: facts.trip.trip.end.date()),
-    "여비_일수": ("출장 일수", lambda facts: facts.trip.trip.days),
+    "여비_일수": ("출장 일수", lambda facts: len(travelled_on(facts.trip))),
     "여비_공용차량": ("공용차량 이용 여부", lambda facts: vehicle(facts.trip)),
     "여비_식사제공": ("제공받은 식사", lambda facts: meals(facts.trip)),
     "여비_복수출장자": ("함께 출장한 사람", lambda facts: companions(facts.trip)),

@@ -12,8 +12,8 @@ from desktop.export.cells import CENTRE, LABEL, NOTICE, TEXT, TITLE, Look, Sheet
 from desktop.export.evidence import Evidence
 from desktop.export.fares import fares
 from desktop.export.sums import group_of
-from desktop.export.wording import day, day_signed, office, period, rank, vehicle
-from desktop.travel.settlement import Settlement
+from desktop.export.wording import day, day_signed, office, period, rank, travelled_on, vehicle
+from desktop.travel.settlement import Item, Settlement
 from desktop.travel.trip import Trip
 
 NAME: Final = "출장복명서"
@@ -68,7 +68,7 @@ def _write_trip(sheet: Sheet, trip: Trip, row: int) -> int:
         sheet.height(row, 22)
         row += 1
     lines = (
-        ("출장 기간", period(journey.start, journey.end)),
+        ("출장 기간", period(trip)),
         ("출장지", ", ".join(journey.destinations)),
         ("출장 목적", journey.purpose),
     )
@@ -86,7 +86,7 @@ def _write_days(sheet: Sheet, trip: Trip, ways: Mapping[dt.date, Sequence[str]],
     sheet.text(row, 2, "이동·숙박", LABEL, across=2)
     sheet.text(row, 4, "수행 내용", LABEL, across=2)
     sheet.height(row)
-    dates = trip.trip.dates
+    dates = travelled_on(trip)
     if len(dates) <= _MOST_DAYS:
         lines = [(day(date), ways.get(date, ())) for date in dates]
     else:
@@ -101,21 +101,27 @@ def _write_days(sheet: Sheet, trip: Trip, ways: Mapping[dt.date, Sequence[str]],
 
 
 def _ways(trip: Trip, settlement: Settlement, evidence: Sequence[Evidence]) -> dict[dt.date, list[str]]:
-    """What the receipts and the typed rows tell of each day: '철도 나주 → 용산', '숙박 가온호텔'."""
+    """What the receipts and the typed rows tell of each day, in its order: '철도 나주 → 용산', '숙박 가온호텔'."""
     by_id = {each.id: each for each in evidence}
-    routes = {fare.index: fare for fare in fares(trip, settlement, evidence)}
     ways: dict[dt.date, list[str]] = {}
-    for index, item in enumerate(settlement.items):
-        if item.item in _FARES and item.claimed_won > 0:
-            origin, destination = routes[index].origin, routes[index].destination
-            way = f"{origin} → {destination}" if origin and destination else origin or destination
-            words = f"{item.item.removesuffix('운임')} {way}"
-        elif group_of(item) == "숙박비" and item.claimed_won > 0:
-            names = [str(by_id[each].receipt.value("merchant") or "") for each in item.receipts if each in by_id]
-            words = f"숙박 {', '.join(filter(None, names))}"
-        else:
-            continue
-        ways.setdefault(item.date, []).append(words.strip())
+    for fare in sorted(fares(trip, settlement, evidence), key=lambda fare: _departure(fare.item, by_id)):
+        if fare.item.item in _FARES and fare.item.claimed_won > 0:
+            way = f"{fare.origin} → {fare.destination}" if fare.origin and fare.destination else ""
+            words = f"{fare.means} {way or fare.origin or fare.destination}"
+            ways.setdefault(fare.item.date, []).append(words.strip())
     for leg in trip.own_car:
         ways.setdefault(leg.date, []).append(f"자가용 {leg.origin} → {leg.destination} ({leg.distance_km:f}km)")
+    for row in trip.local:
+        length = f"{row.hours:f}시간" if row.hours is not None else f"{row.start:%H:%M} ~ {row.end:%H:%M}"
+        ways.setdefault(row.date, []).append(f"근무지내 출장 {length}")
+    for item in settlement.items:
+        if group_of(item) == "숙박비" and item.claimed_won > 0:
+            names = [str(by_id[each].receipt.value("merchant") or "") for each in item.receipts if each in by_id]
+            ways.setdefault(item.date, []).append(f"숙박 {', '.join(filter(None, names))}".strip())
     return ways
+
+
+def _departure(item: Item, by_id: Mapping[str, Evidence]) -> str:
+    """When a fare's way began, as far as its ticket says: '08:05'; those that do not say go after the others."""
+    tickets = [by_id[each].receipt for each in item.receipts if each in by_id]
+    return min((str(ticket.value("depart_at")) for ticket in tickets if ticket.value("depart_at")), default="24:00")

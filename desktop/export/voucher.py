@@ -130,7 +130,7 @@ def _write_payee(sheet: Sheet, trip: Trip, evidence: Sequence[Evidence], row: in
     lines = (
         ("반납할 사람" if back else "받는 사람", f"{office(traveler)} {rank(traveler)} {traveler.name}".strip()),
         ("반납 계좌", "기관이 정한 계좌") if back else ("입금 계좌", "여비 지급명세에 따름"),
-        ("출장 기간", period(journey.start, journey.end)),
+        ("출장 기간", period(trip)),
         ("출장지", ", ".join(journey.destinations)),
         ("출장 목적", journey.purpose),
         ("붙임", papers),

@@ -32,11 +32,29 @@ def _is_printable(character: str) -> bool:
     return unicodedata.category(character) not in ("Cc", "Cs")
 
 
-def period(start: dt.datetime, end: dt.datetime) -> str:
-    """From when to when: '2026. 3. 9.(월) 07:00 ~ 2026. 3. 10.(화) 19:00 (1박 2일)'."""
+def period(trip: Trip) -> str:
+    """From when to when: '2026. 3. 9.(월) 07:00 ~ 2026. 3. 10.(화) 19:00 (1박 2일)'.
+
+    Of trips within the workplace's area how many there were meanwhile; of one that was called off that it was.
+    """
+    start, end = trip.trip.start, trip.trip.end
     nights = (end.date() - start.date()).days
-    length = f"{nights}박 {nights + 1}일" if nights else "당일"
-    return f"{_moment(start)} ~ {_moment(end)} ({length})"
+    if trip.local:
+        words = f"{day(start)} ~ {day(end)} (근무지내 출장 {len(trip.local)}회)"
+    else:
+        words = f"{_moment(start)} ~ {_moment(end)} ({f'{nights}박 {nights + 1}일' if nights else '당일'})"
+    return " - ".join(filter(None, (words, _called_off(trip))))
+
+
+def travelled_on(trip: Trip) -> list[dt.date]:
+    """The days of the trip; of trips within the workplace's area those days alone."""
+    return sorted({row.date for row in trip.local}) or list(trip.trip.dates)
+
+
+def _called_off(trip: Trip) -> str:
+    if not trip.trip.cancelled:
+        return ""
+    return ": ".join(filter(None, ("출장 취소", trip.trip.cancel_reason.strip())))
 
 
 def _moment(when: dt.datetime) -> str:

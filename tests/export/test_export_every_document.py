@@ -229,6 +229,24 @@ def test_what_was_received_before_is_told_apart(made: Made, recalculated_all: di
     assert "미리 받은 여비 50,000원" in text and "이미 지급한 여비 300,000원" in text
 
 
+def test_the_period_is_true_of_trips_that_are_no_nights_away(made: Made) -> None:
+    local = "2026. 3. 9.(월) ~ 2026. 3. 31.(화) (근무지내 출장 4회)"
+    called_off = "2026. 3. 9.(월) 07:00 ~ 2026. 3. 10.(화) 19:00 (1박 2일) - 출장 취소: 회의 연기"
+    for name, told in (("근무지내", local), ("취소", called_off)):
+        for title in ("여비정산신청서", "별지 제3호", "지출결의서", "출장복명서"):
+            assert told in values(made.book(name)[title]).values(), (name, title)
+        form = made.book(f"{name}_기관").active
+        assert form is not None and form["J10"].value == told
+    report = {str(row[0]): row[1] for row in made.book("근무지내")["출장복명서"].iter_rows(values_only=True)}
+    assert report["2026. 3. 9.(월)"] == "근무지내 출장 4시간\n근무지내 출장 2시간"
+    assert "2026. 3. 11.(수)" not in report
+
+
+def test_the_trip_report_tells_a_day_in_its_order(made: Made) -> None:
+    report = {str(row[0]): row[1] for row in made.book("확인이 남은 초안")["출장복명서"].iter_rows(values_only=True)}
+    assert report["2026. 3. 9.(월)"] == "철도 나주 → 용산\n택시 용산역\n숙박 가온호텔"
+
+
 def amounts(text: str, pattern: str) -> list[tuple[int, ...]]:
     return [tuple(int(each.replace(",", "")) for each in found) for found in re.findall(pattern, text)]
 

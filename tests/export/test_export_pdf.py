@@ -101,6 +101,16 @@ def test_bookmarks_lead_to_sections_and_to_each_receipt(content: bytes) -> None:
     ]  # fmt: skip
 
 
+def test_a_screen_reader_reads_all_of_it(content: bytes) -> None:
+    assert b"/Lang (ko-KR)" in content and b"/DisplayDocTitle true" in content
+    assert b"/MarkInfo" not in content and b"/StructTreeRoot" not in content, "what is tagged in part is read in part"
+    whole = "".join(pages(content))
+    order = [
+        whole.index(words) for words in ("1. 출장 개요", "관계기관 업무협의", "2. 정산 결과", "3. 정산 내역", "증빙 1.")
+    ]
+    assert order == sorted(order)
+
+
 def test_fonts_are_embedded_and_pictures_are_there(content: bytes) -> None:
     assert content.count(b"/FontFile2") == 2 and b"/OutputIntents" in content
     assert b"/BaseFont /Helvetica" not in content
