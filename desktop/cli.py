@@ -109,11 +109,7 @@ def _read(arguments: argparse.Namespace) -> int:
 def _settle(arguments: argparse.Namespace) -> int:
     settings = app.user_settings()
     trip = load_trip(arguments.trip)
-    targets = {form: getattr(arguments, form) for form in Format if getattr(arguments, form) is not None}
-    exports = [Export({form: place}, arguments.reason.strip()) for form, place in targets.items()]
-    cli_template.check_form(arguments)
-    if arguments.form is not None:
-        exports.append(Export({}, arguments.reason.strip(), arguments.template, arguments.form))
+    exports = _exports(arguments)
     places = [place for each in exports for place in each.places]
     files = _once([path for path in app.expand(arguments.files) if not any(_same(path, place) for place in places)])
     for number, place in enumerate(places):
@@ -153,6 +149,17 @@ def _settle(arguments: argparse.Namespace) -> int:
     if failed:
         return EXIT_ERROR
     return EXIT_OPEN if settled.settlement.open else EXIT_OK
+
+
+def _exports(arguments: argparse.Namespace) -> list[Export]:
+    """The documents asked for, a form that cannot be filled being told before anything is read. Raises UserError."""
+    cli_template.check_form(arguments)
+    reason = arguments.reason.strip()
+    places = {form: getattr(arguments, form) for form in Format}
+    exports = [Export({form: place}, reason) for form, place in places.items() if place is not None]
+    if arguments.form is not None:
+        exports.append(Export({}, reason, arguments.template, arguments.form))
+    return exports
 
 
 def _order(arguments: argparse.Namespace) -> int:

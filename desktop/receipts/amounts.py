@@ -33,6 +33,9 @@ _LEAST_TAXED: Final = 1000
 #: What is printed beside a total and may explain why another amount differs from it.
 _PARTS: Final = ("supply", "vat", "tax_free", "tip", "discount", "used", "change")
 _SUM_WEIGHT: Final = 3.0
+#: Shares of its weight that an amount keeps: under a label with a character misread, printed again on its line, more
+#: than was asked for by the change given back, smaller than a proved sum (a part payment, an item).
+_MISREAD, _SAME_LINE, _HANDED_OVER, _UNDER_A_SUM = 0.8, 0.3, 0.3, 0.5
 #: VAT is a tenth of the supply (부가가치세법 제30조), cut or rounded to the won; of several items each by itself.
 _VAT_DIVISOR: Final = 10
 _ROUNDING_WON: Final = 1
@@ -267,15 +270,18 @@ def _is_total(amount: _Amount) -> bool:
     return amount.concept in _TOTAL_WEIGHTS
 
 
-def _total(found: Sequence[_Amount], sums: dict[int, tuple[int, int]], lines: Sequence[InkLine]) -> Candidate | None:
+def _weighed(
+    found: Sequence[_Amount], sums: dict[int, tuple[int, int]]
+) -> tuple[dict[int, float], dict[int, list[_Amount]]]:
+    """Every amount (won) that may be the total: how much speaks for it, and where it stands."""
     weights: dict[int, float] = {}
     places: dict[int, list[_Amount]] = {}
     for amount in found:
-        weight = _TOTAL_WEIGHTS.get(amount.concept, 0.0) * (1.0 if amount.exact else 0.8)
+        weight = _TOTAL_WEIGHTS.get(amount.concept, 0.0) * (1.0 if amount.exact else _MISREAD)
         won = abs(amount.won)
         if weight and won >= LEAST_TOTAL:
             same_line = any(p.line == amount.line for p in places.get(won, ()))
-            weights[won] = weights.get(won, 0.0) + (0.3 if same_line else 1.0) * weight
+            weights[won] = weights.get(won, 0.0) + (_SAME_LINE if same_line else 1.0) * weight
             places.setdefault(won, []).append(amount)
     for won in sums:
         if won not in weights:  # no label, but proved by supply and VAT
@@ -283,15 +289,19 @@ def _total(found: Sequence[_Amount], sums: dict[int, tuple[int, int]], lines: Se
             places[won] = [a for a in found if a.won == won]
     for won in list(weights):
         if any(won - change in weights for change in _values(found, "change")):
-            weights[won] *= 0.3  # cash handed over, more than was asked for
+            weights[won] *= _HANDED_OVER
         if won in sums:
             weights[won] += _SUM_WEIGHT
         elif any(total > won for total in sums):
-            weights[won] *= 0.5  # a part payment or an item under a proved sum
+            weights[won] *= _UNDER_A_SUM
+    return weights, places
+
+
+def _total(found: Sequence[_Amount], sums: dict[int, tuple[int, int]], lines: Sequence[InkLine]) -> Candidate | None:
+    weights, places = _weighed(found, sums)
     if not weights or (max(weights.values()) < _LEAST_WEIGHT and len(weights) > 1):
         return None  # several amounts, none of them called a total; a single one is shown to be checked
-    ranked = sorted(weights, key=lambda won: (-weights[won], -won))
-    won = ranked[0]
+    won, *others = sorted(weights, key=lambda won: (-weights[won], -won))
     # Of several places the one with the strongest label whose ink is clear.
     at = max(places[won], key=lambda a: _standing(a, lines))
     best = candidate(won, lines, at.line, at.start, at.end)
@@ -302,21 +312,32 @@ def _total(found: Sequence[_Amount], sums: dict[int, tuple[int, int]], lines: Se
     written = {amount.value for line in lines for amount in written_amounts(line.text)}
     if written:
         best = best.backed("words") if written == {won} else best.doubted("한글로 적은 금액과 다릅니다.")
-    if won not in sums and any(a.concept == "vat" and _is_tenth(a.won, won) for a in found):
-        best = best.doubted("부가세를 뺀 공급가액일 수 있습니다.")
-    if any(_contradicts(other, places[won], won, found) for other in found):
-        best = best.doubted("결제금액과 합계가 다릅니다.")
-    if any(total > won or won - total not in _values(found, "tax_free", "tip") for total in sums if total != won):
-        best = best.doubted("공급가액과 부가세가 맞는 합계가 둘 이상입니다.")
-    if won not in sums and _has_tax_lines(found):
-        best = best.doubted("공급가액과 부가세를 더한 값과 합계가 다릅니다.")
-    if won not in sums and all(_TORN.search(lines[a.line].text[: a.start]) for a in places[won]):
-        best = best.doubted("금액 앞에 떨어진 숫자가 있어 앞자리가 빠졌을 수 있습니다.")
-    if won not in sums and any(a.concept == "discount" and a.won for a in found) and not _is_paid(places[won]):
-        best = best.doubted("할인하기 전의 합계일 수 있습니다.")
-    if won not in sums and len(ranked) > 1 and weights[ranked[1]] > _CLEAR_SHARE * weights[won]:
-        best = best.doubted(f"합계로 볼 수 있는 금액이 둘입니다({won:,}원, {ranked[1]:,}원).")
+    best = best.doubted(*_doubts_of_total(won, places[won], found, sums, lines))
+    if won not in sums and others and weights[others[0]] > _CLEAR_SHARE * weights[won]:
+        best = best.doubted(f"합계로 볼 수 있는 금액이 둘입니다({won:,}원, {others[0]:,}원).")
     return best
+
+
+def _doubts_of_total(
+    won: int,
+    places: Sequence[_Amount],
+    found: Sequence[_Amount],
+    sums: dict[int, tuple[int, int]],
+    lines: Sequence[InkLine],
+) -> Iterator[str]:
+    """What the other amounts of the paper say against a total that stands at these places."""
+    if won not in sums and any(a.concept == "vat" and _is_tenth(a.won, won) for a in found):
+        yield "부가세를 뺀 공급가액일 수 있습니다."
+    if any(_contradicts(other, places, won, found) for other in found):
+        yield "결제금액과 합계가 다릅니다."
+    if any(total > won or won - total not in _values(found, "tax_free", "tip") for total in sums if total != won):
+        yield "공급가액과 부가세가 맞는 합계가 둘 이상입니다."
+    if won not in sums and _has_tax_lines(found):
+        yield "공급가액과 부가세를 더한 값과 합계가 다릅니다."
+    if won not in sums and all(_TORN.search(lines[a.line].text[: a.start]) for a in places):
+        yield "금액 앞에 떨어진 숫자가 있어 앞자리가 빠졌을 수 있습니다."
+    if won not in sums and any(a.concept == "discount" and a.won for a in found) and not _is_paid(places):
+        yield "할인하기 전의 합계일 수 있습니다."
 
 
 def _of_field(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
@@ -333,14 +334,20 @@ def _journey_times(
 def _service_without_year(lines: Sequence[InkLine], labels: Sequence[Labelled], paid: dt.date) -> Candidate | None:
     """승차일 printed as 03/09(월): the first such day not before the day of payment."""
     for row in labels:
-        if row.concept in ("origin", "service_on", "depart_at"):
-            for match in _MONTH_DAY.finditer(lines[row.line].text):
-                for year in (paid.year, paid.year + 1):
-                    try:
-                        day = dt.date(year, int(match["month"]), int(match["day"]))
-                    except ValueError:
-                        continue
-                    if day >= paid:
-                        found = candidate(day.isoformat(), lines, row.line, match.start(), match.end(), "label")
-                        return found.doubted("승차일에 연도가 없어 결제일로 미루어 보았습니다.")
+        if row.concept not in ("origin", "service_on", "depart_at"):
+            continue
+        for match in _MONTH_DAY.finditer(lines[row.line].text):
+            day = _next(int(match["month"]), int(match["day"]), paid)
+            if day is not None:
+                found = candidate(day.isoformat(), lines, row.line, match.start(), match.end(), "label")
+                return found.doubted("승차일에 연도가 없어 결제일로 미루어 보았습니다.")
+    return None
+
+
+def _next(month: int, day: int, since: dt.date) -> dt.date | None:
+    """The first such day from ``since`` on, this year or the next; None where there is none."""
+    for year in (since.year, since.year + 1):
+        with contextlib.suppress(ValueError):
+            if (found := dt.date(year, month, day)) >= since:
+                return found
     return None

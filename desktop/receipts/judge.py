@@ -19,7 +19,7 @@ from desktop.receipts.dates import DOUBTS_OF_CHOICE, read_dates
 from desktop.receipts.foreign import foreign_of
 from desktop.receipts.ink import CLEAR_INK, InkLine
 from desktop.receipts.kinds import kind_of, no_proof_of, refund_of
-from desktop.receipts.labels import labelled
+from desktop.receipts.labels import Labelled, labelled
 from desktop.receipts.model import FLAG_FIELDS, WON_FIELDS, Field, Kind, Line, Polygon, Receipt, Status
 from desktop.receipts.names import read_names
 from desktop.receipts.normalize import mask_private, plain_digits
@@ -138,9 +138,29 @@ def judge(
     lines = [replace(line, text=mask_private(plain_digits(line.text))) for line in lines]
     labels = labelled(lines)
     foreign = foreign_of(lines, labels)
-    kind = kind_of(lines, labels, foreign)
-    named = _named_kind(kind, proposed_kind)
-    kind = named or kind
+    seen = kind_of(lines, labels, foreign)
+    kind = _named_kind(seen, proposed_kind) or seen
+    found = _with_doubts(_found(lines, labels, kind, foreign), lines, labels, kind)
+    if kind is not seen and "total" in found:
+        found["total"] = found["total"].doubted(_REASONS["kind"])
+    if "total" in found and _is_outdone(found["total"], proposals.get("total")):
+        del found["total"]
+    if proposals:
+        missed = [name for name in _MISSED if name in found and name not in proposals]
+        found.update({name: found[name].doubted(_REASONS["missed"]) for name in missed if not _is_timed(name, found)})
+    fields = {name: _field(name, row, _heard(name, proposals.get(name), found)) for name, row in found.items()}
+    for name, proposal in proposals.items():
+        if name not in fields and _may_add(name, proposal, kind, bool(foreign)):
+            fields[name] = _proposed(name, proposal, lines)
+    if "is_refund" in found:
+        fields = {name: _checked_refund(name, field) for name, field in fields.items()}
+    return Receipt(polygon=polygon, kind=kind, lines=tuple(_line(line) for line in lines), fields=fields)
+
+
+def _found(
+    lines: Sequence[InkLine], labels: Sequence[Labelled], kind: Kind, foreign: Mapping[str, Candidate]
+) -> dict[str, Candidate]:
+    """What the label patterns find, by field: in foreign money nothing in won, of a refund what comes back."""
     found: dict[str, Candidate] = {
         **read_amounts(lines, labels),
         **read_dates(lines, labels, kind),
@@ -152,35 +172,28 @@ def judge(
     if foreign:
         found = {name: row for name, row in found.items() if name not in WON_FIELDS}
         found.update(foreign)
-    refund, no_proof = refund_of(lines, labels), no_proof_of(lines)
-    if refund is not None:
+    if (refund := refund_of(lines, labels)) is not None:
         found.update({**({} if foreign else refunded(lines, labels)), "is_refund": refund})
-    if no_proof is not None:
+    if (no_proof := no_proof_of(lines)) is not None:
         found["is_no_proof"] = no_proof
     if kind is Kind.NOT_RECEIPT:
         found.pop("total", None)
-    found.update({name: found[name].doubted(*doubts_of_currency(lines)) for name in WON_FIELDS if name in found})
-    proof = doubts_of_proof(lines, kind)
-    of_payment = found if kind is Kind.NOT_RECEIPT else _OF_PAYMENT
-    found.update({name: found[name].doubted(*proof) for name in of_payment if name in found})
-    several = doubts_of_rows(lines, kind)
-    found.update({name: found[name].doubted(*several) for name in _OF_ONE if name in found})
+    return found
+
+
+def _with_doubts(
+    found: dict[str, Candidate], lines: Sequence[InkLine], labels: Sequence[Labelled], kind: Kind
+) -> dict[str, Candidate]:
+    """The same with what the paper as a whole says against its values."""
+    for names, doubts in (
+        (WON_FIELDS, doubts_of_currency(lines)),
+        (tuple(found) if kind is Kind.NOT_RECEIPT else _OF_PAYMENT, doubts_of_proof(lines, kind)),
+        (_OF_ONE, doubts_of_rows(lines, kind)),
+    ):
+        found = {name: row.doubted(*doubts) if name in names else row for name, row in found.items()}
     if "total" in found:
         found["total"] = found["total"].doubted(*doubts_of_payment(lines, labels), *_other_payments(found))
-        if named is not None:
-            found["total"] = found["total"].doubted(_REASONS["kind"])
-    if "total" in found and _is_outdone(found["total"], proposals.get("total")):
-        del found["total"]
-    if proposals:
-        missed = [name for name in _MISSED if name in found and name not in proposals]
-        found.update({name: found[name].doubted(_REASONS["missed"]) for name in missed if not _is_timed(name, found)})
-    fields = {name: _field(name, row, _heard(name, proposals.get(name), found)) for name, row in found.items()}
-    for name, proposal in proposals.items():
-        if name not in fields and _may_add(name, proposal, kind, bool(foreign)):
-            fields[name] = _proposed(name, proposal, lines)
-    if refund is not None:
-        fields = {name: _checked_refund(name, field) for name, field in fields.items()}
-    return Receipt(polygon=polygon, kind=kind, lines=tuple(_line(line) for line in lines), fields=fields)
+    return found
 
 
 def _named_kind(kind: Kind, proposed: Proposal | None) -> Kind | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from desktop.receipts import normalize
@@ -60,36 +60,7 @@ def read_numbers(lines: Sequence[InkLine], labels: Sequence[Labelled], kind: Kin
 
 def _business_no(lines: Sequence[InkLine], labels: Sequence[Labelled], kind: Kind) -> Candidate | None:
     """The seller's number: not the payment agent's (결제대행), nor the buyer's (공급받는자)."""
-    rows: list[tuple[int, Candidate]] = []
-    party, is_headed = "merchant", False
-    for index, line in enumerate(lines):
-        on_line = [row for row in labels if row.line == index]
-        named = next((row for row in on_line if row.concept in _PARTIES and row.exact), None)
-        if named is not None and is_headed and named.concept == "merchant":
-            is_headed = False  # 상호 below [결제대행사 정보] is the agent's; a second one is the shop's
-        elif named is not None:
-            party = named.concept
-            is_headed = party != "merchant" and not any(c.isalnum() for c in line.text[named.start : named.end])
-        spoken = {row.concept for row in (*on_line, *(row for row in labels if row.line == index - 1))}
-        for number in normalize.business_numbers(line.text):
-            dashed = "-" in line.text[number.start : number.end] or "–" in line.text[number.start : number.end]
-            if not dashed and any(row.start <= number.start < row.end and row.concept == "nothing" for row in on_line):
-                continue  # 가맹점번호, 전화번호
-            found = candidate(number.value, lines, index, number.start, number.end)
-            if "business_no" in spoken:
-                found = found.backed("label")
-            if dashed or (index < _HEAD_LINES and any(c.isalpha() for c in line.text)):
-                found = found.backed("form")
-            if normalize.has_valid_check_digit(number.value):
-                found = found.backed("check_digit")
-            else:
-                found = found.doubted("사업자등록번호의 검증 숫자가 맞지 않습니다.")
-            is_buyer = any(row.start <= number.start < row.end and row.concept == "buyer_no" for row in on_line)
-            is_other = party == "merchant" and (
-                _OTHER_PARTY.search(line.text) or (kind in TRAVEL and _TICKET_OFFICE.search(line.text[: number.start]))
-            )
-            party_here = "receiver" if is_buyer else "agent" if is_other else party
-            rows.append((_PARTIES.index(party_here), found))
+    rows = list(_business_numbers(lines, labels, kind))
     if not rows:
         return None
     first = min(rank for rank, _ in rows)
@@ -102,6 +73,41 @@ def _business_no(lines: Sequence[InkLine], labels: Sequence[Labelled], kind: Kin
     elif first >= _PARTIES.index("agent"):
         best = best.doubted("결제대행사나 받는 쪽의 번호일 수 있습니다.")
     return best
+
+
+def _business_numbers(
+    lines: Sequence[InkLine], labels: Sequence[Labelled], kind: Kind
+) -> Iterator[tuple[int, Candidate]]:
+    """Every business number with whose it is: a place in _PARTIES."""
+    party, is_headed = "merchant", False
+    for index, line in enumerate(lines):
+        on_line = [row for row in labels if row.line == index]
+        named = next((row for row in on_line if row.concept in _PARTIES and row.exact), None)
+        if named is not None and is_headed and named.concept == "merchant":
+            is_headed = False  # 상호 below [결제대행사 정보] is the agent's; a second one is the shop's
+        elif named is not None:
+            party = named.concept
+            is_headed = party != "merchant" and not any(c.isalnum() for c in line.text[named.start : named.end])
+        spoken = {row.concept for row in (*on_line, *(row for row in labels if row.line == index - 1))}
+        for number in normalize.business_numbers(line.text):
+            said = {row.concept for row in on_line if row.start <= number.start < row.end}
+            is_dashed = any(dash in line.text[number.start : number.end] for dash in "-–")
+            if "nothing" in said and not is_dashed:
+                continue  # 가맹점번호, 전화번호
+            found = candidate(number.value, lines, index, number.start, number.end)
+            if "business_no" in spoken:
+                found = found.backed("label")
+            if is_dashed or (index < _HEAD_LINES and any(c.isalpha() for c in line.text)):
+                found = found.backed("form")
+            if normalize.has_valid_check_digit(number.value):
+                found = found.backed("check_digit")
+            else:
+                found = found.doubted("사업자등록번호의 검증 숫자가 맞지 않습니다.")
+            is_other = party == "merchant" and (
+                _OTHER_PARTY.search(line.text) or (kind in TRAVEL and _TICKET_OFFICE.search(line.text[: number.start]))
+            )
+            whose = "receiver" if "buyer_no" in said else "agent" if is_other else party
+            yield _PARTIES.index(whose), found
 
 
 def _approval_no(lines: Sequence[InkLine], labels: Sequence[Labelled]) -> Candidate | None:
