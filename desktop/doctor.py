@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from importlib import metadata
 from typing import Final
 
-from desktop import manifest
+from desktop import app, manifest
 from desktop.engine.client import EngineClient
 from desktop.engine.process import default_command
 from desktop.engine.protocol import ORDER_PREFIX, Checked, EngineStatus, PackFound, Trust, shown
@@ -57,6 +57,7 @@ def examine(settings: Settings, *, measured: bool, write: Write) -> int:
     ``measured`` also has the models in use read the sample papers, and tells how well they did.
     """
     write(" ".join(FIRST_NOTICE))
+    write(f"설정 파일: {shown(app.settings_file())}")
     _packages(write)
     in_order = _models(write, measured=measured)
     in_order &= _engine(settings, write, measured=measured)

@@ -27,6 +27,7 @@ def padded(text: str, width: int, *, right: bool = False) -> str:
 
 
 def won(amount: int) -> str:
+    """12,000원."""
     return f"{amount:,}원"
 
 
@@ -88,7 +89,7 @@ def settlement_lines(settlement: Settlement) -> Iterable[str]:
     if settlement.open:
         yield f"확인이 필요한 항목: {settlement.open}건"
     if settlement.findings:
-        yield "살펴볼 것"
+        yield "살펴볼 점"
     for finding in settlement.findings:
         yield _finding_line(finding)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop import doctor, manifest
+from desktop import app, doctor, manifest
 from desktop.engine.client import EngineClient
 from desktop.engine.process import default_command
 from desktop.export.evidence import FIELD_NAMES
@@ -49,6 +49,7 @@ def test_all_in_order(engine: list[str]) -> None:
         assert word in text
     assert "모두 거부됨" in text and "이상" not in text.replace("이상 없음", "")
     assert "측정:" not in text
+    assert f"설정 파일: {app.settings_file()}" in text
 
 
 def test_measured_lines_of_the_models(engine: list[str]) -> None:
