@@ -340,9 +340,17 @@ class Form(QWidget):
             else:
                 box.set_value(value)
 
+    def label(self, key: str) -> str:
+        """What an input is called, untranslated."""
+        return next(spec.label for spec in self.inputs if spec.key == key)
+
     def problems(self) -> list[str]:
         """What keeps this form from being complete, in words."""
-        found = []
+        return list(self.wrong().values())
+
+    def wrong(self) -> dict[str, str]:
+        """The inputs that keep this form from being complete, by key, and why."""
+        found = {}
         for spec in self.inputs:
             box = self.boxes[spec.key]
             if not isinstance(box, InputBox):
@@ -350,8 +358,9 @@ class Form(QWidget):
             try:
                 missing = spec.required and box.value() is None
             except ValueError as complaint:
-                found.append(f"{translate(spec.label)}: {complaint}")
+                found[spec.key] = f"{translate(spec.label)}: {complaint}"
                 continue
             if missing:
-                found.append(QCoreApplication.translate("Forms", "{name} 비어 있음").format(name=translate(spec.label)))
+                name = translate(spec.label)
+                found[spec.key] = QCoreApplication.translate("Forms", "{name} 비어 있음").format(name=name)
         return found

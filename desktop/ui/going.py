@@ -8,6 +8,7 @@ from desktop.receipts.naming import receipt_id
 from desktop.travel.settlement import Finding, Item
 from desktop.ui.layout import Parts
 from desktop.ui.receipts_model import ReceiptsModel
+from desktop.ui.trouble import Trouble
 from desktop.ui.whereto import input_of_finding, input_of_item
 
 
@@ -18,6 +19,8 @@ class Going(QObject):
         super().__init__(parent)
         self._parts = parts
         self._model = model
+        #: Why there is no settlement.
+        self.trouble: Trouble | None = None
 
     def to_receipt(self, name: str) -> None:
         """Go to a receipt (by id), or to a file (by name)."""
@@ -33,24 +36,35 @@ class Going(QObject):
             self.to_receipt(receipt_id(row.entry.name, position))
 
     def to_open(self) -> None:
-        """Go to the next receipt that wants a glance, else to what is open in the settlement."""
+        """Go to the next receipt that wants a glance, else to what is open in the settlement, or to what it lacks."""
         parts = self._parts
         number = self._model.next_doubtful(parts.receipts.table.currentIndex().row())
         if number is None:
-            parts.tabs.setCurrentWidget(parts.summary)
-            parts.summary.go_to_open()
+            self.to_trouble() if self.trouble is not None else self._to_open_item()
             return
         parts.tabs.setCurrentWidget(parts.fields)
         parts.receipts.select(number)
         parts.fields.go_to_next_doubt()
 
+    def to_trouble(self) -> None:
+        """Go to the input that keeps the settlement from being computed."""
+        parts = self._parts
+        parts.tabs.setCurrentWidget(parts.trip)
+        if self.trouble is not None and self.trouble.key:
+            parts.trip.go_to(self.trouble.key, self.trouble.row)
+
+    def _to_open_item(self) -> None:
+        self._parts.tabs.setCurrentWidget(self._parts.summary)
+        self._parts.summary.go_to_open()
+
     def to_source(self, source: Item | Finding) -> None:
         """Go to the input of the trip form that an item or a finding without a receipt rests on."""
-        trip = self._parts.trip
+        trip, row = self._parts.trip, 0
         if isinstance(source, Finding):
-            key, date = input_of_finding(source), None
+            key = input_of_finding(source)
         else:
-            key, date = input_of_item(source, trip.filled_lists()), source.date
+            key = input_of_item(source, trip.filled_lists())
+            row = trip.lists[key].row_of(source.date) if key in trip.lists else 0
         if key:
             self._parts.tabs.setCurrentWidget(trip)
-            trip.go_to(key, date)
+            trip.go_to(key, row)

@@ -32,6 +32,7 @@ from desktop.ui.services import Services
 from desktop.ui.settling import Settling
 from desktop.ui.several import Several
 from desktop.ui.style import has_korean_font
+from desktop.ui.trouble import trouble_in
 
 _ENGINE_MS: Final = 1000
 #: An engine that does not let go of a file within this time is ended with the program.
@@ -118,6 +119,7 @@ class MainWindow(DropWindow):
         )
         parts.sums.export_asked.connect(self.outgoing.export)
         parts.sums.open_asked.connect(self.going.to_open)
+        parts.sums.trouble_asked.connect(self.going.to_trouble)
 
     # Files and trips.
 
@@ -288,8 +290,12 @@ class MainWindow(DropWindow):
         self.parts.show_incomplete(bool(self.parts.trip.problems()))
 
     def _show_settlement(self) -> None:
-        self.parts.summary.show_settlement(self.settling.settlement, self.settling.problem)
-        self.parts.sums.show_settlement(self.settling.settlement)
+        trouble = trouble_in(self.parts.trip, self.settling.problem) if self.settling.settlement is None else None
+        self.going.trouble = trouble
+        self.parts.summary.show_settlement(self.settling.settlement, trouble.words if trouble is not None else "")
+        # Nobody has gone wrong who has not begun.
+        begun = bool(self.case.entries) or not self.parts.trip.is_empty()
+        self.parts.sums.show_settlement(self.settling.settlement, trouble.words if trouble and begun else "")
         self.model.show_legs(() if self.settling.settlement is None else self.settling.settlement.legs)
         self.actions_.follow()
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Final
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
@@ -27,6 +29,9 @@ from desktop.ui.office_forms import TITLES, inputs_of
 from desktop.ui.rows_list import RowDialog
 from desktop.ui.services import OfficeTables
 from desktop.ui.words import translate
+
+#: Where a mistake stands in a file of one table, such as "fare[1].amount_won: …".
+_AT_KEY: Final = re.compile(r"\w+\[1\]\.([^:]+): (.+)", re.DOTALL)
 
 
 class OfficeTablesDialog(QDialog):
@@ -151,7 +156,7 @@ class OfficeTablesDialog(QDialog):
             try:
                 kept = self._tables.add_row(table, beside | dialog.form.values(), instead_of)
             except UserError as error:
-                dialog.complaint.setText(str(error.details.get("detail") or f"{error.message} {error.next_step}"))
+                dialog.complaint.setText(_of_input(str(error.details.get("detail", "")), dialog) or _words(error))
                 continue
             self._changed(kept)
             self._say(self.tr("넣었습니다: {names}").format(names=kept))
@@ -215,6 +220,13 @@ class OfficeTablesDialog(QDialog):
         event.acceptProposedAction()
         # Not from here: what the files come from waits for the end of the drop.
         QTimer.singleShot(0, self, lambda: self.add_files(files))
+
+
+def _of_input(detail: str, dialog: RowDialog) -> str:
+    """What is wrong with a typed table: its key by the label of the input."""
+    found = _AT_KEY.fullmatch(detail)
+    spec = next((each for each in dialog.form.inputs if found is not None and each.key == found[1]), None)
+    return detail if found is None or spec is None else f"{translate(spec.label)}: {found[2]}"
 
 
 def _words(error: UserError) -> str:

@@ -72,7 +72,7 @@ class RowsList(QWidget):
 
     def __init__(self, title: str, inputs: Sequence[Input], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._title = title
+        self.title = title
         self.inputs = tuple(inputs)
         self._rows: list[dict[str, object]] = []
         heading = QLabel(title)
@@ -109,9 +109,9 @@ class RowsList(QWidget):
         self._rows = [dict(row) for row in rows]
         self._show()
 
-    def select(self, date: dt.date | None) -> None:
-        """Select the first row of ``date``, or the first of all."""
-        self.list.setCurrentRow(next((n for n, row in enumerate(self._rows) if row.get("date") == date), 0))
+    def row_of(self, date: dt.date) -> int:
+        """The number of the first row of ``date``; of the first of all where there is none."""
+        return next((number for number, row in enumerate(self._rows) if row.get("date") == date), 0)
 
     def add(self) -> None:
         """Ask for a new row."""
@@ -134,7 +134,7 @@ class RowsList(QWidget):
             self._changed(min(number, len(self._rows) - 1))
 
     def _ask(self, values: Mapping[str, object]) -> dict[str, object] | None:
-        dialog = RowDialog(self._title, self.inputs, values, self)
+        dialog = RowDialog(self.title, self.inputs, values, self)
         accepted = dialog.exec() == QDialog.DialogCode.Accepted
         row = dialog.form.values()
         dialog.deleteLater()

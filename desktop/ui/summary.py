@@ -21,7 +21,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.errors import UserError
 from desktop.export.evidence import shown_id
 from desktop.travel.settlement import REDUCTION, Finding, Item, PaidBy, Settlement, Verdict
 from desktop.ui.style import BAD, CHECK, TEXT, icon
@@ -118,18 +117,17 @@ class SummaryView(QWidget):
         self.findings.itemActivated.connect(self._go_to_finding)
         self.overrule.clicked.connect(lambda: self.overrule_asked.emit(self.table.currentRow()))
         self.give_back.clicked.connect(lambda: self.give_back_asked.emit(self.table.currentRow()))
-        self.show_settlement(None, None)
+        self.show_settlement(None)
 
-    def show_settlement(self, settlement: Settlement | None, problem: UserError | None) -> None:
+    def show_settlement(self, settlement: Settlement | None, trouble: str = "") -> None:
         """Show a settlement, or why there is none. What has not changed stays as it is, selection and scrolling too."""
         before, self._settlement = self._settlement, settlement
         for widget in (self.table, self.findings_label, self.findings, self.rules):
             widget.setVisible(settlement is not None)
         self.state.setVisible(settlement is None)
         if settlement is None:
-            words = f"{problem.message}\n{problem.next_step}" if problem is not None else ""
             self._show_detail()
-            self.state.setText(words or self.tr("출장 정보의 출발 일시와 도착 일시를 적으면 정산이 계산됩니다."))
+            self.state.setText(trouble or self.tr("출장 정보의 출발 일시와 도착 일시를 적으면 정산이 계산됩니다."))
             return
         if before is None or before.items != settlement.items:
             self._show_items(settlement.items, None if before is None else before.items)
@@ -248,6 +246,8 @@ class SumBar(QWidget):
 
     export_asked = Signal()
     open_asked = Signal()
+    #: What keeps the settlement from being computed is to be shown.
+    trouble_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -258,6 +258,11 @@ class SumBar(QWidget):
         self.open = QPushButton()
         self.open.setIcon(icon("check"))
         self.open.setToolTip(self.tr("확인이 필요한 항목으로 갑니다"))
+        self.trouble = QLabel()
+        self.trouble.setWordWrap(True)
+        self.trouble.setObjectName("quiet")
+        self.mend = QPushButton(self.tr("적을 곳으로(&G)"))
+        self.mend.setToolTip(self.tr("출장 정보에서 적거나 고칠 곳으로 갑니다"))
         self.export = QPushButton(self.tr("내보내기(&X)…"))
         self.export.setProperty("primary", True)
         self.export.setToolTip(self.tr("정산서와 결과보고서를 Excel, PDF, 한글(HWPX)로 저장합니다 (Ctrl+S)"))
@@ -277,11 +282,13 @@ class SumBar(QWidget):
             layout.addWidget(name)
             layout.addWidget(amount)
             layout.addSpacing(22)
-        layout.addStretch(1)
+        layout.addWidget(self.trouble, 1)
+        layout.addWidget(self.mend)
         layout.addWidget(self.open)
         layout.addWidget(self.export)
         self.export.clicked.connect(self.export_asked)
         self.open.clicked.connect(self.open_asked)
+        self.mend.clicked.connect(self.trouble_asked)
         self._exporting = False
         self.show_settlement(None)
 
@@ -291,8 +298,10 @@ class SumBar(QWidget):
         self.export.setText(self.tr("저장하는 중…") if exporting else self.tr("내보내기(&X)…"))
         self.export.setEnabled(not exporting and self._has_sums)
 
-    def show_settlement(self, settlement: Settlement | None) -> None:
-        """Show the sums; with none, dashes."""
+    def show_settlement(self, settlement: Settlement | None, trouble: str = "") -> None:
+        """Show the sums; with none, dashes and why."""
+        self.trouble.setText(trouble)
+        self.mend.setVisible(bool(trouble))
         payable = settlement.payable_won if settlement is not None else 0
         self.payable_name.setText(self.tr("반납할 금액") if payable < 0 else self.tr("지급할 금액"))
         for label, amount in (

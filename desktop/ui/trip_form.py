@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping
 from typing import Final
 
@@ -16,6 +15,7 @@ from desktop.travel.toml_text import dump_toml, parse_toml
 from desktop.travel.trip import ACQUAINTANCE_STAY, CANCELLATION_FEE, GRADES, SCOPES, Confirmation, Trip, parse_trip
 from desktop.ui.forms import Form, Input, Type
 from desktop.ui.rows_list import RowsList
+from desktop.ui.words import translate
 
 _GRADES: Final = tuple((grade, grade) for grade in reversed(GRADES))
 _PAYERS: Final = (("", "본인"), ("office_card", "기관 카드(정부구매카드·법인카드)"))
@@ -245,7 +245,19 @@ class TripForm(QScrollArea):
 
     def problems(self) -> list[str]:
         """What is missing or wrong, in words."""
-        return [problem for _, form in self._forms() for problem in form.problems()]
+        return list(self.wrong().values())
+
+    def wrong(self) -> dict[str, str]:
+        """The inputs that are missing or wrong, by key, and why."""
+        return {key: words for _, form in self._forms() for key, words in form.wrong().items()}
+
+    def label(self, key: str) -> str:
+        """What an input or a list is called."""
+        return self.lists[key].title if key in self.lists else translate(self._form_of(key).label(key))
+
+    def has(self, key: str) -> bool:
+        """Whether there is an input or a list of this key."""
+        return key in self.lists or any(key in form.boxes for _, form in self._forms())
 
     def _forms(self) -> tuple[tuple[str, Form], ...]:
         return ("traveler", self.traveler), ("trip", self.journey), ("adjustment", self.adjustment)
@@ -312,11 +324,11 @@ class TripForm(QScrollArea):
         """The lists that hold rows."""
         return {name for name, rows in self.lists.items() if rows.rows()}
 
-    def go_to(self, key: str, date: dt.date | None = None) -> None:
-        """Bring an input or a list, and in it the row of ``date``, into sight and put the cursor there."""
+    def go_to(self, key: str, row: int = 0) -> None:
+        """Bring an input, or the row of a list, into sight and put the cursor there."""
         if key in self.lists:
             rows = self.lists[key]
-            rows.select(date)
+            rows.list.setCurrentRow(row)
             target: QWidget = rows.list if rows.rows() else rows.add_button
         else:
             target = self._form_of(key).boxes[key]

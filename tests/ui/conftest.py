@@ -199,7 +199,12 @@ class DummyProgram:
 
     def add_row(self, table: str, values: Mapping[str, object], instead_of: str = "") -> str:
         if values.get("long_stay_bands") == "모름":
-            raise UserError("office_table_invalid", file=table, line=1, detail="'15일 1/10'처럼 적어 주세요")
+            raise UserError(
+                "office_table_invalid",
+                file=table,
+                line=1,
+                detail="office[1].long_stay_bands: '15일 1/10'처럼 적어 주세요",
+            )
         self.tables.pop(instead_of, None)
         self.tables[table] = tuple(f"{key} = {value}" for key, value in values.items())
         self.rows[table] = dict(values)

@@ -22,6 +22,8 @@ from desktop.ui.main_window import MainWindow
 if TYPE_CHECKING:
     from tests.ui.conftest import Desk
 
+PERIOD = "[trip]\nstart = 2026-03-09T08:00:00\nend = 2026-03-10T18:00:00\n"
+
 
 def item(name: str, verdict: Verdict = Verdict.OPEN, receipts: tuple[str, ...] = (), won: int = 9_000) -> Item:
     approved = 0 if verdict is Verdict.OPEN else won
@@ -72,7 +74,7 @@ def test_a_surcharge_that_is_missing_leads_to_its_input(filled: MainWindow) -> N
     paid = item("일비", Verdict.PAID)
     filled.case.clear()
     filled._repaint()
-    filled.parts.summary.show_settlement(settlement((paid,), (finding("trip_not_over"), missing)), None)
+    filled.parts.summary.show_settlement(settlement((paid,), (finding("trip_not_over"), missing)))
     filled.going.to_open()
     assert filled.parts.tabs.currentWidget() is filled.parts.trip
     box = filled.parts.trip.adjustment.boxes["paid_on"]
@@ -86,7 +88,7 @@ def test_open_items_are_gone_through_one_by_one(filled: MainWindow) -> None:
     filled._repaint()
     items = (item("일비", Verdict.PAID), item("연료비"), item("식비", Verdict.PAID), item("주차비"))
     summary = filled.parts.summary
-    summary.show_settlement(settlement(items), None)
+    summary.show_settlement(settlement(items))
     rows = []
     for _ in range(3):
         filled.going.to_open()
@@ -99,7 +101,7 @@ def test_open_items_are_gone_through_one_by_one(filled: MainWindow) -> None:
 def test_an_item_without_a_receipt_leads_to_its_row_of_the_form(filled: MainWindow) -> None:
     trip = filled.parts.trip
     trip.lists["own_car"].set_rows([{"date": dt.date(2026, 3, day)} for day in (8, 9, 10)])
-    filled.parts.summary.show_settlement(settlement((item("연료비"),)), None)
+    filled.parts.summary.show_settlement(settlement((item("연료비"),)))
     filled.parts.summary.table.setCurrentCell(0, 0)
     filled.parts.summary._go()
     assert filled.parts.tabs.currentWidget() is trip
@@ -120,13 +122,12 @@ def test_a_finding_without_a_place_leads_nowhere(filled: MainWindow) -> None:
 
 def test_the_selected_item_stays_selected_when_others_come_before_it(filled: MainWindow) -> None:
     summary = filled.parts.summary
-    summary.show_settlement(settlement((item("일비"), item("숙박비", receipts=("a.jpg#0",)))), None)
+    summary.show_settlement(settlement((item("일비"), item("숙박비", receipts=("a.jpg#0",)))))
     summary.table.setCurrentCell(1, 0)
-    summary.show_settlement(
-        settlement((item("일비"), item("철도운임"), item("숙박비", Verdict.PAID, ("a.jpg#0",)))), None
-    )
+    later = item("일비"), item("철도운임"), item("숙박비", Verdict.PAID, ("a.jpg#0",))
+    summary.show_settlement(settlement(later))
     assert summary.table.currentRow() == 2
-    summary.show_settlement(settlement((item("일비"),)), None)
+    summary.show_settlement(settlement((item("일비"),)))
     assert summary.table.currentRow() == -1
     assert summary.detail.isHidden()
 
@@ -137,7 +138,7 @@ def test_a_long_settlement_is_shown_at_once(filled: MainWindow) -> None:
     begun = time.thread_time()
     for won in (9_000, 9_100):
         items = tuple(item("자동차운임", receipts=(f"{number}.jpg#0",), won=won) for number in range(300))
-        filled.parts.summary.show_settlement(settlement(items), None)
+        filled.parts.summary.show_settlement(settlement(items))
     assert time.thread_time() - begun < 2, "seconds: sizing the columns anew for every cell took half a minute"
 
 
@@ -164,3 +165,49 @@ def test_typing_goes_on_while_the_settlement_is_computed(
     may_go.set()
     qtbot.waitUntil(lambda: len(asked) == 2)
     qtbot.waitUntil(lambda: window.settling.trip is not None and window.settling.trip.trip.purpose == "abc")
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "key", "row"),
+    [
+        (
+            "[trip]\nstart = 2026-03-10T08:00:00\nend = 2026-03-09T18:00:00\n",
+            "'도착 일시'가 '출발 일시'보다 앞섭니다",
+            "start",
+            0,
+        ),
+        (
+            f"{PERIOD}[[own_car]]\ndate = 2026-03-09\ndistance_km = 0\nfuel = '휘발유'\n",
+            "자가용 운행 1번째 줄 거리(km): ",
+            "own_car",
+            0,
+        ),
+        (f"{PERIOD}[[local]]\ndate = 2026-03-09\nhours = 3\n[[local]]\ndate = 2026-03-10\n", "2번째 줄:", "local", 1),
+        (f"{PERIOD}[adjustment]\nfraud_won = 5\n", "'그중 부정 수령액'이 '이미 지급한 여비'보다", "paid_won", 0),
+        ("[trip]\nstart = 2026-03-10T08:00:00\n", "도착 일시 비어 있음", "end", 0),
+    ],
+)
+def test_what_keeps_it_from_being_computed_is_told_and_gone_to(
+    window: MainWindow, text: str, said: str, key: str, row: int
+) -> None:
+    trip = window.parts.trip
+    trip.set_text(text)
+    window.settling.settle()
+    assert said in window.parts.sums.trouble.text()
+    assert said in window.parts.summary.state.text()
+    window.parts.tabs.setCurrentWidget(window.parts.summary)
+    window.parts.sums.mend.click()
+    assert window.parts.tabs.currentWidget() is trip
+    if key in trip.lists:
+        assert focus(window) is trip.lists[key].list
+        assert trip.lists[key].list.currentRow() == row
+    else:
+        assert focus(window) is trip._form_of(key).boxes[key].focusProxy()
+    trip.set_text(f"{PERIOD}purpose = '협의'\n")
+    window.settling.settle()
+    assert not window.parts.sums.trouble.text() and window.parts.sums.mend.isHidden()
+
+
+def test_who_has_not_begun_is_not_told_what_is_missing(window: MainWindow) -> None:
+    assert window.parts.sums.trouble.text() == ""
+    assert window.parts.sums.mend.isHidden()

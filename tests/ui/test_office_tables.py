@@ -223,7 +223,7 @@ def test_a_mistake_in_a_form_is_told_there_and_nothing_typed_is_lost(
 
     monkeypatch.setattr(RowDialog, "exec", fill)
     dialog.write["office"].click()
-    assert told == ["", "'15일 1/10'처럼 적어 주세요"]
+    assert told == ["", "장기체재 일비 감액: '15일 1/10'처럼 적어 주세요"]
     assert set(program.tables["office"]) >= {"name = 규정", "long_stay_bands = 15일 1/10", "applies_by = trip_start"}
 
 
