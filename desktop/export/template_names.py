@@ -25,6 +25,7 @@ from desktop.export.wording import (
     period,
     printable,
     rank,
+    reasons,
     travelled_on,
     vehicle,
 )
@@ -70,7 +71,7 @@ def _item_row(number: int, item: Item) -> tuple[CellValue, ...]:
         item.proposed_won if item.verdict is Verdict.OPEN else None,
         str(item.verdict),
         PAYERS[item.paid_by],
-        " ".join(item.reasons),
+        " ".join(reasons(item)),
         ", ".join(map(shown_id, item.receipts)),
     )
 
@@ -91,7 +92,7 @@ def _fare_rows(facts: Facts) -> list[tuple[CellValue, ...]]:
             fare.item.claimed_won,
             fare.item.approved_won,
             PAYERS[fare.item.paid_by],
-            " ".join(fare.item.reasons),
+            " ".join(reasons(fare.item)),
             facts.trip.traveler.name,
         )
         for fare in fares(facts.trip, facts.settlement, facts.evidence)
@@ -122,7 +123,7 @@ def _lodging_rows(facts: Facts) -> list[tuple[CellValue, ...]]:
                     item.approved_won,
                     PAYERS[item.paid_by],
                     approvals,
-                    " ".join(item.reasons),
+                    " ".join(reasons(item)),
                 )
             )
     return rows

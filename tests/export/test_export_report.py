@@ -62,7 +62,7 @@ def test_every_item_has_its_article_its_verdict_and_the_number_of_its_evidence(
     rows = table(settlement_report(trip, settle(items), evidence), "정산 내역").rows
     assert len(rows) == len(items) + 1
     assert rows[0].cells[5:] == ("지급\n기관카드", "제16조 제1항", "산출", "1")
-    assert rows[3].emphasis == "open" and "확인이 끝나면 13,700원" in rows[3].cells[7]
+    assert rows[3].emphasis == "open" and "확인할 금액 13,700원" in rows[3].cells[7]
     assert rows[6].cells[-1] == "2" and rows[-1].emphasis == "total"
 
 
