@@ -133,7 +133,8 @@ check() {
     done
     say "" "== pytest"
     ((${#failed[@]} == 0)) || say "통과하지 못한 검사: ${failed[*]}"
-    QT_QPA_PLATFORM=offscreen .venv/bin/pytest && ((${#failed[@]} == 0))
+    # Two at a time, the tests of one file in turn: most wait on one core for a model or for LibreOffice.
+    QT_QPA_PLATFORM=offscreen .venv/bin/pytest -n 2 --dist loadfile && ((${#failed[@]} == 0))
 }
 
 main "$@"

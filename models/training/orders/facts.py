@@ -102,7 +102,7 @@ def draw_facts(r: random.Random) -> Facts:
 
 
 def day(r: random.Random, moment: dt.datetime, style: str, *, year: bool = True) -> str:
-    """A day in one of the styles "dots", "dashes", "words", "short", with its weekday in some."""
+    """A day in one of the styles below, with its weekday in some; ValueError for any other style."""
     week = f"({WEEKDAYS[moment.weekday()]})"
     match style:
         case "dots":

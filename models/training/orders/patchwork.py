@@ -37,7 +37,6 @@ _TITLES: Final = listed("""
 """)
 _STYLES: Final = ("dots", "dots", "tight", "dashes", "words", "short", "slashes")
 
-
 #: So many of the orders are in one of the layouts of layouts.py.
 _KNOWN: Final = 0.2
 
