@@ -232,7 +232,7 @@ class CaseStore:
     ) -> None:
         """Adds one entry to the audit trail, dated now; nothing can change or delete it afterwards."""
         now = dt.datetime.now(dt.UTC).isoformat()
-        entry = (now, who, action, subject, _masked(before), _masked(after), mask_private(reason))
+        entry = (now, who, action, mask_private(subject), _masked(before), _masked(after), mask_private(reason))
         with self._errors_in_words(), self._transaction() as database:
             database.execute(
                 "INSERT INTO audit (at, who, action, subject, value_before, value_after, reason)"

@@ -183,6 +183,7 @@ def test_private_numbers_never_reach_the_disk(path: Path, caplog: pytest.LogCapt
         overruled = overrule(reason=f"{CARD} 결제")
         case.save(CaseSnapshot(trip_text=trip_text, files=[file], confirmations=[row], overrules=[overruled]))
         case.record("김주무", "고침", "a.jpg#0 card_no", before=CARD, after=RESIDENT, reason=f"{CARD} 아님")
+        case.record("김주무", "확인", f"홍길동 {RESIDENT} 영수증.png#0 total")
         loaded, entry = case.load(), case.history()[0]
     kept = path.read_bytes().decode("utf-8", "replace")
     for secret in (CARD, CARD[7:14], RESIDENT, RESIDENT[7:]):
