@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -14,7 +14,8 @@ from desktop.travel.findings import finding
 from desktop.travel.regions import Area
 from desktop.travel.settlement import Direction, Finding, Leg
 
-TWICE = "같은 방향의 표가 또 있습니다. 탄 표가 맞는지 확인해 주세요."
+_TWICE = "같은 방향의 표가 또 있습니다. 탄 표가 맞는지 확인해 주세요."
+_TOUR = "출장지에서 다른 곳에 다녀온 표입니다. 이 출장의 표인지 확인해 주세요."
 _NO_PLACE = "출발지와 도착지로 방향을 가릴 수 없습니다."
 _DAY_UNSURE = "날짜를 영수증과 맞추어 보아 주세요."
 _OUTSIDE = "출장 기간 밖의 날짜입니다."
@@ -42,8 +43,8 @@ class _Ticket:
 
 def find_legs(
     rules: TripRules, receipts: Mapping[str, Receipt], refunded: Container[str]
-) -> tuple[tuple[Leg, ...], list[Finding], set[str]]:
-    """A leg for every receipt; what is wrong with the journey they make; and the receipts of legs travelled twice.
+) -> tuple[tuple[Leg, ...], list[Finding], dict[str, str]]:
+    """A leg for every receipt; what is wrong with the journey they make; and what to ask of which receipt.
 
     Tickets ``refunded`` carried nobody.
     """
@@ -61,8 +62,8 @@ def find_legs(
         if leg.direction is not None or not on_route:
             touches = places.touched(receipt.kind, leg)
             tickets.append(_Ticket(key, leg, expense.depart_at, of_home, touches, touches - places.home - places.away))
-    found, twice = _journey(tickets)
-    return tuple(legs), found, twice
+    found, asked = _journey(tickets)
+    return tuple(legs), found, asked
 
 
 class _Places:
@@ -131,36 +132,55 @@ def _leg(rules: TripRules, places: _Places, key: str, receipt: Receipt, expense:
     return leg, of_home, on_route
 
 
-def _journey(tickets: Sequence[_Ticket]) -> tuple[list[Finding], set[str]]:
-    """Out and back in turn: two ways out without a way back between them, a way back before any way out, or tickets to
-    a place from which none leads home, while another leads the whole way."""
+def _journey(tickets: Sequence[_Ticket]) -> tuple[list[Finding], dict[str, str]]:
+    """Out and back in turn: two ways out without a way back between them, a way back before any way out, a side tour,
+    or tickets to a place from which none leads home, while another leads the whole way."""
     found: list[Finding] = []
-    twice: set[str] = set()
+    asked: dict[str, str] = {}
     rows = sorted((row for row in tickets if row.of_home), key=lambda row: row.order)
     for before, row in pairwise(rows):
         if before.leg.direction is row.leg.direction and not _is_same_ride(before, row):
             found.append(finding("leg_twice", before.key, row.key, direction=str(row.leg.direction)))
-            twice.add(row.key)
+            asked[row.key] = _TWICE
+    for tour in _tours(tickets):
+        stops = "→".join((tour[0].leg.origin, *(row.leg.destination for row in tour)))
+        found.append(finding("leg_tour", *(row.key for row in tour), route=stops))
+        asked |= {row.key: _TOUR for row in tour}
     for row in tickets:
-        if not row.aside or row.of_home or _leads_home(row, tickets):
+        if not row.aside or row.of_home or row.key in asked or _leads_home(row, tickets):
             continue
         route = f"{row.leg.origin}→{row.leg.destination}"
         if row.leg.direction is None:
             found.append(finding("leg_off_route", row.key, route=route))
         elif same := next((other for other in rows if other.leg.direction is row.leg.direction), None):
             found.append(finding("leg_aside", row.key, same.key, route=route))
-            twice.add(row.key)
+            asked[row.key] = _TWICE
     if rows and rows[0].leg.direction is Direction.RETURN:
         out = next((row for row in rows if row.leg.direction is Direction.OUTWARD), None)
         if out is not None:
             days = {"back": str(rows[0].leg.day), "out": str(out.leg.day)}
             found.append(finding("leg_reversed", rows[0].key, out.key, **days))
-    return found, twice
+    return found, asked
+
+
+def _tours(tickets: Sequence[_Ticket]) -> Iterator[tuple[_Ticket, ...]]:
+    """The tickets of each way from a destination to a place aside and back to a destination, home not between."""
+    tour: tuple[_Ticket, ...] = ()
+    for row in sorted(tickets, key=lambda row: row.order):
+        if row.of_home or not row.aside:
+            tour = () if row.of_home else tour
+        elif row.leg.direction is Direction.RETURN:
+            tour = (row,)
+        elif tour:
+            tour = (*tour, row)
+            if row.leg.direction is Direction.OUTWARD:
+                if tour[0].leg.day != row.leg.day or all(each.depart_at for each in tour):
+                    yield tour
+                tour = ()
 
 
 def _leads_home(row: _Ticket, tickets: Sequence[_Ticket]) -> bool:
-    """Whether a place aside lies between home and the destination: tickets lead on from it, at last one of home's. A
-    side tour, there and back, does not."""
+    """Whether a place aside lies between home and the destination: tickets lead on from it, at last one of home's."""
     reached, rest = row.aside, [other for other in tickets if other is not row]
     while near := [other for other in rest if other.touches & reached]:
         if any(other.of_home for other in near):

@@ -129,7 +129,7 @@ def _stay(rules: TripRules, expense: Expense) -> Stay:
     stay = Stay(expense.doubting(*doubts), nights, None, pool=pool)
     caps = [_cap(rules, night, areas) * stay.persons for night, (areas, _) in zip(nights, places, strict=True)]
     lowest = sum(_cap(rules, night, frozenset()) * stay.persons for night in nights)
-    is_known = any(rules.regions_on(night).areas(expense.place) for night in nights)
+    is_known = all(rules.regions_on(night).areas(expense.place) for night in nights)
     if expense.place and not is_known and stay.amount > lowest and not doubts:
         unknown = f"'{expense.place}'이(가) 어느 지역인지 알 수 없습니다. 시·군·구까지 적어 주세요."
         stay = replace(stay, expense=expense.doubting(unknown))

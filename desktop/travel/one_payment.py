@@ -73,25 +73,35 @@ def split_payments(
 
 
 def _may_be_the_whole(tickets: Sequence[Expense], receipts: Mapping[str, Receipt], rules: Evidence) -> bool:
-    """Whether several tickets print one sum, and only as what was paid (결제금액), never as a fare (운임)."""
+    """Whether several tickets print one sum, and only as what was paid (결제금액), never as a fare (운임).
+
+    A fare of as much or more is the ticket's own: what was paid is that fare, less a discount.
+    """
     unsaid = [row for row in tickets if not row.total_said]
     if len(unsaid) < 2 or len({row.amount for row in unsaid}) > 1:
         return False
-    labels = ["".join(_labels(row, receipts)) for row in unsaid]
-    return all(
-        any(word in text for word in rules.payment_words) and not any(word in text for word in rules.fare_words)
-        for text in labels
-    )
+    return all(_prints_only_a_payment(row, list(_labelled(row, receipts)), rules) for row in unsaid)
 
 
-def _labels(ticket: Expense, receipts: Mapping[str, Receipt]) -> Iterator[str]:
-    """The words before the ticket's sum wherever it stands: in its line, else in the line before."""
+def _prints_only_a_payment(ticket: Expense, labelled: Sequence[tuple[str, int]], rules: Evidence) -> bool:
+    def has(label: str, words: Sequence[str]) -> bool:
+        return any(word in label for word in words)
+
+    whole = ticket.amount or 0
+    fares = [won_ for label, won_ in labelled if has(label, rules.fare_words) and not has(label, rules.payment_words)]
+    is_paid = any(won_ == whole and has(label, rules.payment_words) for label, won_ in labelled)
+    return is_paid and max(fares, default=0) < whole
+
+
+def _labelled(ticket: Expense, receipts: Mapping[str, Receipt]) -> Iterator[tuple[str, int]]:
+    """Each sum on a ticket with the words before it: in its line, else in the line before."""
     lines = [line.text for key in ticket.keys if key in receipts for line in receipts[key].lines]
     for before, line in pairwise(("", *lines)):
+        start = 0
         for match in _AMOUNT.finditer(line):
-            if int(match[1].replace(",", "")) == ticket.amount:
-                label = "".join(line[: match.start()].split())
-                yield label if re.search("[가-힣]", label) else "".join(before.split())
+            label = "".join(line[start : match.start()].split())
+            start = match.end()
+            yield label if re.search("[가-힣]", label) else "".join(before.split()), int(match[1].replace(",", ""))
 
 
 def _beyond_its_slip(bill: Expense, payment: int, slip: str) -> tuple[Finding, str]:

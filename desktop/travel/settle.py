@@ -29,7 +29,7 @@ from desktop.travel.evidence import (
 from desktop.travel.fares import fare_item, fee_item, with_listed_fare
 from desktop.travel.findings import deadline_findings, finding
 from desktop.travel.fiscal import by_fiscal_year
-from desktop.travel.legs import TWICE, find_legs
+from desktop.travel.legs import find_legs
 from desktop.travel.local import local_items
 from desktop.travel.lodging import lodging_items
 from desktop.travel.money import won
@@ -70,9 +70,9 @@ def settle(
     expenses, items, found = settle_refunds(rules, expenses)
     findings += found
     refunded = bought - {key for expense in expenses if not expense.is_fee for key in expense.keys}
-    legs, found, twice = find_legs(rules, receipts, refunded)
+    legs, found, asked = find_legs(rules, receipts, refunded)
     findings += found
-    expenses = [row.doubting(TWICE) if twice & set(row.keys) else row for row in expenses]
+    expenses = [row.doubting(*(asked[key] for key in row.keys if key in asked)) for row in expenses]
     expenses, found = doubt_duplicates(expenses)
     findings += found
     expenses, found = split_payments(expenses, receipts, rules.book.calculation.evidence)

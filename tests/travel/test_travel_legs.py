@@ -153,10 +153,30 @@ def test_a_side_tour_there_and_back_is_asked_about(settled: Settled, ticket: Tic
         "d.jpg#0": ticket(("수원", "용산"), "2026-03-10", "15:00"),
     }
     result = settled({**whole, **tour})
-    assert {row.receipts[0] for row in result.findings if row.code == "leg_aside"} == {"c.jpg#0", "d.jpg#0"}
-    assert result.open == 2
+    (told,) = [row for row in result.findings if row.code == "leg_tour"]
+    assert told.receipts == ("c.jpg#0", "d.jpg#0") and "용산→수원→용산" in told.message
+    assert (result.open, "leg_aside" in codes(result)) == (2, False)
     named = settled({**whole, **tour}, trip='destinations = ["서울특별시", "수원시"]')
-    assert (named.open, "leg_aside" in codes(named)) == (0, False)
+    assert (named.open, "leg_tour" in codes(named)) == (0, False)
+
+
+def test_a_side_tour_is_seen_where_the_trip_also_changed_trains(settled: Settled, ticket: Ticket) -> None:
+    ways = [("나주", "대전"), ("대전", "용산"), ("용산", "대전"), ("대전", "대구"), ("대구", "용산"), ("용산", "대전")]
+    ways.append(("대전", "나주"))
+    tickets = {f"{number}.jpg#0": ticket(way, "2026-03-09", f"1{number}:00") for number, way in enumerate(ways)}
+    result = settled(tickets)
+    assert [row.receipts for row in result.findings if row.code == "leg_tour"] == [("2.jpg#0", "3.jpg#0", "4.jpg#0")]
+    assert (result.open, codes(result) & {"leg_aside", "leg_off_route"}) == (3, set())
+
+
+def test_without_times_a_day_is_no_side_tour(settled: Settled, ticket: Ticket) -> None:
+    ways = [("나주", "대전"), ("대전", "용산"), ("용산", "대전"), ("대전", "나주")]
+    for known in range(16):
+        tickets = {
+            f"{number}.jpg#0": ticket(way, "2026-03-09", f"1{number}:00" if known & 1 << number else "")
+            for number, way in enumerate(ways)
+        }
+        assert "leg_tour" not in codes(settled(tickets))
 
 
 def test_a_change_of_trains_by_two_places_is_no_side_tour(settled: Settled, ticket: Ticket) -> None:

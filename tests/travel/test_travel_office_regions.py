@@ -111,6 +111,14 @@ def test_a_region_that_changes_during_the_trip_changes_the_nights_after(trip_tex
     assert the(run(excused, CHEONGJU), "숙박비").approved_won == (2 * 70_000 + 2 * 80_000) * 13 // 10
 
 
+def test_a_place_that_is_new_during_the_trip_is_asked_about(trip_text: TripText) -> None:
+    late = NEW_TOWN.replace("2026-01-01", "2026-03-01")
+    claim = '[[claims]]\ndate = 2026-02-27\nkind = "lodging"\namount_won = 400000\nplace = "가온시"\nnights = 4\n'
+    text = trip_text("2026-02-27T08:00:00", "2026-03-03T18:00:00", rest=claim)
+    assert the(run(text, late), "숙박비").verdict is Verdict.OPEN
+    assert the(run(text, NEW_TOWN), "숙박비").verdict is Verdict.REDUCED
+
+
 def test_two_files_that_make_a_name_ambiguous_are_refused() -> None:
     other = region("나래시", "2026-02-01", 'province = "강원특별자치도"\naliases = ["가온시"]')
     late = NEW_TOWN.replace("2026-01-01", "2026-03-01").replace('province = "경기도"', 'tier = "광역시"')

@@ -104,6 +104,11 @@ def test_a_slip_of_less_than_its_tickets_is_the_payment(settled: Settled, make_r
         (("어른 1매 96,400원", "합계 96,400원"), False),
         (("영수액 96,400원",), False),
         (("결제금액 12,000원",), False),
+        (("운임 120,000원", "할인 23,600원", "결제금액 96,400원"), False),
+        (("운임 120,000 할인 23,600 결제금액 96,400원",), False),
+        (("운임 48,000 할인 0 결제금액 96,400원",), True),
+        (("총 결제금액(운임+요금) 96,400원",), True),
+        (("합계요금 96,400원",), True),
     ],
 )
 def test_one_sum_on_each_ticket_is_a_fare_or_the_payment(
