@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -20,7 +20,7 @@ from desktop.export.properties import inserted
 from desktop.export.sheet_pictures import CellPicture, free_part, related, with_pictures
 from desktop.export.sheet_xml import Area, CellValue, Place, SheetXml
 
-NAME: Final = "이어지는 줄"
+_NAME: Final = "이어지는 줄"
 #: Columns whose values add up; in the others the last row of the form says nothing of the rest.
 ADDITIVE: Final = frozenset(["청구액", "인정액", "확인필요액", "금액", "박수"])
 _TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
@@ -70,24 +70,33 @@ def added(values: Sequence[Value]) -> int | None:
     return sum(numbers) if numbers else None
 
 
+def sheet_name(titles: Iterable[str]) -> str:
+    """A name that no sheet has: a filled form may be filled again, and has such a sheet already."""
+    taken = {title.casefold() for title in titles}
+    names = (_NAME, *(f"{_NAME} ({number})" for number in range(2, len(taken) + 3)))
+    return next(name for name in names if name not in taken)
+
+
 def with_continuation(
     parts: Mapping[str, bytes],
     workbook: str,
+    name: str,
     rests: Sequence[Rest],
     marks: Sequence[str],
     fitting: Callable[[CellValue, int], CellValue],
     *,
     is_1904: bool,
 ) -> dict[str, bytes]:
-    """The package with a sheet more. ``marks`` stand below its title: the notice on AI, the mark of a draft.
+    """The package with a sheet more, of this ``name``.
 
-    ``fitting``: what is put in a cell of a format.
+    ``marks`` stand below its title: the notice on AI, the mark of a draft. ``fitting``: what is put in a cell of a
+    format.
     """
     changed = dict(parts)
     book = fromstring(changed[workbook])
     space = book.tag[1:].partition("}")[0]
     lines = _Lines(fitting)
-    lines.write(0, 0, NAME)
+    lines.write(0, 0, name)
     lines.end_row(24.0)
     for words in filter(None, marks):
         lines.write(0, 0, words)
@@ -97,7 +106,7 @@ def with_continuation(
     part = free_part(changed, "xl/worksheets/continuation{}.xml")
     xml = SheetXml(lines.sheet(space).encode())
     changed[part] = xml.with_values(lines.values, is_1904=is_1904)
-    _add_sheet(changed, workbook, part, lines.area)
+    _add_sheet(changed, workbook, part, name, lines.area)
     return with_pictures(changed, part, lines.pictures) if lines.pictures else changed
 
 
@@ -176,14 +185,12 @@ class _Lines:
         )
 
 
-def _add_sheet(parts: dict[str, bytes], workbook: str, part: str, area: str) -> None:
+def _add_sheet(parts: dict[str, bytes], workbook: str, part: str, title: str, area: str) -> None:
     """Name the new sheet in the workbook, as its last, as the others are named.
 
     Its ``area`` to print is said: where another sheet has one, LibreOffice prints no sheet without.
     """
     sheets = [each for each in fromstring(parts[workbook]).iter() if each.tag.rpartition("}")[2] == "sheet"]
-    titles = {(each.get("name") or "").lower() for each in sheets}
-    title = next(name for n in range(1, len(sheets) + 2) if (name := NAME if n == 1 else f"{NAME} ({n})") not in titles)
     number = max(int(each.get("sheetId") or 0) for each in sheets) + 1
     key = next(key for key in sheets[0].attrib if key.rpartition("}")[2] == "id")
     office = key[1:].partition("}")[0]

@@ -21,8 +21,7 @@ from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
 from openpyxl.xml.functions import fromstring
 
 from desktop.errors import UserError
-from desktop.export.continuation import ADDITIVE, Rest, RestColumn, Row, Value, with_continuation
-from desktop.export.continuation import NAME as CONTINUED
+from desktop.export.continuation import ADDITIVE, Rest, RestColumn, Row, Value, sheet_name, with_continuation
 from desktop.export.evidence import Evidence, as_confirmed
 from desktop.export.notice import DRAFT, badge
 from desktop.export.properties import with_properties
@@ -70,6 +69,7 @@ class Template:
             self._parts, self._infos = _unpacked(path)
             self._workbook = self._main_part()
             self._sheets = self._sheet_parts()
+            self._rest_name = sheet_name(self._sheets)
             self._dates = self._date_styles()
             root = fromstring(self._parts[self._workbook])
             properties = next(_children(root, "workbookPr"), None)
@@ -112,7 +112,9 @@ class Template:
         notice, draft = badge(facts.settlement, facts.evidence), DRAFT if facts.settlement.open else ""
         if rests:
             marks = (notice, draft)
-            parts = with_continuation(parts, self._workbook, rests, marks, self._fitting, is_1904=self._is_1904)
+            parts = with_continuation(
+                parts, self._workbook, self._rest_name, rests, marks, self._fitting, is_1904=self._is_1904
+            )
         parts = with_properties(parts, notice, draft)
         return self._packed(parts)
 
@@ -136,7 +138,7 @@ class Template:
         if words:  # where there is the most room for them, and no date is shown
             at = max(words, key=lambda at: (styles[at][0] not in self._dates, widths[at]))
             what = "줄의 합" if len(words) < len(columns) else "줄"
-            last[at] = f"나머지 {len(rest.rows)}{what}: '{CONTINUED}' 시트"
+            last[at] = f"나머지 {len(rest.rows)}{what}: '{self._rest_name}' 시트"
         return [*rows[: room - 1], tuple(last)], rest
 
     def _is_read_by_row(self, columns: Sequence[_Named]) -> bool:

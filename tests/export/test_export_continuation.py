@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from openpyxl import Workbook, load_workbook
 
 from desktop.errors import UserError
-from desktop.export.continuation import NAME
 from desktop.export.evidence import Evidence
 from desktop.export.notice import AI_NOTICE, DRAFT
 from desktop.export.table_formulas import TableColumn, misleads
@@ -23,7 +23,7 @@ from .test_export_template import MADE, NAMES, make_form, parts_of
 
 Settle = Callable[..., Settlement]
 FOUR = {**NAMES, "여비_항목_일자": "B16:B19", "여비_항목_항목": "C16:C19", "여비_항목_인정액": "E16:E19"}
-SHEET = "우리 기관 서식"
+SHEET, NAME = "우리 기관 서식", "이어지는 줄"
 
 
 def test_the_rest_stands_on_a_sheet_of_its_own(
@@ -58,6 +58,18 @@ def test_the_rest_stands_on_a_sheet_of_its_own(
     assert [row[1:] for row in rows[6:-1]] == [(item.item, item.approved_won) for item in items[3:]]
     assert rows[6][0] == dt.datetime(2026, 3, 9) and rest["A7"].number_format.lower() == "mm/dd", "as the form shows it"
     assert rows[-1] == ("합계", None, sum(item.approved_won for item in items[3:]))
+
+
+def test_a_filled_form_is_filled_again(
+    tmp_path: Path, trip: Trip, items: tuple[Item, ...], settle: Settle, evidence: list[Evidence]
+) -> None:
+    forms = [tmp_path / f"{number}.xlsx" for number in range(3)]
+    make_form(forms[0], FOUR)
+    for form, filled in pairwise(forms):
+        write_form(filled, form, trip, settle(items), evidence, MADE)
+    book = load_workbook(forms[2])
+    assert book.sheetnames[-2:] == [NAME, f"{NAME} (2)"]
+    assert book[SHEET]["C19"].value == f"나머지 6줄의 합: '{NAME} (2)' 시트"
 
 
 def test_pictures_without_a_box_stand_there_too(
@@ -96,7 +108,10 @@ def test_a_form_read_row_by_row_is_refused(
     [
         ("=SUM(E10:E19)", False),
         ('=IF(SUM(E10:E19)=0,"",SUM($E$10:$E$19))', False),
-        ("=SUBTOTAL(9,(E10:E19))", False),
+        ("=SUBTOTAL(9,E10:E19)+SUBTOTAL(109,B30,E10:E19)", False),
+        ("=SUM(E10:E19)*세율", False),
+        ("=E18/AVERAGE(E10:E18)", False),
+        ("=SUM('다른 시트'!B10:B19,'쉼표, 시트'!E10:E19)", False),
         ("=SUM(금액)-E9", False),
         ("=E19-G19", False),
         ("=SUM(C30:C40)+COUNTA(B20:B30)", False),
@@ -108,11 +123,33 @@ def test_a_form_read_row_by_row_is_refused(
         ("=B19", True),
         ("=COUNTA(금액)", True),
         ("=SUM(날짜들)", True),
-        ("=AVERAGE('표 시트'!$E$10)", True),
+        ("=AVERAGE('표 시트'!$E$10)", False),
+        ("=AVERAGE('표 시트'!$E$19)", True),
         ("=SUM(19:19)", True),
+        ("=SUBTOTAL(1,E10:E19)", True),
+        ("=SUBTOTAL(103,E10:E19)", True),
+        ("=SUM((E10:E19)^2)", True),
+        ("=SUM((E10:E19>50000)*1)", True),
+        ("=SUM(E10:E19*1)", True),
+        ("=SUM(--(E10:E19>0))", True),
+        ("=SUM(2^E10:E19)", True),
+        ("=E19>100000", True),
+        ("=E19*E19", True),
+        ("=E19-1>3", True),
+        ("=AVERAGE(표1[금액])", True),
+        ("=AVERAGE(두곳)", True),
+        ("=SUM(OFFSET(E10,0,0,10,1))", True),
+        ('=AVERAGE(INDIRECT("E10:E19"))', True),
+        ("=AVERAGE('표 시트:뒤'!E10:E19)", True),
+        ("=AVERAGE('표 시트'!e10:e19)", True),
     ],
 )
 def test_what_a_formula_reads(formula: str, misled: bool) -> None:
     table = {"일자": TableColumn("표 시트", 2, 10, 19, False), "금액": TableColumn("표 시트", 5, 10, 19, True)}
-    names = {"날짜들": "'표 시트'!$B$12:$B$13", "금액": "'표 시트'!$E$10:$E$19"}
+    names = {
+        "날짜들": "'표 시트'!$B$12:$B$19",
+        "금액": "'표 시트'!$E$10:$E$19",
+        "두곳": "'쉼표, 시트'!$E$1,'표 시트'!$E$19",
+        "세율": "0.1",
+    }
     assert misleads(formula, "표 시트", table, names) is misled
