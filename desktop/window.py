@@ -91,19 +91,17 @@ def services(settings: Settings, engine: EngineClient, store: CaseStore, snapsho
         app.log_crash(engine, reading)
         return reading.model_copy(update={"answer": app.with_proposals(engine, reading.answer)})
 
-    case = CaseFiles()
-
     def settle(
         trip: Trip, receipts: Mapping[str, Receipt], problems: Mapping[str, FileProblem], files: CaseFiles
     ) -> Settlement:
-        nonlocal case
-        case = files
         return app.settle_receipts(trip, receipts, problems, settings, dt.date.today(), files)
 
-    def export(wanted: Export, trip: Trip, settlement: Settlement, evidence: Sequence[Evidence]) -> None:
+    def export(
+        wanted: Export, trip: Trip, settlement: Settlement, evidence: Sequence[Evidence], files: CaseFiles
+    ) -> None:
         settled = Settled(trip, settlement, tuple(evidence))
         app.write_outputs(settled, wanted, engine.status().models, store.history())
-        app.remember(settled, case, dt.datetime.now())
+        app.remember(settled, files, dt.datetime.now())
 
     trips = TripsAtWork(settings, engine)
 

@@ -80,7 +80,7 @@ def test_services_settle_export_and_keep(tmp_path: Path) -> None:
     made = window.services(Settings(), EngineClient(Settings()), store, snapshot)
     trip = load_trip(sample_trip()[0])
     settlement = made.settle(trip, {}, {}, CaseFiles())
-    made.export(Export({Format.XLSX: tmp_path / "out.xlsx"}, "급함"), trip, settlement, [])
+    made.export(Export({Format.XLSX: tmp_path / "out.xlsx"}, "급함"), trip, settlement, [], CaseFiles())
     assert settlement.approved_won == 100_000 and (tmp_path / "out.xlsx").stat().st_size > 0
     assert made.previews.is_dir() and made.load() is None and made.engine_status().state == "stopped"
     made.save(CaseSnapshot(trip_text="[trip]"))

@@ -168,7 +168,10 @@ class MainWindow(DropWindow):
         self._add_files(files)
 
     def start_anew(self) -> bool:
-        """Empty the case, after asking; whether it was done."""
+        """Empty the case, after asking; whether it was done. Not while its pages are being written to documents."""
+        if self.outgoing.exporting:
+            self.parts.banner.warn(self.tr("내보내는 중입니다. 저장이 끝난 뒤에 새 정산을 시작해 주세요."))
+            return False
         question = self.tr("지금 작업을 비우고 새 정산을 시작할까요?")
         if not dialogs.ask(self, question, self.tr("영수증 목록, 확인 내용, 출장 정보가 지워집니다.")):
             return False

@@ -43,6 +43,8 @@ class Outgoing(QObject):
         self._settling = settling
         self._confirming = confirming
         self._tasks = tasks
+        #: Whether documents are being written, of the pages that the case keeps.
+        self.exporting = False
         self._folder: Path | None = None
         self._formats: tuple[Format, ...] = (Format.XLSX, Format.PDF)
         self._template: Path | None = None
@@ -54,6 +56,8 @@ class Outgoing(QObject):
         QApplication.inputMethod().commit()
         self._settling.settle()
         trip, settlement = self._settling.trip, self._settling.settlement
+        # Of one moment: what is read while the dialog asks belongs to none of them.
+        evidence, files = self._case.evidence(), self._case.files()
         if trip is None or settlement is None:
             self._point_at_trip()
             return
@@ -65,13 +69,16 @@ class Outgoing(QObject):
         wanted = self._ask_export("_".join(word for word in words if word), settlement.open)
         if wanted is None:
             return
-        evidence = self._case.evidence()
-        self._parts.sums.show_exporting(True)
+        self._show_exporting(True)
         task = self._tasks.run(
-            lambda: self._services.export(wanted, trip, settlement, evidence),
+            lambda: self._services.export(wanted, trip, settlement, evidence, files),
             lambda _: self._exported(wanted, settlement),
         )
-        task.ended.connect(lambda: self._parts.sums.show_exporting(False))
+        task.ended.connect(lambda: self._show_exporting(False))
+
+    def _show_exporting(self, exporting: bool) -> None:
+        self.exporting = exporting
+        self._parts.sums.show_exporting(exporting)
 
     def save_trip(self) -> None:
         """Ask where, and write the trip with its confirmations as a trip file."""

@@ -144,8 +144,9 @@ class Services:
     trips: Trips
     #: The office's own forms.
     forms: OfficeForms
-    #: Writes what is wanted. May raise UserError; off the window's thread.
-    export: Callable[[Export, Trip, Settlement, Sequence[Evidence]], None]
+    #: Writes what is wanted of a settlement, with its evidence, and remembers it by the case and files it was made of.
+    #: May raise UserError; off the window's thread.
+    export: Callable[[Export, Trip, Settlement, Sequence[Evidence], CaseFiles], None]
     #: Called when the notice on AI was read; None where that was done before.
     ai_notice_read: Callable[[], None] | None
     #: The built-in sample: its trip.toml and its receipt files.

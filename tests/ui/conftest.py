@@ -59,6 +59,12 @@ def receipt(kind: Kind = Kind.RAIL, top: float = 50, total: int = 48_200) -> Rec
     return Receipt(polygon=box(40, top, 400, 300), kind=kind, lines=lines, fields=fields)
 
 
+def _set() -> threading.Event:
+    event = threading.Event()
+    event.set()
+    return event
+
+
 @dataclass
 class DummyProgram:
     """Reads ``seconds`` per file, and by name: 'broken' fails, 'crash' raises, 'two' holds two, 'order' is an order."""
@@ -71,6 +77,8 @@ class DummyProgram:
     read_files: list[Path] = field(default_factory=list)
     settled: list[tuple[Trip, dict[str, Receipt]]] = field(default_factory=list)
     exported: list[tuple[Export, Sequence[Evidence]]] = field(default_factory=list)
+    #: Cleared, an export waits.
+    may_write: threading.Event = field(default_factory=_set)
     records: list[tuple[str, ...]] = field(default_factory=list)
     kept: CaseSnapshot | None = None
     settle_error: UserError | None = None
@@ -157,9 +165,11 @@ class DummyProgram:
         _trip: Trip,
         _settlement: Settlement,
         evidence: Sequence[Evidence],
+        _files: CaseFiles,
     ) -> None:
         if self.export_error is not None:
             raise self.export_error
+        assert self.may_write.wait(5)
         self.exported.append((wanted, evidence))
 
     def save(self, snapshot: CaseSnapshot) -> None:

@@ -143,6 +143,43 @@ def test_export_writes_what_is_shown(
     assert len(written) == 2 and all(record[-1] == "택시 사유서는 따로 제출" for record in written)
 
 
+def test_what_is_read_while_the_dialog_asks_is_not_exported(
+    filled: MainWindow, program: DummyProgram, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dialogs, "documents_folder", lambda: program.folder)
+
+    def choose(asked: ExportDialog) -> None:
+        filled.add_paths(program.files("b.jpg"))
+        qtbot.waitUntil(lambda: len(filled.case.receipts()) == 2)
+        asked.reason.setText("급함")
+        asked.save.click()
+
+    when_asked(choose)
+    filled.actions_.export.trigger()
+    qtbot.waitUntil(lambda: bool(program.exported))
+    assert [row.id for row in program.exported[0][1]] == ["a.jpg#0"]
+
+
+def test_no_new_settlement_begins_while_documents_are_written(
+    filled: MainWindow, program: DummyProgram, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dialogs, "documents_folder", lambda: program.folder)
+    monkeypatch.setattr(dialogs, "ask", lambda *_: True)
+    program.may_write.clear()
+
+    def choose(asked: ExportDialog) -> None:
+        asked.reason.setText("급함")
+        asked.save.click()
+
+    when_asked(choose)
+    filled.actions_.export.trigger()
+    filled.open_sample()
+    assert "저장이 끝난 뒤" in filled.parts.banner.words.text() and list(filled.case.receipts()) == ["a.jpg#0"]
+    program.may_write.set()
+    qtbot.waitUntil(lambda: bool(program.exported) and not filled.outgoing.exporting)
+    assert filled.start_anew() and not filled.case.receipts()
+
+
 def test_thinking_better_of_it_writes_nothing(filled: MainWindow, program: DummyProgram) -> None:
     when_asked(lambda asked: asked.reject())
     filled.outgoing.export()
