@@ -173,6 +173,19 @@ def test_nights_that_do_not_fit(trip_text: TripText, make_receipt: MakeReceipt, 
     assert rows(settled(trip_text(), a=bill(make_receipt, "", **dates)))[0].verdict is Verdict.OPEN
 
 
+def test_a_bill_of_known_nights_is_not_asked_about(trip_text: TripText, make_receipt: MakeReceipt) -> None:
+    bill = make_receipt("lodging", total=290_000, check_in="2026-03-09", check_out="2026-03-12", nights=3)
+    (row,) = rows(settled(trip_text(**THREE_NIGHTS), a=bill))
+    assert (row.approved_won, row.verdict) == (290_000, Verdict.PAID)
+
+
+def test_one_bill_in_two_photos_doubts_the_other_photo_alone(trip_text: TripText, make_receipt: MakeReceipt) -> None:
+    bill = make_receipt("lodging", total=90_000, check_in="2026-03-09", nights=1, approval_no="30117742")
+    result = settled(trip_text(), a=bill, b=bill)
+    assert [row.verdict for row in rows(result)].count(Verdict.PAID) == 1 and result.open == 1
+    assert "lodging_overlap" not in {row.code for row in result.findings}
+
+
 def test_a_platform_receipt_without_dates_is_asked_about(trip_text: TripText, make_receipt: MakeReceipt) -> None:
     paid = make_receipt("lodging", total=90_000, issued_on="2026-03-09")
     (row,) = rows(settled(trip_text(**THREE_NIGHTS), a=paid))

@@ -121,6 +121,17 @@ def test_a_price_that_cannot_be_is_asked_about(trip_text: TripText, fuel: str, p
     assert run(trip_text(rest=leg(REASON, fuel=fuel, price=price))).open == opened
 
 
+@pytest.mark.parametrize(("kind", "day"), [("parking", "2026-03-09"), ("toll", "2026-03-10")])
+def test_another_kind_or_day_proves_no_toll(
+    trip_text: TripText, make_receipt: MakeReceipt, kind: str, day: str
+) -> None:
+    other = make_receipt(kind, total=9_999, issued_on=day)
+    tolls = [
+        row for row in run(trip_text(rest=leg(f"tolls_won = 5600\n{REASON}")), a=other).items if row.item == "통행료"
+    ]
+    assert (tolls[0].approved_won, tolls[0].receipts) == (5_600, ())
+
+
 def test_receipts_of_another_sum_doubt_every_toll_of_the_day(trip_text: TripText, make_receipt: MakeReceipt) -> None:
     legs = leg(REASON + "\ntolls_won = 5600") + leg(REASON + "\ntolls_won = 4000")
     for total, opened in ((9_600, 0), (9_000, 2)):

@@ -11,6 +11,7 @@ from desktop.travel.confirmations import apply_confirmations
 from desktop.travel.settle import settle
 from desktop.travel.settlement import PaidBy, Settlement, Verdict
 from desktop.travel.trip import Confirmation, parse_trip
+from tests.travel.two_days import rows
 
 TripText = Callable[..., str]
 MakeReceipt = Callable[..., Receipt]
@@ -164,6 +165,32 @@ def test_a_cancellation_fee_is_an_amount_of_its_own(settled: Settled, make_recei
     assert (fee.verdict, fee.claimed_won, fee.proposed_won) == (Verdict.OPEN, 4_820, 4_820)
     assert sorted(row.approved_won for row in result.items if row.item == "철도운임") == [-43_380, 43_380]
     assert (result.claimed_won, result.approved_won) == (104_820, 100_000)
+
+
+def test_more_given_back_than_paid_is_asked_about(settled: Settled, make_receipt: MakeReceipt) -> None:
+    ticket = make_receipt("rail", total=48_200, service_on="2026-03-09", approval_no="55431218")
+    back = make_receipt("rail", total=59_800, issued_on="2026-03-08", approval_no="55431218", is_refund=True)
+    result = settled({"a.jpg#0": ticket, "b.jpg#0": back})
+    pair = rows(result, "철도운임")
+    assert sorted(row.proposed_won for row in pair) == [-59_800, 48_200]
+    assert all(row.verdict is Verdict.OPEN and any("보다 큽니다" in why for why in row.reasons) for row in pair)
+
+
+def test_without_numbers_nothing_is_paired(settled: Settled, make_receipt: MakeReceipt) -> None:
+    ticket = make_receipt("rail", total=48_200, service_on="2026-03-09")
+    back = make_receipt("rail", total=48_200, issued_on="2026-03-08", is_refund=True)
+    result = settled({"a.jpg#0": ticket, "b.jpg#0": back})
+    assert result.open == 2
+    assert {"refund_unpaired"} == {row.code for row in result.findings if row.code.startswith("refund")}
+
+
+def test_a_slip_proves_the_payment_and_not_its_refund(settled: Settled, make_receipt: MakeReceipt) -> None:
+    values = {"total": 48_200, "approval_no": "55431218"}
+    back = make_receipt("rail", issued_on="2026-03-08", is_refund=True, **values)
+    ticket = make_receipt("rail", service_on="2026-03-09", **values)
+    slip = make_receipt("card_slip", issued_on="2026-03-08", **values)
+    result = settled({"a.jpg#0": back, "b.jpg#0": ticket, "c.jpg#0": slip})
+    assert {row.receipts for row in rows(result, "철도운임")} == {("b.jpg#0", "c.jpg#0"), ("a.jpg#0",)}
 
 
 def test_a_refund_alone_is_asked_about(settled: Settled, make_receipt: MakeReceipt) -> None:
