@@ -10,10 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from desktop import travel
-from desktop.receipts.model import Kind, Line, Receipt
+from desktop.receipts.model import Field, Kind, Line, Receipt, Status, Value
 from desktop.travel.settle import Options, settle
 from desktop.travel.settlement import REDUCTION, Settlement
 from desktop.travel.trip import Claim, Journey, Traveler, Trip
+from tests.travel import test_travel_law
 from tests.travel.test_travel_laws import trips
 from tests.travel.test_travel_properties import BOX, cases
 
@@ -157,3 +158,33 @@ def test_evidence_found_later_pays_what_was_promised(trip: Trip, number: int) ->
     assert before.approved_won <= after.approved_won and before.open >= after.open
     assert sum(row.proposed_won for row in before.items) == sum(row.proposed_won for row in after.items)
     assert before.claimed_won == after.claimed_won
+
+
+def as_receipt(number: int, claim: Claim) -> Receipt:
+    """A claim as its paper would be read and told by a person."""
+    values: dict[str, Value | None] = {
+        "total": claim.amount_won,
+        "approval_no": f"{number:08d}",
+        "check_in" if claim.kind == "lodging" else "service_on": claim.date.isoformat(),
+        "nights": claim.nights,
+        "passengers": claim.persons,
+        "claims_for": claim.claims_for,
+        "workplace_fare_won": claim.workplace_fare_won,
+        "seat_class": claim.seat_class or None,
+        "place": claim.place or None,
+        "reason": claim.reason or None,
+        "paid_by": claim.paid_by.value,
+    }
+    fields = {name: Field(value=value, status=Status.OK) for name, value in values.items() if value is not None}
+    return Receipt(polygon=BOX, kind=Kind(claim.kind), lines=(), fields=fields)
+
+
+@settings(deadline=None)
+@given(test_travel_law.trips())
+def test_a_receipt_is_worth_what_the_same_claim_is(trip: Trip) -> None:
+    claims = tuple(claim for claim in trip.claims if claim.evidence and claim.kind != "acquaintance_stay")
+    typed = settle(trip.model_copy(update={"claims": claims}), {})
+    read = {f"{number}.jpg#0": as_receipt(number, claim) for number, claim in enumerate(claims)}
+    dropped = settle(trip.model_copy(update={"claims": ()}), read)
+    assert test_travel_law.as_rows(dropped.items) == test_travel_law.as_rows(typed.items)
+    assert (dropped.payable_won, dropped.open) == (typed.payable_won, typed.open)
