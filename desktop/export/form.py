@@ -39,7 +39,6 @@ from desktop.export.wording import (
     office,
     period,
     rank,
-    reasons,
     vehicle,
 )
 from desktop.travel.settlement import Item, Settlement, Verdict
@@ -125,7 +124,7 @@ def _write_lodging(sheet: Sheet, trip: Trip, settlement: Settlement, ledger: Led
             sheet.text(at, 3, cap(item), TEXT, across=2)
             sheet.formula(at, 5, ledger.claimed(index), item.claimed_won)
             sheet.formula(at, 6, ledger.approved(index), item.approved_won)
-            sheet.text(at, 7, remark(item, *reasons(item)), TEXT, across=2)
+            sheet.text(at, 7, remark(item, *item.reasons), TEXT, across=2)
         else:
             for column, across in ((2, 1), (3, 2), (5, 1), (6, 1), (7, 2)):
                 sheet.text(at, column, "", TEXT, across=across)

@@ -27,7 +27,7 @@ from desktop.export.fares import fares
 from desktop.export.form import remark
 from desktop.export.ledger import Ledger
 from desktop.export.sums import group_of, group_sums
-from desktop.export.wording import cap, day_signed, driving, enclosures, office, period, rank, reasons
+from desktop.export.wording import cap, day_signed, driving, enclosures, office, period, rank
 from desktop.travel.money import won
 from desktop.travel.settlement import Settlement, Verdict
 from desktop.travel.trip import Trip
@@ -79,7 +79,7 @@ def _write_spending(sheet: Sheet, trip: Trip, settlement: Settlement, ledger: Le
     caps = [words for item in nights if (words := cap(item))]
     if trip.trip.advance_won:
         caps.append(f"선금 {won(trip.trip.advance_won)}")
-    why = filter(None, (remark(item, *reasons(item)) for item in nights))
+    why = filter(None, (remark(item, *item.reasons) for item in nights))
     _write_head(sheet, 7, "숙박비", ("상한액 또는 지급받은 선금", "실제 소요액", "초과지출 사유"))
     sheet.text(8, 2, "\n".join(caps), TEXT, across=2)
     sheet.formula(8, 4, ledger.group("숙박비", 0), group_sums(settlement, "숙박비").claimed, AMOUNT, across=2)

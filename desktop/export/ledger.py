@@ -22,7 +22,6 @@ from desktop.export.cells import (
 )
 from desktop.export.evidence import shown_id
 from desktop.export.sums import ALL, GROUPS, PAYERS, group_of, group_sums, received
-from desktop.export.wording import reasons
 from desktop.travel.settlement import Item, PaidBy, Settlement, Verdict
 from desktop.travel.trip import Trip
 
@@ -133,7 +132,7 @@ def _write_item(sheet: Sheet, row: int, number: int, item: Item) -> None:
         sheet.text(row, _PROPOSED, "", amount)
     sheet.text(row, _VERDICT, item.verdict, centre)
     sheet.text(row, _PAYER, PAYERS[item.paid_by], centre)
-    sheet.text(row, 12, "\n".join(reasons(item)), words)
+    sheet.text(row, 12, "\n".join(item.reasons), words)
     sheet.text(row, 13, "\n".join(map(shown_id, item.receipts)), words)
     sheet.height(row)
 

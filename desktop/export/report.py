@@ -10,7 +10,7 @@ from desktop.export.evidence import FIELD_NAMES, Evidence, as_confirmed, leg_of,
 from desktop.export.notice import DRAFT, badge, draft_reason, statement
 from desktop.export.recovery import recovery_lines
 from desktop.export.sums import ALL, GROUPS, PAYERS, SUM_NAMES, group_sums, received
-from desktop.export.wording import SIGNERS, day_signed, meals, office, period, printable, rank, reasons, vehicle
+from desktop.export.wording import SIGNERS, day_signed, meals, office, period, printable, rank, vehicle
 from desktop.travel.money import won, written_out
 from desktop.travel.settlement import Item, PaidBy, Settlement, Verdict
 from desktop.travel.trip import Trip
@@ -125,7 +125,7 @@ def _item_row(number: int, item: Item, numbers: Mapping[str, int]) -> Row:
     verdict = [item.verdict.value]
     if item.paid_by is not PaidBy.OWN:
         verdict.append(PAYERS[item.paid_by])
-    explained = [item.sum, *reasons(item)]
+    explained = [item.sum, *item.reasons]
     if item.verdict is Verdict.OPEN:
         explained.append(f"확인할 금액 {won(item.proposed_won)}")
     proofs = [str(numbers[each]) for each in item.receipts if each in numbers]

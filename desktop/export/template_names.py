@@ -25,7 +25,6 @@ from desktop.export.wording import (
     period,
     printable,
     rank,
-    reasons,
     travelled_on,
     vehicle,
 )
@@ -71,7 +70,7 @@ def _item_row(number: int, item: Item) -> tuple[CellValue, ...]:
         item.proposed_won if item.verdict is Verdict.OPEN else None,
         str(item.verdict),
         PAYERS[item.paid_by],
-        " ".join(reasons(item)),
+        " ".join(item.reasons),
         ", ".join(map(shown_id, item.receipts)),
     )
 
@@ -92,7 +91,7 @@ def _fare_rows(facts: Facts) -> list[tuple[CellValue, ...]]:
             fare.item.claimed_won,
             fare.item.approved_won,
             PAYERS[fare.item.paid_by],
-            " ".join(reasons(fare.item)),
+            " ".join(fare.item.reasons),
             facts.trip.traveler.name,
         )
         for fare in fares(facts.trip, facts.settlement, facts.evidence)
@@ -123,7 +122,7 @@ def _lodging_rows(facts: Facts) -> list[tuple[CellValue, ...]]:
                     item.approved_won,
                     PAYERS[item.paid_by],
                     approvals,
-                    " ".join(reasons(item)),
+                    " ".join(item.reasons),
                 )
             )
     return rows

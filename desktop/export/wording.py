@@ -96,13 +96,6 @@ def cap(item: Item) -> str:
     return won(lodged.cap_won) + (f" ({lodged.cap_words})" if lodged.nights > 1 else "")
 
 
-def reasons(item: Item) -> tuple[str, ...]:
-    """Why an item has its verdict; what was said of it before a person changed it is told as past."""
-    if item.ruled is None:
-        return item.reasons
-    return (*item.reasons[:1], *(f"(바꾸기 전: {words})" for words in item.reasons[1:]))
-
-
 def nights(settlement: Settlement) -> tuple[int, int]:
     """친지집 숙박(박), 공동숙박(박): how many nights of each."""
     stays = [item.lodged for item in settlement.items if item.lodged is not None]

@@ -142,7 +142,7 @@ def _journey(tickets: Sequence[_Ticket]) -> tuple[list[Finding], dict[str, str]]
         if before.leg.direction is row.leg.direction and not _is_same_ride(before, row):
             found.append(finding("leg_twice", before.key, row.key, direction=str(row.leg.direction)))
             asked[row.key] = _TWICE
-    for tour in _tours(tickets):
+    for tour in _tours(tickets) if rows else ():
         stops = "→".join((tour[0].leg.origin, *(row.leg.destination for row in tour)))
         found.append(finding("leg_tour", *(row.key for row in tour), route=stops))
         asked |= {row.key: _TOUR for row in tour}

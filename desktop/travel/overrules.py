@@ -70,7 +70,7 @@ def _overruled(item: Item, row: Overrule, approved: int) -> Item:
             "verdict": row.verdict,
             "approved_won": approved,
             "proposed_won": proposed,
-            "reasons": (why, *item.reasons),
+            "reasons": (why, *(f"(바꾸기 전: {words})" for words in item.reasons)),
             "ruled": item.verdict,
         }
     )

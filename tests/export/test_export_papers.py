@@ -15,7 +15,7 @@ from desktop.export.provenance import Provenance
 from desktop.export.xlsx import write_workbook
 from desktop.travel.money import written_out
 from desktop.travel.settle import settle as settle_trip
-from desktop.travel.settlement import Item, PaidBy, Settlement, Verdict
+from desktop.travel.settlement import Item, PaidBy, Settlement
 from desktop.travel.trip import Trip, parse_trip
 
 MADE_AT = dt.datetime(2026, 3, 12, 9, 30, tzinfo=dt.timezone(dt.timedelta(hours=9)))
@@ -133,18 +133,6 @@ def test_a_trip_across_new_year_is_entered_by_year(book: Make, recalculated: Cal
 def test_no_bank_account_stands_outside_the_payment_list(book: Make, items: tuple[Item, ...], settle: Settle) -> None:
     made = book(settle(items))
     assert "여비 지급명세에 따름" in words(made["지출결의서"])
-
-
-def test_what_was_said_before_a_verdict_was_changed_is_told_as_past(
-    book: Make, items: tuple[Item, ...], settle: Settle
-) -> None:
-    why, asked = "판정 변경(확인필요 → 지급, 담당자): 심야에 대중교통이 없었음", "택시를 탄 사유를 적어 주세요."
-    said = {"verdict": Verdict.PAID, "approved_won": 13_700, "reasons": (why, asked)}
-    taxi = items[3].model_copy(update=said | {"ruled": Verdict.OPEN})
-    ledger = words(book(settle((taxi,)))["산출내역"])
-    assert f"{why}\n(바꾸기 전: {asked})" in ledger
-    untouched = words(book(settle((items[3].model_copy(update=said),)))["산출내역"])
-    assert f"{why}\n{asked}" in untouched
 
 
 def test_the_trip_report_knows_each_day_s_way(book: Make, items: tuple[Item, ...], settle: Settle) -> None:

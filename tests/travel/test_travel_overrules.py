@@ -65,7 +65,7 @@ def test_a_person_settles_a_taxi(
     assert (row.verdict, row.approved_won, result.open) == (verdict, approved, open_)
     assert result.approved_won == 100_000 + approved
     assert row.reasons[0] == f"판정 변경(확인필요 → {verdict}, 박담당): 막차가 끊김"
-    assert any("택시를 탄 사유" in reason for reason in row.reasons), "what was asked stays with the item"
+    assert "(바꾸기 전: 택시를 탄 사유를 적어 주세요.)" in row.reasons, "what was asked stays with the item, as past"
     (told,) = [finding for finding in result.findings if finding.code == "overruled"]
     assert told.receipts == ("taxi.jpg#0",)
     assert all(word in told.message for word in ("자동차운임", "박담당", "막차가 끊김", "13,700원", verdict))
