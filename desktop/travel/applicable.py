@@ -217,14 +217,15 @@ class TripRules:
         return found
 
     def _region_findings(self) -> list[Finding]:
-        """The office's own regions, where the trip has to do with them."""
+        """The office's own regions, where the trip has to do with them; one from its last day on decides no night."""
         texts = [self.trip.traveler.workplace, *self.trip.trip.destinations, *(row.place for row in self.trip.claims)]
         texts += [str(row.value) for row in self.trip.confirmed if row.field == "place"]
-        regions = self.regions_on(self.dates[-1])
+        last = (self.dates[:-1] or self.dates)[-1]
+        regions = self.regions_on(last)
         touched = {area for text in texts for area in regions.areas(text)}
         return [
             finding("office_region", table=row.name, date=row.from_.isoformat(), source=row.source)
-            for row in self.book.regions_in_force(self.dates[-1])
+            for row in self.book.regions_in_force(last)
             if touched & regions.areas(row.name)
         ]
 

@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from dataclasses import replace
 from fractions import Fraction
+from typing import Final
 
 from desktop.receipts.model import Kind
 from desktop.travel.allowances import OVERSEAS
@@ -18,6 +19,7 @@ from desktop.travel.settlement import Finding, Item, Verdict
 from desktop.travel.tables import RouteFare
 
 FEE = "취소수수료"
+_DENIES: Final = re.compile(r"아니|아님|아닌|않|(?<![가-힣])[안못](?![가-힣])")
 
 
 def fare_item(rules: TripRules, expense: Expense) -> tuple[Item, list[Finding]]:
@@ -69,12 +71,12 @@ def fare_item(rules: TripRules, expense: Expense) -> tuple[Item, list[Finding]]:
 
 
 def _gives(word: str, reason: str) -> bool:
-    """Whether a reason gives this word and does not deny it (심야는 아니었음).
+    """Whether a reason gives this word and denies nothing (심야는 아니었음, 비가 안 옴).
 
     It begins a word there, and one of one syllable is the whole of it: "비" is neither in 경비 nor in 비용.
     """
     ends = r"(?:이|가|은|는|을|를|로|에|와|과|도)?(?![가-힣])" if len(word) == 1 else ""
-    return re.search(rf"(?<!\w){re.escape(word)}{ends}(?!\S*\s*(?:아니|아님|아닌|않))", reason) is not None
+    return re.search(rf"(?<!\w){re.escape(word)}{ends}", reason) is not None and not _DENIES.search(reason)
 
 
 def _refused(rules: TripRules, expense: Expense, name: str, date: dt.date) -> Item:

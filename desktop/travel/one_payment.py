@@ -75,19 +75,19 @@ def split_payments(
 def _may_be_the_whole(tickets: Sequence[Expense], receipts: Mapping[str, Receipt], rules: Evidence) -> bool:
     """Whether several tickets print one sum, and only as what was paid (결제금액), never as a fare (운임).
 
-    A fare of as much or more is the ticket's own: what was paid is that fare, less a discount.
+    A fare of as much or more is the ticket's own: what was paid is that fare, less a discount. What a person says of
+    one ticket tells nothing of the others.
     """
-    unsaid = [row for row in tickets if not row.total_said]
-    if len(unsaid) < 2 or len({row.amount for row in unsaid}) > 1:
+    unsaid = {row.amount or 0 for row in tickets if not row.total_said}
+    if len(unsaid) != 1:
         return False
-    return all(_prints_only_a_payment(row, list(_labelled(row, receipts)), rules) for row in unsaid)
+    return all(_prints_only_a_payment(min(unsaid), list(_labelled(row, receipts)), rules) for row in tickets)
 
 
-def _prints_only_a_payment(ticket: Expense, labelled: Sequence[tuple[str, int]], rules: Evidence) -> bool:
+def _prints_only_a_payment(whole: int, labelled: Sequence[tuple[str, int]], rules: Evidence) -> bool:
     def has(label: str, words: Sequence[str]) -> bool:
         return any(word in label for word in words)
 
-    whole = ticket.amount or 0
     fares = [won_ for label, won_ in labelled if has(label, rules.fare_words) and not has(label, rules.payment_words)]
     is_paid = any(won_ == whole and has(label, rules.payment_words) for label, won_ in labelled)
     return is_paid and max(fares, default=0) < whole

@@ -107,6 +107,7 @@ def test_a_region_that_changes_during_the_trip_changes_the_nights_after(trip_tex
     row = the(run(text, CHEONGJU), "숙박비")
     assert row.approved_won == 2 * 70_000 + 2 * 80_000 and "70,000원 × 2박 + 80,000원 × 2박" in row.sum
     assert "office_region" in codes(run(text, CHEONGJU))
+    assert "office_region" not in codes(run(text, CHEONGJU.replace("2026-03-01", "2026-03-03"))), "no night is after it"
     excused = text.replace("nights = 4", 'nights = 4\nreason = "행사로 빈방 없음"')
     assert the(run(excused, CHEONGJU), "숙박비").approved_won == (2 * 70_000 + 2 * 80_000) * 13 // 10
 
@@ -164,6 +165,11 @@ def test_reasons_it_accepts_for_a_taxi(trip_text: TripText) -> None:
         ("비용이 같음", False),
         ("심야는 아니었음", False),
         ("폭설 아님", False),
+        ("심야 시간이 아니었음", False),
+        ("심야는 절대 아님", False),
+        ("비가 안 옴", False),
+        ("비도 오지 않음", False),
+        ("심야라 버스 없음, 안전 문제", True),
     ],
 )
 def test_a_reason_gives_a_word_whole_and_does_not_deny_it(trip_text: TripText, reason: str, accepted: bool) -> None:

@@ -102,7 +102,9 @@ def test_a_slip_of_less_than_its_tickets_is_the_payment(settled: Settled, make_r
         (("합계 96,400원", "카드 96,400원"), True),
         (("운임 96,400원", "결제금액 96,400원"), False),
         (("어른 1매 96,400원", "합계 96,400원"), False),
-        (("영수액 96,400원",), False),
+        (("영수액 96,400원",), True),
+        (("어른 2매 96,400원", "합계 96,400원"), True),
+        (("총운임 96,400원", "결제금액 96,400원"), False),
         (("결제금액 12,000원",), False),
         (("운임 120,000원", "할인 23,600원", "결제금액 96,400원"), False),
         (("운임 120,000 할인 23,600 결제금액 96,400원",), False),
@@ -132,7 +134,11 @@ def test_a_confirmed_fare_answers_for_its_own_ticket(settled: Settled, make_rece
         "b.jpg#0": make_receipt("rail", service_on="2026-03-10", **values),
     }
     said = '[[confirmed]]\nreceipt = "{}.jpg#0"\nfield = "total"\nvalue = 48200\nby = "박"\n'
+    half = settled(tickets, said.format("a"))
+    assert (half.open, half.approved_won, "payment_or_fare" in codes(half)) == (1, 148_200, True)
     assert settled(tickets, said.format("a") + said.format("b")).approved_won == 196_400
+    other = make_receipt("rail", **values | {"total": 50_000, "lines": ("결제금액 50,000원",)}, service_on="2026-03-10")
+    assert settled({**tickets, "b.jpg#0": other}, said.format("a")).open == 0, "two sums are not one payment"
     slip = make_receipt("card_slip", total=192_800, issued_on="2026-03-08", approval_no="55431218")
     assert settled({**tickets, "c.jpg#0": slip}).open == 0, "the slip says that it paid for both"
 
