@@ -87,6 +87,7 @@ def test_how_many_times_goes_by_the_day_it_was_paid(trip_text: TripText, day: st
     assert result.payable_won == -90_000, "the surcharge is no part of the settlement"
     assert ("surcharge_none" in codes(result)) == (times == 0)
     assert back.basis == (("제31조 제1항",) if times else ())
+    assert not {"fraud_unexplained", "surcharge_differs"} & codes(result)
 
 
 def test_a_mistake_comes_back_without_a_surcharge(trip_text: TripText) -> None:

@@ -192,6 +192,7 @@ def test_from_home_no_more_than_from_the_workplace(trip_text: TripText, known: i
     row = the(run(text), "철도운임")
     assert row.approved_won == approved
     assert "제6조" in row.basis
+    assert bool(row.reasons) == (approved < 48_200)
 
 
 def test_from_home_asks_for_the_fare_from_the_workplace(trip_text: TripText, make_receipt: MakeReceipt) -> None:
@@ -301,6 +302,13 @@ def test_the_years_make_up_the_whole(before: int, after: int, meals: int, car: b
     for row in result.items:
         assert [year for year, _ in row.by_year] in ([2025, 2026], [2025], [2026])
         assert sum(part for _, part in row.by_year) == row.approved_won
+
+
+def test_a_reduction_falls_to_each_year_as_the_rest_does(trip_text: TripText) -> None:
+    cut = '[adjustment]\nreduced_won = 30001\nreduced_reason = "예산 부족"\n'
+    result = run(trip_text("2025-12-31T08:00:00", "2026-01-01T18:00:00", 'destinations = ["서울"]', cut))
+    assert the(result, "여비감액").by_year == ((2025, -15_000), (2026, -15_001))
+    assert "2025년 35,000원, 2026년 34,999원" in message(result, "fiscal_years")
 
 
 def test_a_trip_within_a_year_says_nothing_of_years(trip_text: TripText) -> None:

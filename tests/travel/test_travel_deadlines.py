@@ -111,6 +111,31 @@ def test_days_are_counted_from_the_day_after_the_trip(end: dt.date, nights: int,
     assert [row.date for row in mine] == expected
 
 
+@pytest.mark.parametrize(("amount", "asked"), [(100_000, False), (100_001, True)])
+def test_only_an_excess_has_a_weeks_deadline(trip_text: TripText, amount: int, asked: bool) -> None:
+    shown = words(run(trip_text(trip=SEOUL, rest=LODGING.replace("120000", str(amount)))))
+    assert ("제16조 제2항" in shown) == asked
+
+
+@pytest.mark.parametrize(
+    ("end", "rest", "certain"),
+    [
+        ("2026-03-09", "", None),
+        ("2026-03-10", "", False),
+        ("2026-03-10", LODGING.replace('reason = "행사"', ""), False),
+        ("2026-03-10", LODGING.replace("lodging", "rail"), False),
+        ("2026-03-10", LODGING, True),
+    ],
+)
+def test_before_it_is_settled_an_excess_may_bind(
+    trip_text: TripText, end: str, rest: str, certain: bool | None
+) -> None:
+    trip = parse_trip(trip_text(end=f"{end}T18:00:00", rest=rest))
+    found = due_dates(trip, rule_book().deadlines(Employer(), trip.trip.dates[0]))
+    by_article = {row.article: row.certain for row in found}
+    assert by_article["제8조의2 제2항"] and by_article.get("제16조 제2항") is certain
+
+
 def test_every_deadline_of_the_law_tells_its_source() -> None:
     rows = rule_book().calculation.deadline
     assert [(row.days, row.when, row.employer) for row in rows] == [

@@ -167,6 +167,13 @@ def test_a_cancellation_fee_is_an_amount_of_its_own(settled: Settled, make_recei
     assert (result.claimed_won, result.approved_won) == (104_820, 100_000)
 
 
+def test_a_refund_without_a_day_is_of_its_purchases(settled: Settled, make_receipt: MakeReceipt) -> None:
+    bought = make_receipt("rail", total=48_200, service_on="2026-03-10", approval_no="55431218")
+    back = make_receipt("card_slip", total=48_200, approval_no="55431218", is_refund=True)
+    pair = rows(settled({"a.jpg#0": bought, "b.jpg#0": back}), "철도운임")
+    assert [(row.date.day, row.sum) for row in pair] == [(10, "48,200원"), (10, "−48,200원")]
+
+
 def test_more_given_back_than_paid_is_asked_about(settled: Settled, make_receipt: MakeReceipt) -> None:
     ticket = make_receipt("rail", total=48_200, service_on="2026-03-09", approval_no="55431218")
     back = make_receipt("rail", total=59_800, issued_on="2026-03-08", approval_no="55431218", is_refund=True)

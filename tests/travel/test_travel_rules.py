@@ -234,6 +234,12 @@ def test_a_local_trip_on_another_day_is_asked_about(trip_text: TripText) -> None
     assert "outside_trip" in codes(result)
 
 
+@pytest.mark.parametrize(("end", "told"), [("2026-03-09", False), ("2026-03-10", True)])
+def test_a_trip_inside_the_workplace_over_days_is_told(trip_text: TripText, end: str, told: bool) -> None:
+    result = settled(trip_text(end=f"{end}T18:00:00", trip='destinations = ["나주시"]'))
+    assert ("local_over_days" in codes(result)) == told
+
+
 def test_an_assigned_car_is_paid_nothing(trip_text: TripText) -> None:
     result = settled(trip_text(trip="assigned_car = true", rest=local("5")))
     assert (result.approved_won, result.items[0].verdict) == (0, Verdict.REFUSED)

@@ -47,6 +47,7 @@ def test_1_two_days_in_seoul(trip_text: TripText) -> None:
     assert [row.item for row in result.items] == ["일비", "식비", "숙박비", "철도운임", "철도운임"]
     assert {row.verdict for row in result.items} == {Verdict.PAID}
     assert result.items[0].sum == "25,000원 × 2일"
+    assert not any(row.reasons for row in result.items), "nothing is told that did not happen"
     assert "제16조 제3항" in result.items[0].basis
     assert "별표 2" in result.items[0].basis
     assert result.rules.effective_from.isoformat() == "2023-03-02"
@@ -89,6 +90,7 @@ def test_4_inside_the_workplace(trip_text: TripText, end: str, car: bool, won: i
     result = settled(text)
     assert [row.item for row in result.items] == ["근무지내여비"]
     assert (result.claimed_won, result.approved_won, result.payable_won, result.open) == (won, won, won, 0)
+    assert any("공무용 차량" in reason for reason in result.items[0].reasons) == car
 
 
 def test_5_long_stay(trip_text: TripText) -> None:
@@ -108,7 +110,9 @@ def test_6_three_share_a_room_of_two(trip_text: TripText) -> None:
 
 def test_7_meals_provided(trip_text: TripText) -> None:
     result = settled(trip_text(trip='destinations = ["서울특별시"]\nmeals_provided = 2'))
-    assert the(result, "식비").approved_won == 33_333
+    row = the(result, "식비")
+    assert (row.approved_won, row.sum) == (33_333, "25,000원 × 2일 − 25,000원 × 1/3 × 2끼")
+    assert "여비 업무지침(식사 제공, 2차 자료)" in row.basis
     assert result.approved_won == 83_333
 
 
@@ -120,6 +124,7 @@ def test_8_fuel(trip_text: TripText, rounding: Rounding, won: int) -> None:
     )
     result = settled(trip_text(rest=leg), Options(rounding=rounding))
     assert (the(result, "연료비").approved_won, the(result, "연료비").verdict) == (won, Verdict.PAID)
+    assert not any("휘발유의 것으로" in reason for reason in the(result, "연료비").reasons)
 
 
 def test_8_fuel_of_the_published_example(trip_text: TripText) -> None:
