@@ -58,10 +58,19 @@ class Allowances:
         return tuple(GivenDay(date=day, daily=daily, meals=meals) for day, daily, meals in rates)
 
     @cached_property
+    def _rates(self) -> tuple[tuple[Fraction, Fraction], ...]:
+        """일비 and 식비 of each day, beyond what another trip gives of it: 근무지내여비 stands against both."""
+        none = Fraction(0)
+        rates: list[tuple[Fraction, Fraction]] = []
+        for full_daily, full_meals, other in zip(self._full_rates, self._full_meals, self._elsewhere, strict=True):
+            daily, meals = max(full_daily - other.daily, none), max(full_meals - other.meals, none)
+            of_daily = min(daily, other.local)
+            rates.append((daily - of_daily, max(meals - (other.local - of_daily), none)))
+        return tuple(rates)
+
+    @cached_property
     def _daily_rates(self) -> tuple[Fraction, ...]:
-        """일비 of each day, beyond what another trip gives of it."""
-        pairs = zip(self._full_rates, self._elsewhere, strict=True)
-        return tuple(max(rate - other.daily, Fraction(0)) for rate, other in pairs)
+        return tuple(daily for daily, _ in self._rates)
 
     @cached_property
     def _full_rates(self) -> tuple[Fraction, ...]:
@@ -73,10 +82,7 @@ class Allowances:
     @cached_property
     def _elsewhere(self) -> tuple[GivenDay, ...]:
         """제7조 제2항: what another trip gives of each day; nothing where that has to be asked."""
-        none = Fraction(0)
-        return tuple(
-            self.rules.given_elsewhere(day) or GivenDay(date=day, daily=none, meals=none) for day in self.rules.dates
-        )
+        return tuple(self.rules.given_elsewhere(day) or GivenDay(date=day) for day in self.rules.dates)
 
     def _daily_won(self, day: dt.date) -> int:
         table = self.rules.table(day)
@@ -140,9 +146,7 @@ class Allowances:
 
     @cached_property
     def _meal_rates(self) -> tuple[Fraction, ...]:
-        """식비 of each day, beyond what another trip gives of it."""
-        pairs = zip(self._full_meals, self._elsewhere, strict=True)
-        return tuple(max(rate - other.meals, Fraction(0)) for rate, other in pairs)
+        return tuple(meals for _, meals in self._rates)
 
     @cached_property
     def _full_meals(self) -> tuple[Fraction, ...]:

@@ -116,17 +116,14 @@ class TripRules:
     def given_elsewhere(self, date: dt.date) -> GivenDay | None:
         """제7조 제2항: what another trip gives of a day: as the clerk says, else as it is known; None to be asked."""
         said = self.day(date)
+        typed = {"daily": said.paid_daily_won, "meals": said.paid_meals_won, "local": said.paid_local_won}
         others = [other for other in self.others if other.has_day(date)]
-        nothing_said = said.paid_daily_won is None and said.paid_meals_won is None
-        if nothing_said and any(other.given is None for other in others):
+        if all(amount is None for amount in typed.values()) and any(other.given is None for other in others):
             return None
         rows = [row for other in others for row in other.given or () if row.date == date]
-        daily, meals = sum((row.daily for row in rows), Fraction(0)), sum((row.meals for row in rows), Fraction(0))
-        return GivenDay(
-            date=date,
-            daily=daily if said.paid_daily_won is None else Fraction(said.paid_daily_won),
-            meals=meals if said.paid_meals_won is None else Fraction(said.paid_meals_won),
-        )
+        known = {name: sum((getattr(row, name) for row in rows), Fraction(0)) for name in typed}
+        given = {name: known[name] if amount is None else Fraction(amount) for name, amount in typed.items()}
+        return GivenDay(date=date, **given)
 
     def asked_elsewhere(self, dates: Iterable[dt.date]) -> str:
         """The question about the days on which another trip gives nobody knows what; empty where there are none."""
@@ -134,7 +131,8 @@ class TripRules:
         if not unknown:
             return ""
         what = f"{unknown}에 다른 출장이 있습니다({self.book.calculation.same_day.article})."
-        return f"{what} 그 출장에서 받은 그날의 일비와 식비를 날짜별 사항에 적어 주세요. 없으면 0을 적습니다."
+        which = "일비와 식비(근무지 안이면 근무지내여비)"
+        return f"{what} 그 출장에서 받은 그날의 {which}를 날짜별 사항에 적어 주세요. 없으면 0을 적습니다."
 
     def grade(self, date: dt.date) -> str:
         """The grade of fares, lodging and meals: a senior's where that is the better one (제28조 제3항)."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 from decimal import Decimal
 from math import floor
 
@@ -30,18 +31,17 @@ def local_items(rules: TripRules, bearer: Expense) -> tuple[list[Item], list[Fin
         found = [finding("local_over_days")] if journey.days > 1 else []
         day = journey.start.date()
         car = any(rules.by_public_vehicle(day) for day in rules.dates)
-        return [_item(rules, bearer, day, minutes, car, _left(rules, day))], found
+        return [_item(rules, bearer, day, minutes, car, _left(rules, day))[0]], found
     rows = [(row, _bearer(rules, row, bearer)) for row in rules.trip.local]
     findings = [finding("outside_trip", date=row.date.isoformat()) for row, _ in rows if not rules.contains(row.date)]
-    left: dict[dt.date, int] = {}
+    left: dict[dt.date, _Left] = {}
     items: dict[int, Item] = {}
     # What is open takes what the others leave of the day's limit, so that confirming it never goes beyond.
     for index, (row, carrier) in sorted(enumerate(rows), key=lambda pair: bool(pair[1][1].doubts)):
         car = rules.by_public_vehicle(row.date) if row.public_vehicle is None else row.public_vehicle
-        limit = left.get(row.date, _left(rules, row.date))
         actual = row.actual_won if _is_near(rules, row.distance_km) else None
-        items[index] = _item(rules, carrier, row.date, row.length, car, limit, actual)
-        left[row.date] = limit - items[index].proposed_won
+        before = left.get(row.date) or _left(rules, row.date)
+        items[index], left[row.date] = _item(rules, carrier, row.date, row.length, car, before, actual)
     return [items[index] for index in range(len(rows))], findings
 
 
@@ -58,11 +58,26 @@ def _bearer(rules: TripRules, row: LocalTrip, bearer: Expense) -> Expense:
     return bearer
 
 
-def _left(rules: TripRules, day: dt.date) -> int:
-    """What the day's limit leaves beside another trip of that day (제7조 제2항)."""
-    given = rules.given_elsewhere(day)
-    elsewhere = floor(given.daily + given.meals) if given is not None else 0
-    return max(rules.local_table_on(day).most_won_per_day - elsewhere, 0)
+@dataclass(frozen=True)
+class _Left:
+    """What a day leaves, in won: ``limit`` of 근무지내여비 for all its trips within the area, of which ``elsewhere`` is
+    what a trip beyond it gives already and is not given again (제7조 제2항: the larger of the two)."""
+
+    limit: int
+    elsewhere: int
+
+    def take(self, amount: int) -> tuple[int, int, _Left]:
+        """Of ``amount`` what is within the limit, what of that is given, and what then is left."""
+        within = min(amount, self.limit)
+        doubled = min(within, self.elsewhere)
+        return within, within - doubled, _Left(self.limit - within, self.elsewhere - doubled)
+
+
+def _left(rules: TripRules, day: dt.date) -> _Left:
+    given, most = rules.given_elsewhere(day), rules.local_table_on(day).most_won_per_day
+    if given is None:
+        return _Left(most, 0)
+    return _Left(max(most - floor(given.local), 0), floor(given.daily + given.meals))
 
 
 def _overlap(row: LocalTrip, other: LocalTrip) -> bool:
@@ -82,37 +97,34 @@ def _item(
     date: dt.date,
     minutes: Decimal,
     car: bool,
-    limit: int,
+    left: _Left,
     actual: int | None = None,
-) -> Item:
-    """제18조 제1항. A day's other trips have left ``limit`` won; a very near one is paid its ``actual`` cost."""
+) -> tuple[Item, _Left]:
+    """제18조 제1항, and what it leaves of what the day's other trips have ``left``; a very near one is paid its
+    ``actual`` cost."""
     table = rules.local_table_on(date)
     if rules.trip.trip.assigned_car:
         why = ["전용 차량을 배정받은 사람에게는 지급하지 않습니다."]
         row = item(bearer, NAME, date, claimed=0, allowed=0, basis=[table.article], words=won(0), reasons=why)
-        return row if row.verdict is Verdict.OPEN else row.model_copy(update={"verdict": Verdict.REFUSED})
-    amount, words = flat_sum(table, minutes, car)
-    if actual is not None:
-        return _near_item(table, bearer, date, actual, min(amount, limit))
-    reasons = [f"출장 시간 {_hours(minutes)}"]
-    basis = [table.article, table.definition_article]
-    if car:
-        reasons.append("공무용 차량을 이용하여 감액합니다.")
-    allowed = min(amount, limit)
-    if allowed < amount:
+        refused = row if row.verdict is Verdict.OPEN else row.model_copy(update={"verdict": Verdict.REFUSED})
+        return refused, left
+    flat, words = flat_sum(table, minutes, car)
+    if actual is None:
+        claimed, reasons, basis = flat, [f"출장 시간 {_hours(minutes)}"], [table.article, table.definition_article]
+        reasons += ["공무용 차량을 이용하여 감액합니다."] if car else []
+    else:
+        claimed, words, basis = actual, f"실비 {won(actual)}", [table.daily_limit_article]
+        reasons = ["아주 가까운 출장이라 실비로 지급합니다(정액보다 많지 않게)."]
+    within, allowed, rest = left.take(min(claimed, flat))
+    if within < min(claimed, flat):
         reasons.append(f"근무지 안 출장은 하루 {won(table.most_won_per_day)}까지 지급합니다.")
         basis.append(table.daily_limit_article)
-        if _left(rules, date) < table.most_won_per_day:
-            reasons.append("같은 날 다른 출장에서 받은 금액을 뺐습니다.")
-            basis.append(rules.book.calculation.same_day.article)
-    return item(bearer, NAME, date, claimed=amount, allowed=allowed, basis=basis, words=words, reasons=reasons)
-
-
-def _near_item(table: LocalTable, bearer: Expense, date: dt.date, actual: int, most: int) -> Item:
-    reasons = ["아주 가까운 출장이라 실비로 지급합니다(정액보다 많지 않게)."]
-    basis, words = [table.daily_limit_article], f"실비 {won(actual)}"
-    allowed = min(actual, most)
-    return item(bearer, NAME, date, claimed=actual, allowed=allowed, basis=basis, words=words, reasons=reasons)
+    given = rules.given_elsewhere(date)
+    if allowed < within or (given is not None and given.local and within < min(claimed, flat)):
+        reasons.append("같은 날 다른 출장에서 받은 금액을 뺐습니다.")
+        basis.append(rules.book.calculation.same_day.article)
+    basis = list(dict.fromkeys(basis))
+    return item(bearer, NAME, date, claimed=claimed, allowed=allowed, basis=basis, words=words, reasons=reasons), rest
 
 
 def flat_sum(table: LocalTable, minutes: Decimal, car: bool) -> tuple[int, str]:

@@ -118,7 +118,7 @@ def _base(rules: TripRules) -> tuple[list[Item], list[Finding], tuple[GivenDay, 
         return [], [finding("trip_cancelled", reason=reason)], ()
     if rules.scope.local:
         items, found = local_items(rules, bearer)
-        return items, found, tuple(GivenDay(date=row.date, daily=Fraction(row.approved_won)) for row in items)
+        return items, found, tuple(GivenDay(date=row.date, local=Fraction(row.approved_won)) for row in items)
     allowances = Allowances(rules, bearer)
     return allowances.items(), allowances.findings(), allowances.given()
 

@@ -134,11 +134,12 @@ class RulesUsed(_Frozen):
 
 
 class GivenDay(_Frozen):
-    """What a day of a trip is given, in exact won: ``daily`` 일비 or 근무지내여비, ``meals`` 식비."""
+    """What a day of a trip is given, in exact won: ``daily`` 일비 and ``meals`` 식비, or ``local`` 근무지내여비."""
 
     date: dt.date
-    daily: Fraction
+    daily: Fraction = Fraction(0)
     meals: Fraction = Fraction(0)
+    local: Fraction = Fraction(0)
 
 
 class Recovery(_Frozen):

@@ -178,6 +178,7 @@ class Day(TripTable):
     grade: Grade | None = Field(default=None, description=GRADE_WORDS)
     paid_daily_won: Won | None = Field(default=None, description=WON_WORDS)
     paid_meals_won: Won | None = Field(default=None, description=WON_WORDS)
+    paid_local_won: Won | None = Field(default=None, description=WON_WORDS)
 
     @property
     def meals(self) -> tuple[str, ...]:

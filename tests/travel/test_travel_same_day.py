@@ -89,6 +89,52 @@ def test_a_trip_inside_the_workplace_gets_what_the_day_leaves(
     assert ("제7조 제2항" in item.basis) == (daily > 0)
 
 
+@pytest.mark.parametrize(("hours", "paid"), [(2, 0), (5, 7_500)])
+def test_beside_a_trip_beyond_the_workplace_the_larger_sum_counts(trip_text: TripText, hours: int, paid: int) -> None:
+    row = f"[[local]]\ndate = 2026-03-10\nhours = {hours}"
+    item = the(run(trip_text("2026-03-10T09:00:00", "2026-03-10T14:00:00", LOCAL, row), other(12_500)), "근무지내여비")
+    assert item.approved_won == paid and not any("하루 20,000원" in reason for reason in item.reasons)
+    assert "제7조 제2항" in item.basis
+
+
+@pytest.mark.parametrize("as_typed", [True, False])
+@pytest.mark.parametrize(("local", "hours", "paid"), [(10_000, 2, 10_000), (10_000, 5, 10_000), (20_000, 2, 0)])
+def test_trips_within_the_workplace_add_up_to_the_days_limit(
+    trip_text: TripText, local: int, hours: int, paid: int, as_typed: bool
+) -> None:
+    rest = f"[[local]]\ndate = 2026-03-10\nhours = {hours}\n"
+    rest += f"[[days]]\ndate = 2026-03-10\npaid_local_won = {local}\n" if as_typed else ""
+    known = OtherTrip(TENTH, TENTH, given=(GivenDay(date=TENTH, local=Fraction(local)),))
+    text = trip_text("2026-03-10T09:00:00", "2026-03-10T14:00:00", LOCAL, rest)
+    item = the(run(text, other(None) if as_typed else known), "근무지내여비")
+    assert item.approved_won == paid
+    assert any("하루 20,000원" in reason for reason in item.reasons) == (paid < 10_000 * (1 + (hours >= 4)))
+
+
+@given(
+    hours=st.lists(st.sampled_from([2, 5]), min_size=1, max_size=3),
+    meals=st.integers(0, 3),
+    by_car=st.booleans(),
+)
+def test_a_day_within_and_beyond_the_workplace_is_given_the_larger_of_both(
+    hours: list[int], meals: int, by_car: bool
+) -> None:
+    """Whichever is settled first: 일비 and 식비 of the one, or 근무지내여비 of the other up to the day's limit."""
+    head = (
+        '[traveler]\nname = "김"\nworkplace = "부산"\n[trip]\nstart = 2026-03-10T08:00:00\nend = 2026-03-10T20:00:00\n'
+    )
+    provided = "".join(f"{name} = true\n" for name in ("breakfast", "lunch", "dinner")[:meals])
+    beyond = f'destinations = ["서울"]\npublic_vehicle = {str(by_car).lower()}\n[[days]]\ndate = 2026-03-10\n{provided}'
+    within = "".join(f"[[local]]\ndate = 2026-03-10\nhours = {each}\n" for each in hours)
+    outside = Fraction(12_500 if by_car else 25_000) + Fraction(25_000 * (3 - meals), 3)
+    inside = min(sum(20_000 if each >= 4 else 10_000 for each in hours), 20_000)
+    for one, two in ((beyond, within), (within, beyond)):
+        before = run(head + one)
+        after = run(head + two, OtherTrip(TENTH, TENTH, given=before.days))
+        assert after.open == 0
+        assert abs(before.approved_won + after.approved_won - max(outside, Fraction(inside))) <= 1
+
+
 def test_a_trip_inside_the_workplace_asks_too(trip_text: TripText) -> None:
     rows = "".join(f"[[local]]\ndate = 2026-03-{day:02d}\nhours = 5\n" for day in (9, 10))
     result = run(trip_text(trip=LOCAL, rest=rows), other(None))

@@ -125,6 +125,7 @@ public_vehicle = true
 grade = "제1호"
 paid_daily_won = 20000
 paid_meals_won = 0
+paid_local_won = 0
 
 [[confirmed]]
 receipt = "a.jpg#0"
