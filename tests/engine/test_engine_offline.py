@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import platform
 import shutil
 import subprocess
 import sys
@@ -97,6 +98,23 @@ print(subprocess.run([sys.executable, "-c", "import socket; socket.socket()"], c
     said, child = run(script).splitlines()
     assert said.split() == ["False", "False", "False", "True"] * 2
     assert "Permission denied" in child
+
+
+@pytest.mark.skipif(platform.machine() != "x86_64", reason="the numbers of its system calls")
+@pytest.mark.parametrize("call", [425, 0x40000000 | 41])
+def test_there_is_no_way_round_the_filter(call: int) -> None:
+    """io_uring_setup(2), and socket(2) of the x32 ABI: without the filter they fail for another reason, or succeed."""
+    script = f"""
+import ctypes, errno
+from desktop.engine import offline
+def refused():
+    ctypes.set_errno(0)
+    return ctypes.CDLL(None, use_errno=True).syscall({call}, 2, 0, 0) < 0 and ctypes.get_errno() == errno.EACCES
+print(refused())
+offline.refuse_network()
+print(refused())
+"""
+    assert run(script).split() == ["False", "True"]
 
 
 def may_trace() -> bool:
