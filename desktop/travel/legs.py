@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from desktop.receipts.model import Kind, Receipt
 from desktop.travel.applicable import TripRules
-from desktop.travel.evidence import FARES, Expense, from_receipt
+from desktop.travel.evidence import FARES, Expense
 from desktop.travel.findings import finding
 from desktop.travel.regions import Area
 from desktop.travel.settlement import Direction, Finding, Leg
@@ -42,19 +42,17 @@ class _Ticket:
 
 
 def find_legs(
-    rules: TripRules, receipts: Mapping[str, Receipt], refunded: Container[str]
+    rules: TripRules, receipts: Mapping[str, Receipt], read: Mapping[str, Expense], refunded: Container[str]
 ) -> tuple[tuple[Leg, ...], list[Finding], dict[str, str]]:
     """A leg for every receipt; what is wrong with the journey they make; and what to ask of which receipt.
 
-    Tickets ``refunded`` carried nobody.
+    ``read``: what each says was spent. Tickets ``refunded`` carried nobody.
     """
     legs: list[Leg] = []
     tickets: list[_Ticket] = []
     places = _Places(rules)
-    for key, receipt in receipts.items():
-        if receipt.kind is Kind.NOT_RECEIPT:
-            continue
-        expense = from_receipt(key, receipt, rules.book.calculation.evidence, rules.regions)
+    for key, expense in read.items():
+        receipt = receipts[key]
         leg, of_home, on_route = _leg(rules, places, key, receipt, expense)
         legs.append(leg)
         if receipt.kind not in FARES or expense.is_refund or key in refunded or leg.day is None:

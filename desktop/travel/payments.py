@@ -24,9 +24,8 @@ class Payee:
         return cls(*(" ".join(name.split()) for name in names))
 
     def is_same(self, other: Payee) -> bool:
-        """Whether the two can be one person; within a department position tells namesakes apart, where both say it."""
-        same = (self.organization, self.department, self.name) == (other.organization, other.department, other.name)
-        return same and (not self.position or not other.position or self.position == other.position)
+        """Whether the two can be one person; within a department only position tells namesakes apart."""
+        return (self.organization, self.department, self.name) == (other.organization, other.department, other.name)
 
 
 @dataclass(frozen=True)

@@ -64,13 +64,14 @@ def settle(
     rules = TripRules(trip, book or rule_book(), options or Options(), background.overlapping)
     findings = unknown_confirmations(receipts, trip.confirmed)
     receipts = dict(sorted(apply_confirmations(receipts, trip.confirmed).items()))
-    expenses, found = _expenses(rules, receipts, background)
+    read = _as_expenses(rules, receipts, background)
+    expenses, found = _expenses(rules, receipts, read)
     findings += found
     bought = {key for expense in expenses for key in expense.keys}
     expenses, items, found = settle_refunds(rules, expenses)
     findings += found
     refunded = bought - {key for expense in expenses if not expense.is_fee for key in expense.keys}
-    legs, found, asked = find_legs(rules, receipts, refunded)
+    legs, found, asked = find_legs(rules, receipts, read, refunded)
     findings += found
     expenses = [row.doubting(*(asked[key] for key in row.keys if key in asked)) for row in expenses]
     expenses, found = doubt_duplicates(expenses)
@@ -169,8 +170,18 @@ def _settlement(
     )
 
 
+def _as_expenses(rules: TripRules, receipts: Mapping[str, Receipt], background: Background) -> dict[str, Expense]:
+    """Every receipt as what it says was spent, whether or not it becomes an item."""
+    evidence = rules.book.calculation.evidence
+    return {
+        key: from_receipt(key, receipt, evidence, rules.regions, background.digest(key))
+        for key, receipt in receipts.items()
+        if receipt.kind is not Kind.NOT_RECEIPT
+    }
+
+
 def _expenses(
-    rules: TripRules, receipts: Mapping[str, Receipt], background: Background
+    rules: TripRules, receipts: Mapping[str, Receipt], read: Mapping[str, Expense]
 ) -> tuple[list[Expense], list[Finding]]:
     """Claims and receipts that become items; a finding for each that does not."""
     evidence = rules.book.calculation.evidence
@@ -192,7 +203,7 @@ def _expenses(
         elif is_foreign(receipt):
             findings.append(finding("foreign_receipt", key))
         else:
-            expense = from_receipt(key, receipt, evidence, rules.regions, background.digest(key))
+            expense = read[key]
             counts = expense.is_refund or expense.kind in (*ITEM_NAMES, Kind.FUEL)
             (expenses if counts else others).append(expense)
             if receipt.kind in (*FARES, Kind.LODGING) and not expense.is_refund:
