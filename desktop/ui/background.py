@@ -33,8 +33,8 @@ class Task(QObject):
     def start(self) -> None:
         self._thread.start()
 
-    def wait(self, seconds: float) -> bool:
-        """Whether the call has ended within ``seconds``."""
+    def wait(self, seconds: float | None = None) -> bool:
+        """Whether the call has ended within ``seconds``, if any."""
         self._thread.join(seconds)
         return not self._thread.is_alive()
 

@@ -95,6 +95,7 @@ class MainWindow(DropWindow):
         self.settling.settled.connect(self._show_settlement)
         self.tasks.failed.connect(parts.banner.complain)
         self.tasks.ended.connect(self._try_to_close)
+        self.settling.ended.connect(self._try_to_close)
         self.saver.failed.connect(parts.banner.complain)
         self._engine_timer.timeout.connect(self._show_engine)
         self.dropped.connect(self.add_paths)
@@ -370,7 +371,7 @@ class MainWindow(DropWindow):
         return True
 
     def _try_to_close(self) -> None:
-        if self._closing and not self.tasks.busy and self.intake.reader.ended:
+        if self._closing and not (self.tasks.busy or self.settling.busy) and self.intake.reader.ended:
             self._finish_closing()
 
     def _finish_closing(self) -> None:

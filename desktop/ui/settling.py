@@ -15,13 +15,14 @@ from desktop.ui.services import Services
 from desktop.ui.trip_form import TripForm
 
 _DELAY_MS: Final = 120
-_WAIT_SECONDS: Final = 10.0
 
 
 class Settling(QObject):
     """``trip`` and ``settlement`` are None while the form is not complete; ``problem`` then may say why."""
 
     settled = Signal()
+    #: What was still being computed when it was told to stop has ended.
+    ended = Signal()
 
     def __init__(self, case: Case, form: TripForm, services: Services, parent: QObject) -> None:
         super().__init__(parent)
@@ -33,6 +34,7 @@ class Settling(QObject):
         self.problem: UserError | None = None
         #: What is being computed; its outcome is for nobody once this is another task, or none.
         self._task: Task | None = None
+        self._stopped = False
         self._timer = QTimer(self, singleShot=True, interval=_DELAY_MS)
         self._timer.timeout.connect(self._begin)
 
@@ -40,16 +42,22 @@ class Settling(QObject):
         """Something has changed."""
         self._timer.start()
 
+    @property
+    def busy(self) -> bool:
+        """Whether something is being computed."""
+        return self._task is not None
+
     def stop(self) -> None:
-        """Compute nothing more; what is being computed ends unheard."""
+        """Compute nothing more; what is being computed ends unheard, but for ``ended``."""
         self._timer.stop()
-        if self._task is not None:
-            self._task.wait(_WAIT_SECONDS)
-            self._task = None
+        self._stopped = True
 
     def settle(self) -> None:
         """Compute it now, and wait for it."""
-        self.stop()
+        self._timer.stop()
+        if self._task is not None:
+            self._task.wait()
+            self._task = None
         self._compute(wait=True)
 
     def _begin(self) -> None:
@@ -79,8 +87,12 @@ class Settling(QObject):
         task.start()
 
     def _end(self, task: Task, trip: Trip | None, settlement: Settlement | None, problem: UserError | None) -> None:
-        if task is self._task:
-            self._task = None
+        if task is not self._task:
+            return
+        self._task = None
+        if self._stopped:
+            self.ended.emit()
+        else:
             self._have(trip, settlement, problem)
 
     def _trip(self) -> Trip | None:

@@ -166,18 +166,19 @@ class SummaryView(QWidget):
             self.findings.addItem(entry)
 
     def go_to_open(self) -> None:
-        """Select the next open item, from the top after the last one; with none, go to what else is open."""
+        """Select the next open item; after the last one go to what else is open, then begin at the top again."""
         items = () if self._settlement is None else self._settlement.items
-        after = self.table.currentRow() + 1
-        rows = [row for row, item in enumerate(items) if item.verdict is Verdict.OPEN]
-        if rows:
-            self.table.setCurrentCell(next((row for row in rows if row >= after), rows[0]), 0)
-            self.table.setFocus()
-            return
         found = () if self._settlement is None else self._settlement.findings
-        if (first := next(filter(is_open, found), None)) is not None:
-            self.findings.setCurrentRow(found.index(first))
-            self.source_asked.emit(first)
+        rows = [row for row, item in enumerate(items) if item.verdict is Verdict.OPEN]
+        beside = next(filter(is_open, found), None)
+        following = [row for row in rows if row > self.table.currentRow()]
+        if beside is not None and not following:
+            self.table.setCurrentCell(-1, -1)
+            self.findings.setCurrentRow(found.index(beside))
+            self.source_asked.emit(beside)
+        elif rows:
+            self.table.setCurrentCell((following or rows)[0], 0)
+            self.table.setFocus()
 
     def _fill(self, row: int, item: Item) -> None:
         mark, colour = _MARKS[item.verdict]

@@ -9,7 +9,7 @@ from desktop.travel.settlement import REDUCTION, Finding, Item
 
 #: The keys of inputs and lists of the trip form, by the code of the finding.
 OF_FINDINGS: Final = {
-    **dict.fromkeys(("meal_receipt", "meal_by_office_card", "breakfast"), "meals_provided"),
+    **dict.fromkeys(("meal_receipt", "meal_by_office_card"), "meals_provided"),
     **dict.fromkeys(("own_car_missing", "fuel_by_formula", "fuel_price_missing", "fuel_price_unsourced"), "own_car"),
     **dict.fromkeys(("fuel_price_differs", "efficiency_differs", "own_car_passengers", "own_car_proof"), "own_car"),
     **dict.fromkeys(("evidence_on_paper", "claims_alike", "claim_and_receipt"), "claims"),
@@ -38,7 +38,7 @@ OF_FINDINGS: Final = {
 #: What counts as open beside the items: the surcharge (가산징수액) that is still missing.
 _OPEN: Final = ("surcharge_undated", "surcharge_none", "surcharge_open", "surcharge_above")
 _OF_ITEMS: Final = {REDUCTION: "reduced_reason", "근무지내여비": "local", "일비": "days", "식비": "days"}
-_OF_A_CAR: Final = ("연료비", "통행료", "주차비", "도선료")
+_OF_A_CAR: Final = ("연료비", "통행료", "주차비", "선박운임")
 
 
 def input_of_finding(finding: Finding) -> str:

@@ -162,9 +162,46 @@ def test_typing_goes_on_while_the_settlement_is_computed(
     qtbot.waitUntil(lambda: len(asked) == 1)
     QTest.keyClicks(box.line, "bc")
     assert box.line.text() == "abc"
+    qtbot.wait(400)
+    assert len(asked) == 1, "one at a time"
     may_go.set()
     qtbot.waitUntil(lambda: len(asked) == 2)
     qtbot.waitUntil(lambda: window.settling.trip is not None and window.settling.trip.trip.purpose == "abc")
+
+
+def test_closing_does_not_wait_for_a_settlement_on_the_screen(
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window.parts.trip.set_text(PERIOD)
+    window.settling.settle()
+    may_go, began, told = threading.Event(), threading.Event(), []
+
+    def slow(*_: object) -> Settlement:
+        began.set()
+        assert may_go.wait(10)
+        return settlement(())
+
+    monkeypatch.setattr(window.settling, "_services", replace(window.services, settle=slow))
+    window.settling.settled.connect(lambda: told.append(1))
+    window.settling.touch()
+    qtbot.waitUntil(began.is_set)
+    window.close()
+    assert window.isVisible() and window.settling.busy, "it went on at once, and lets the thread end"
+    may_go.set()
+    qtbot.waitUntil(lambda: not window.isVisible())
+    assert told == [] and not window.settling.busy
+
+
+def test_what_is_open_is_gone_through_to_the_missing_surcharge_and_round_again(filled: MainWindow) -> None:
+    filled.case.clear()
+    filled._repaint()
+    summary, tabs = filled.parts.summary, filled.parts.tabs
+    summary.show_settlement(settlement((item("일비"), item("숙박비")), (finding("surcharge_undated"),)))
+    places = []
+    for _ in range(4):
+        filled.going.to_open()
+        places.append("trip" if tabs.currentWidget() is filled.parts.trip else str(summary.table.currentRow()))
+    assert places == ["0", "1", "trip", "0"]
 
 
 @pytest.mark.parametrize(
