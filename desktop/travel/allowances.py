@@ -51,21 +51,22 @@ class Allowances:
         return divided(amount, years)
 
     def given(self) -> tuple[GivenDay, ...] | None:
-        """What each day is given; None where meals are counted but not told by day."""
+        """What each day comes to; None where meals are counted but not told by day."""
         if self.rules.trip.trip.meals_provided and not any(row.meals for row in self.rules.trip.days):
             return None
-        rates = zip(self.rules.dates, self._daily_rates, self._meal_rates, strict=True)
+        rates = zip(self.rules.dates, self._full_rates, self._full_meals, strict=True)
         return tuple(GivenDay(date=day, daily=daily, meals=meals) for day, daily, meals in rates)
 
     @cached_property
     def _rates(self) -> tuple[tuple[Fraction, Fraction], ...]:
-        """일비 and 식비 of each day, beyond what another trip gives of it: 근무지내여비 stands against both."""
+        """일비 and 식비 of each day, beyond what another trip gives of it: a larger 근무지내여비 stands against both."""
         none = Fraction(0)
         rates: list[tuple[Fraction, Fraction]] = []
         for full_daily, full_meals, other in zip(self._full_rates, self._full_meals, self._elsewhere, strict=True):
             daily, meals = max(full_daily - other.daily, none), max(full_meals - other.meals, none)
-            of_daily = min(daily, other.local)
-            rates.append((daily - of_daily, max(meals - (other.local - of_daily), none)))
+            beyond = max(other.local - other.daily - other.meals, none)
+            of_daily = min(daily, beyond)
+            rates.append((daily - of_daily, max(meals - (beyond - of_daily), none)))
         return tuple(rates)
 
     @cached_property

@@ -114,14 +114,21 @@ class TripRules:
         return self.trip.trip.public_vehicle if said is None else said
 
     def given_elsewhere(self, date: dt.date) -> GivenDay | None:
-        """제7조 제2항: what another trip gives of a day: as the clerk says, else as it is known; None to be asked."""
+        """제7조 제2항: what other trips give of a day: as the clerk says, else as it is known; None to be asked.
+
+        The larger 일비 and 식비 of each; 근무지내여비 together, up to the day's limit.
+        """
         said = self.day(date)
         typed = {"daily": said.paid_daily_won, "meals": said.paid_meals_won, "local": said.paid_local_won}
         others = [other for other in self.others if other.has_day(date)]
         if all(amount is None for amount in typed.values()) and any(other.given is None for other in others):
             return None
         rows = [row for other in others for row in other.given or () if row.date == date]
-        known = {name: sum((getattr(row, name) for row in rows), Fraction(0)) for name in typed}
+        none = Fraction(0)
+        known = {name: max((getattr(row, name) for row in rows), default=none) for name in ("daily", "meals")}
+        known["local"] = sum((row.local for row in rows), none)
+        if known["local"]:
+            known["local"] = min(known["local"], Fraction(self.local_table_on(date).most_won_per_day))
         given = {name: known[name] if amount is None else Fraction(amount) for name, amount in typed.items()}
         return GivenDay(date=date, **given)
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 from math import floor
 
 from desktop.travel.applicable import TripRules
 from desktop.travel.evidence import Expense, item
 from desktop.travel.findings import finding
 from desktop.travel.money import won
-from desktop.travel.settlement import Finding, Item, Verdict
+from desktop.travel.settlement import Finding, GivenDay, Item, Verdict
 from desktop.travel.tables import LocalTable
 from desktop.travel.trip import LocalTrip
 
@@ -19,8 +20,9 @@ NAME = "근무지내여비"
 ASK_ACTUAL = "아주 가까운 출장은 실비로 지급합니다. 거리와 실비를 확인해 주세요."
 
 
-def local_items(rules: TripRules, bearer: Expense) -> tuple[list[Item], list[Finding]]:
-    """The [[local]] rows, at most the day's limit together; without any, the whole trip as one."""
+def local_items(rules: TripRules, bearer: Expense) -> tuple[list[Item], list[Finding], tuple[GivenDay, ...]]:
+    """The [[local]] rows, at most the day's limit together; without any, the whole trip as one. And what each comes to
+    by itself."""
     journey = rules.trip.trip
     if not rules.trip.local:
         minutes = Decimal(int((journey.end - journey.start).total_seconds())) / 60
@@ -31,18 +33,26 @@ def local_items(rules: TripRules, bearer: Expense) -> tuple[list[Item], list[Fin
         found = [finding("local_over_days")] if journey.days > 1 else []
         day = journey.start.date()
         car = any(rules.by_public_vehicle(day) for day in rules.dates)
-        return [_item(rules, bearer, day, minutes, car, _left(rules, day))[0]], found
+        whole, _ = _item(rules, bearer, day, minutes, car, _left(rules, day))
+        return [whole], found, (_by_itself(rules, whole, minutes, car),)
     rows = [(row, _bearer(rules, row, bearer)) for row in rules.trip.local]
     findings = [finding("outside_trip", date=row.date.isoformat()) for row, _ in rows if not rules.contains(row.date)]
     left: dict[dt.date, _Left] = {}
     items: dict[int, Item] = {}
+    given: list[GivenDay] = []
     # What is open takes what the others leave of the day's limit, so that confirming it never goes beyond.
     for index, (row, carrier) in sorted(enumerate(rows), key=lambda pair: bool(pair[1][1].doubts)):
         car = rules.by_public_vehicle(row.date) if row.public_vehicle is None else row.public_vehicle
         actual = row.actual_won if _is_near(rules, row.distance_km) else None
         before = left.get(row.date) or _left(rules, row.date)
         items[index], left[row.date] = _item(rules, carrier, row.date, row.length, car, before, actual)
-    return [items[index] for index in range(len(rows))], findings
+        given.append(_by_itself(rules, items[index], row.length, car))
+    return [items[index] for index in range(len(rows))], findings, tuple(given)
+
+
+def _by_itself(rules: TripRules, row: Item, minutes: Decimal, car: bool) -> GivenDay:
+    flat, _ = flat_sum(rules.local_table_on(row.date), minutes, car)
+    return GivenDay(date=row.date, local=Fraction(min(row.claimed_won, flat)))
 
 
 def _bearer(rules: TripRules, row: LocalTrip, bearer: Expense) -> Expense:
@@ -61,7 +71,7 @@ def _bearer(rules: TripRules, row: LocalTrip, bearer: Expense) -> Expense:
 @dataclass(frozen=True)
 class _Left:
     """What a day leaves, in won: ``limit`` of 근무지내여비 for all its trips within the area, of which ``elsewhere`` is
-    what a trip beyond it gives already and is not given again (제7조 제2항: the larger of the two)."""
+    what a trip beyond it gives already beside theirs, and is not given again (제7조 제2항: the larger of the two)."""
 
     limit: int
     elsewhere: int
@@ -77,7 +87,8 @@ def _left(rules: TripRules, day: dt.date) -> _Left:
     given, most = rules.given_elsewhere(day), rules.local_table_on(day).most_won_per_day
     if given is None:
         return _Left(most, 0)
-    return _Left(max(most - floor(given.local), 0), floor(given.daily + given.meals))
+    local = min(floor(given.local), most)
+    return _Left(most - local, max(floor(given.daily + given.meals) - local, 0))
 
 
 def _overlap(row: LocalTrip, other: LocalTrip) -> bool:

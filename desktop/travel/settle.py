@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from fractions import Fraction
 from typing import Final
 
 from desktop.receipts.model import Kind, Receipt
@@ -111,15 +110,14 @@ def settle(
 def _base(rules: TripRules) -> tuple[list[Item], list[Finding], tuple[GivenDay, ...] | None]:
     """What is paid without any receipt: 근무지내여비, or 일비 and 식비; nothing for a trip that was cancelled.
 
-    And what of it falls to each day, as far as that is known.
+    And what each day comes to by itself, as far as that is known.
     """
     journey, bearer = rules.trip.trip, Expense(Kind.OTHER, rules.dates[0], None)
     if journey.cancelled:
         reason = f" 사유: {journey.cancel_reason}" if journey.cancel_reason else " 취소한 사유를 적어 주세요."
         return [], [finding("trip_cancelled", reason=reason)], ()
     if rules.scope.local:
-        items, found = local_items(rules, bearer)
-        return items, found, tuple(GivenDay(date=row.date, local=Fraction(row.approved_won)) for row in items)
+        return local_items(rules, bearer)
     allowances = Allowances(rules, bearer)
     return allowances.items(), allowances.findings(), allowances.given()
 

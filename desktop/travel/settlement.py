@@ -134,7 +134,8 @@ class RulesUsed(_Frozen):
 
 
 class GivenDay(_Frozen):
-    """What a day of a trip is given, in exact won: ``daily`` 일비 and ``meals`` 식비, or ``local`` 근무지내여비."""
+    """What a day of a trip comes to by itself, before 제7조 제2항, in exact won: ``daily`` 일비 and ``meals`` 식비, or
+    ``local`` 근무지내여비."""
 
     date: dt.date
     daily: Fraction = Fraction(0)
