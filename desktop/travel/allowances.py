@@ -59,7 +59,7 @@ class Allowances:
 
     @cached_property
     def _rates(self) -> tuple[tuple[Fraction, Fraction], ...]:
-        """일비 and 식비 of each day, beyond what another trip gives of it: a larger 근무지내여비 stands against both."""
+        """일비 and 식비 of each day, beyond what another trip gives: a larger 근무지내여비 stands against both."""
         none = Fraction(0)
         rates: list[tuple[Fraction, Fraction]] = []
         for full_daily, full_meals, other in zip(self._full_rates, self._full_meals, self._elsewhere, strict=True):
