@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import psutil
@@ -63,6 +64,15 @@ def test_answers_come_at_once_and_a_broken_pipe_ends_quietly() -> None:
     assert "Traceback" not in err and "Exception" not in err
 
 
+@pytest.fixture
+def signals_heard() -> Iterator[None]:
+    """A shell's background job is born deaf to SIGINT, and so would be every child of the tests run in one."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("signals_heard")
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 def test_interrupt_stops_cleanly(number: signal.Signals, code: int, trip: Path, tmp_path: Path) -> None:
     program = psutil.Popen(
