@@ -10,7 +10,7 @@ import re
 import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Final, cast
+from typing import Final
 
 from desktop import app
 from desktop.cases.index import CaseFiles, Settling, Travelled
@@ -29,7 +29,6 @@ from desktop.office.paying import payment_list
 from desktop.office.roster import Roster, read_roster
 from desktop.settings import Settings, change
 from desktop.travel.companions import Company
-from desktop.travel.money import Rounding
 from desktop.travel.trip import Trip
 
 LIST_NAME: Final = "여비지급명세서"
@@ -135,8 +134,7 @@ def local_month(
 
     Raises ``UserError`` of ``read_leave`` and ``month_list``.
     """
-    rounding = cast(Rounding, settings.text("rounding"))
-    return month_list(read_leave(export, month), roster, department, app.rules_in_force(settings), rounding)
+    return month_list(read_leave(export, month), roster, department, app.rules_in_force(settings))
 
 
 def write_local_month(path: Path, rows: MonthList) -> None:

@@ -41,7 +41,10 @@ TABLE: Final[tuple[Setting, ...]] = (
     Setting("fields_seconds", 60, "언어 모델이 영수증 한 장에 쓸 수 있는 최대 시간(초)", least=1, most=3600),
     Setting("n_gpu_layers", -1, "꾸러미 모델을 GPU에 올릴 층 수(-1은 모두, 0은 쓰지 않음)", least=-1, most=1000),
     Setting(
-        "rounding", "won_half_up", "나눗셈이 남을 때의 끝수 처리", choices=("won_half_up", "won_floor", "ten_floor")
+        "rounding",
+        "won_half_up",
+        "자가용 연료비의 끝수 처리(원 미만 반올림, 원 미만 버림, 10원 미만 버림)",
+        choices=("won_half_up", "won_floor", "ten_floor"),
     ),
     Setting("lodging_cap_scope", "night", "숙박비 상한을 견주는 단위(1박마다, 출장 전체)", choices=("night", "trip")),
     Setting(

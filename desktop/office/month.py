@@ -10,21 +10,18 @@ from desktop.office.leave import LeaveExport
 from desktop.office.paying import accounts_for
 from desktop.office.roster import Roster
 from desktop.travel.local_month import settle_month
-from desktop.travel.money import Rounding
 from desktop.travel.payments import Payee
 from desktop.travel.rules import RuleBook
 from desktop.travel.tables import MonthlyTable
 
 
-def month_list(
-    export: LeaveExport, roster: Roster | None, department: str, book: RuleBook, rounding: Rounding
-) -> MonthList:
+def month_list(export: LeaveExport, roster: Roster | None, department: str, book: RuleBook) -> MonthList:
     """The list, with the rows of the export that were not taken among what is to be looked at.
 
     Raises ``UserError``: rules_missing, monthly_unknown, monthly_ambiguous.
     """
     monthly = _monthly(export, roster or Roster(), book)
-    people = settle_month(export.visits, book, monthly, rounding)
+    people = settle_month(export.visits, book, monthly)
     payees = [Payee(organization="", department="", name=person.name) for person in people]
     accounts, missing = accounts_for(payees, roster)
     rows = [

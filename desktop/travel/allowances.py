@@ -121,7 +121,7 @@ class Allowances:
         basis += self._table_basis(
             "daily_won", "workshop_daily_won", "long_stay_bands", *(["public_vehicle_fraction"] if driven else [])
         )
-        amount = rounded(sum(self._daily_rates, Fraction(0)), rules.options.rounding)
+        amount = rounded(sum(self._daily_rates, Fraction(0)))
         words = _words(self._full_rates)
         taken = [full - rate for full, rate in zip(self._full_rates, self._daily_rates, strict=True)]
         words += self._taken(taken, basis, reasons)
@@ -140,7 +140,7 @@ class Allowances:
         """별표 2 비고 제1호의2: half of the 일비 more, up to the fare that the mileage saved."""
         rule, saved = self.rules.book.calculation.air_mileage, self.rules.trip.trip.mileage_saved_won
         daily = sum(self._daily_rates, Fraction(0))
-        full = rounded(daily * rule.daily_fraction, self.rules.options.rounding)
+        full = rounded(daily * rule.daily_fraction)
         words = f"일비 {won(daily)} × {_share(rule.daily_fraction)}, 절약한 운임 {won(saved)}까지"
         reasons = [f"공적 항공마일리지로 운임 {won(saved)}을 절약하여 일비를 더 지급합니다."]
         return self._item(bearer, "일비", min(full, saved), [rule.article], words, reasons)
@@ -208,7 +208,7 @@ class Allowances:
             words += self._counted_words(max(rates), provided)
             reasons.append(f"제공받은 식사 {provided}끼를 뺐습니다.")
             basis.append(calculation.provided_article)
-        paid = rounded(max(amount, Fraction(0)), rules.options.rounding)
+        paid = rounded(max(amount, Fraction(0)))
         words += self._taken(
             [full - rate for full, rate in zip(self._full_meals, self._meal_rates, strict=True)], basis, reasons
         )

@@ -25,7 +25,10 @@ Parking = Literal["ask", "pay"]
 
 @dataclass(frozen=True)
 class Options:
-    """What an office chooses where the sources leave it open. ``today`` only tells whether the trip is over."""
+    """What an office chooses where the sources leave it open.
+
+    ``rounding``: of 연료비, and of nothing else; ``today`` only tells whether the trip is over.
+    """
 
     rounding: Rounding = "won_half_up"
     lodging_cap_scope: CapScope = "night"

@@ -10,7 +10,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from desktop.travel.local import flat_sum
-from desktop.travel.money import Rounding, rounded
+from desktop.travel.money import rounded
 from desktop.travel.rules import RuleBook
 from desktop.travel.tables import MonthlyTable
 
@@ -63,9 +63,7 @@ class PersonMonth:
         return tuple(sorted({paid.visit.date for paid in self.visits}))
 
 
-def settle_month(
-    visits: Iterable[Visit], book: RuleBook, monthly: Mapping[str, MonthlyTable], rounding: Rounding
-) -> list[PersonMonth]:
+def settle_month(visits: Iterable[Visit], book: RuleBook, monthly: Mapping[str, MonthlyTable]) -> list[PersonMonth]:
     """The month of everybody, in the order in which they first appear; ``monthly`` by the names of those who get it.
 
     Several trips of a day are paid up to the day's limit, in the order of the rows. Raises ``UserError`` rules_missing.
@@ -73,12 +71,10 @@ def settle_month(
     by_name: dict[str, list[Visit]] = {}
     for visit in visits:
         by_name.setdefault(visit.name, []).append(visit)
-    return [_person(name, rows, book, monthly.get(name), rounding) for name, rows in by_name.items()]
+    return [_person(name, rows, book, monthly.get(name)) for name, rows in by_name.items()]
 
 
-def _person(
-    name: str, visits: Sequence[Visit], book: RuleBook, monthly: MonthlyTable | None, rounding: Rounding
-) -> PersonMonth:
+def _person(name: str, visits: Sequence[Visit], book: RuleBook, monthly: MonthlyTable | None) -> PersonMonth:
     left: dict[dt.date, int] = {}
     paid: list[PaidVisit] = []
     for visit in visits:
@@ -95,11 +91,11 @@ def _person(
         Rate(tuple(sorted(day for day, amount in sums.items() if amount == won)), won)
         for won in sorted(set(sums.values()), reverse=True)
     )
-    total = _monthly_won(monthly, len(sums), book, rounding) if monthly else sum(rate.amount_won for rate in rates)
+    total = _monthly_won(monthly, len(sums), book) if monthly else sum(rate.amount_won for rate in rates)
     return PersonMonth(name, tuple(paid), rates, total, monthly)
 
 
-def _monthly_won(table: MonthlyTable, days: int, book: RuleBook, rounding: Rounding) -> int:
+def _monthly_won(table: MonthlyTable, days: int, book: RuleBook) -> int:
     """15일 이상 전액, 아니면 ÷ 15 × 일수."""
     full = table.full_days or book.calculation.monthly.full_days
-    return rounded(table.monthly_won * Fraction(min(days, full), full), rounding)
+    return rounded(table.monthly_won * Fraction(min(days, full), full))

@@ -14,8 +14,11 @@ _PLACES: Final = ("", "십", "백", "천")
 _MYRIADS: Final = ("", "만", "억", "조")
 
 
-def rounded(amount: Fraction, rounding: Rounding) -> int:
-    """Whole won of a non-negative exact amount (끝수 처리)."""
+def rounded(amount: Fraction, rounding: Rounding = "won_half_up") -> int:
+    """Whole won of a non-negative exact amount (끝수 처리).
+
+    Only 연료비 has an office's choice; what else does not come out even is rounded half-up.
+    """
     if rounding == "won_half_up":
         return floor(amount + Fraction(1, 2))
     if rounding == "won_floor":

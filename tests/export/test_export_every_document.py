@@ -84,7 +84,7 @@ def _write_lists(folder: Path, several: list[Settled]) -> None:
             [("홍길동", 9, 240, False), ("홍길동", 9, 150, False), ("홍길동", 11, 300, True), ("이순한", 13, 60, False)]
         )
     ]
-    people = [MonthRow(person, "주무관") for person in settle_month(visits, rule_book(), {}, "won_half_up")]
+    people = [MonthRow(person, "주무관") for person in settle_month(visits, rule_book(), {})]
     write_local_list(folder / "지급내역.xlsx", MonthList("회계과", dt.date(2026, 3, 1), people))
 
 

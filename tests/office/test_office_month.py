@@ -153,7 +153,7 @@ VISITS = st.lists(
 @given(VISITS)
 def test_no_day_is_paid_more_than_its_limit_and_the_parts_are_the_whole(visits: list[Visit]) -> None:
     book = rule_book()
-    people = settle_month(visits, book, {}, "won_half_up")
+    people = settle_month(visits, book, {})
     for person in people:
         by_day: Counter[dt.date] = Counter()
         for paid in person.visits:
@@ -171,7 +171,7 @@ def test_the_monthly_sum_by_days(days: int, won: int) -> None:
          "strength": "A", "checked_on": "2026-01-05"}
     )  # fmt: skip
     visits = [Visit(n, "홍길동", dt.date(2026, 3, 1 + n), Decimal(60), False) for n in range(days)]
-    (person,) = settle_month([*visits, *visits], rule_book(), {"홍길동": table}, "won_half_up")
+    (person,) = settle_month([*visits, *visits], rule_book(), {"홍길동": table})
     assert person.total_won == (won if days >= 15 else (2 * won * days + 15) // 30)
     assert all(paid.paid_won == 0 for paid in person.visits)
 

@@ -80,7 +80,7 @@ def row(item: str, date: dt.date, claimed: int, given: int, *, asked: bool = Fal
 
 @dataclass(frozen=True)
 class Law:
-    """The law over one trip. ``rounding``, ``pays_parking``: what the office has chosen."""
+    """The law over one trip. ``rounding`` of 연료비, ``pays_parking``: what the office has chosen."""
 
     trip: Trip
     rounding: str = "won_half_up"
@@ -157,10 +157,10 @@ class Law:
                 won *= next(share for over, share in LONG_STAY if stayed > over)
             won /= 2 if self.by_car(day) else 1
             total += max(won - (said.paid_daily_won or 0), Fraction(0))
-        paid = rounded(total, self.rounding)
+        paid = rounded(total)
         found = [row("일비", self.days[0], paid, paid, asked=not self.scope)]
         if saved := self.trip.trip.mileage_saved_won:
-            more = min(rounded(total / 2, self.rounding), saved)
+            more = min(rounded(total / 2), saved)
             found.append(row("일비", self.days[0], more, more, asked=not self.scope))
         return found
 
@@ -178,7 +178,7 @@ class Law:
             total += max(own - (said.paid_meals_won or 0), Fraction(0))
         counted = self.trip.trip.meals_provided
         total -= Fraction(max(rates) * counted, 3)
-        won = rounded(max(total, Fraction(0)), self.rounding)
+        won = rounded(max(total, Fraction(0)))
         unclear = counted > 0 and len(set(rates)) > 1
         return row("식비", self.days[0], won, won, asked=unclear or not self.scope)
 
@@ -327,7 +327,7 @@ def surcharge_times(paid_on: dt.date) -> int:
     return 2 if paid_on >= dt.date(2013, 6, 12) else 0
 
 
-def rounded(won: Fraction, how: str) -> int:
+def rounded(won: Fraction, how: str = "won_half_up") -> int:
     if how == "ten_floor":
         return int(won / 10) * 10
     return int(won + Fraction(1, 2)) if how == "won_half_up" else int(won)

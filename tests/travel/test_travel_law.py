@@ -223,7 +223,7 @@ def test_a_month_inside_the_workplace_is_what_the_law_gives(rows: list[tuple[str
         Visit(number, name, dt.date(2026, 1, day), Decimal(minutes), car)
         for number, (name, day, minutes, car) in enumerate(rows, 1)
     ]
-    people = settle_month(read, rule_book(), {}, "won_half_up")
+    people = settle_month(read, rule_book(), {})
     assert {person.name: person.total_won for person in people} == {
         name: law.month_won((row.date, int(row.minutes), row.public_vehicle) for row in read if row.name == name)
         for name, *_ in rows

@@ -116,6 +116,14 @@ def test_7_meals_provided(trip_text: TripText) -> None:
     assert result.approved_won == 83_333
 
 
+@pytest.mark.parametrize("rounding", ["won_half_up", "won_floor", "ten_floor"])
+def test_the_choice_of_rounding_is_of_fuel_alone(trip_text: TripText, rounding: Rounding) -> None:
+    """Whatever an office has chosen for 연료비, all else is rounded half-up, once for the trip."""
+    more = 'destinations = ["서울"]\npublic_vehicle = true\nlong_stay = true\nmileage_saved_won = 300000\n'
+    result = settled(trip_text(end="2026-03-25T18:00:00", trip=f"{more}meals_provided = 1"), Options(rounding=rounding))
+    assert [row.approved_won for row in result.items] == [16 * 12_500 + 11_250, 416_667, 105_625]
+
+
 @pytest.mark.parametrize(("rounding", "won"), [("won_half_up", 57_561), ("won_floor", 57_561), ("ten_floor", 57_560)])
 def test_8_fuel(trip_text: TripText, rounding: Rounding, won: int) -> None:
     leg = (
