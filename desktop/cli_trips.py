@@ -18,6 +18,7 @@ from desktop.errors import EXIT_ERROR, EXIT_OK, EXIT_OPEN, UserError
 from desktop.export.formats import FORMAT_NAMES, Format
 from desktop.export.payees import MonthList
 from desktop.export.saving import check_place
+from desktop.export.wording import applied
 from desktop.office.batch import Batch, Outcome, files_of
 from desktop.office.listing import Listed, State
 from desktop.office.paying import described
@@ -160,6 +161,7 @@ def _month_lines(rows: MonthList) -> Iterator[str]:
         how = f"월액여비 {len(person.days)}일" if person.monthly else rates
         yield "  ".join((padded(person.name, 14), padded(won(person.total_won), 12, right=True), how))
     yield "  ".join((padded("합계", 14), padded(won(rows.total_won), 12, right=True), f"{len(rows.rows)}명"))
+    yield from (f"기준표: {applied(rules)}" for rules in rows.rules)
     yield from (f"- {' '.join(filter(None, (row.who, row.words)))} → {row.what_to_do}" for row in rows.checks)
 
 
@@ -175,7 +177,14 @@ def _month_json(rows: MonthList) -> dict[str, object]:
         for row in rows.rows
     ]
     checks = [{"who": row.who, "message": row.words, "what_to_do": row.what_to_do} for row in rows.checks]
-    return {"month": f"{rows.month:%Y-%m}", "people": people, "total_won": rows.total_won, "checks": checks}
+    rules = [table.model_dump(mode="json") for table in rows.rules]
+    return {
+        "month": f"{rows.month:%Y-%m}",
+        "people": people,
+        "total_won": rows.total_won,
+        "rules": rules,
+        "checks": checks,
+    }
 
 
 def _lines(result: Batch) -> Iterator[str]:
@@ -190,6 +199,7 @@ def _lines(result: Batch) -> Iterator[str]:
         )
     total = sum(payment.pay_won for payment in result.payments())
     yield f"  {padded('합계', 30)}{padded(won(total), 14, right=True)}"
+    yield from (f"기준표: {words}" for words in dict.fromkeys(applied(row.settlement.rules) for row in result.settled))
     if result.questions:
         yield "함께 쓴 증빙"
     for question in result.questions:
@@ -255,7 +265,8 @@ def _outcome_json(outcome: Outcome) -> dict[str, object]:
         return row | {"error": error}
     settlement = outcome.settled.settlement
     names = ("claimed_won", "approved_won", "payable_won", "open")
-    return row | {name: getattr(settlement, name) for name in names}
+    row |= {name: getattr(settlement, name) for name in names}
+    return row | {"rules": settlement.rules.model_dump(mode="json")}
 
 
 def _listed_lines(rows: Sequence[Listed]) -> Iterator[str]:

@@ -95,6 +95,9 @@ def test_trips_of_a_folder_settled_in_one_go(run: Run) -> None:
     }
     assert result["pay_won"] - result["return_won"] == sum(row["payable_won"] for row in result["trips"])
     assert (code, result["open"]) == (0, 0)
+    assert {str(row["rules"]) for row in result["trips"]} == {
+        "{'table': '별표 2 (대통령령 제36492호)', 'effective_from': '2026-07-01'}"
+    }
     names = {path.name for path in Path("결과").iterdir()}
     assert names == {"여비지급명세서.xlsx", "여비정산_홍길동_20260916.xlsx", "여비정산_이순한_20260916.xlsx"}
     assert "읽는 중 (1/1)" in err and err.count("저장했습니다") == 3

@@ -12,6 +12,7 @@ from desktop.export.cells import CENTRE, LABEL, NOTICE, SECTION, TEXT, TITLE, Sh
 from desktop.export.evidence import FIELD_NAMES, KIND_NAMES, Evidence, shown_id
 from desktop.export.notice import draft_reason, statement
 from desktop.export.provenance import Provenance, program
+from desktop.export.wording import applied
 from desktop.receipts.model import Kind
 from desktop.travel.money import won
 from desktop.travel.overrules import item_of
@@ -118,11 +119,10 @@ def _overruled(trip: Trip, settlement: Settlement) -> Iterator[tuple[Overrule, I
 def _write_facts(
     sheet: Sheet, trip: Trip, settlement: Settlement, evidence: Sequence[Evidence], provenance: Provenance, row: int
 ) -> int:
-    rules = settlement.rules
     facts = [
         ("만든 때", f"{provenance.made_at:%Y-%m-%d %H:%M:%S %z}"),
         ("프로그램", program()),
-        ("여비 기준표", f"{rules.table}, 시행일 {rules.effective_from:%Y-%m-%d}"),
+        ("여비 기준표", applied(settlement.rules)),
         ("판독 모델", "\n".join(provenance.models) or "쓰지 않음"),
         ("인공지능 이용", statement(evidence, trip.confirmed)),
     ]

@@ -29,6 +29,7 @@ from desktop.export.ledger import Ledger
 from desktop.export.sums import ALL, GROUPS, group_of, group_sums, received
 from desktop.export.wording import (
     applicants,
+    applied,
     cap,
     companions,
     day_signed,
@@ -214,14 +215,13 @@ def _write_sums(sheet: Sheet, trip: Trip, settlement: Settlement, ledger: Ledger
 
 
 def _write_request(sheet: Sheet, trip: Trip, settlement: Settlement, evidence: Sequence[Evidence], row: int) -> None:
-    rules = settlement.rules
     lines = (
         (_REQUEST, PLAIN, 30.0),
         (driving(trip), PLAIN, 16.0),
         (enclosures(trip, evidence), PLAIN, 18.0),
         (day_signed(trip.trip.applied_on), Look("center", size=11, boxed=False), 26.0),
         (f"신청인  {trip.traveler.name}   (인 또는 서명)", Look("right", size=11, boxed=False), 24.0),
-        (f"※ 적용 기준: {rules.table}, 시행일 {rules.effective_from:%Y-%m-%d}", SMALL, 16.0),
+        (f"※ 적용 기준: {applied(settlement.rules)}", SMALL, 16.0),
     )
     for offset, (words, look, height) in enumerate(lines):
         sheet.text(row + offset, 1, words, look, across=8)

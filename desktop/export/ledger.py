@@ -22,6 +22,7 @@ from desktop.export.cells import (
 )
 from desktop.export.evidence import shown_id
 from desktop.export.sums import ALL, GROUPS, PAYERS, group_of, group_sums, received
+from desktop.export.wording import applied
 from desktop.travel.settlement import Item, PaidBy, Settlement, Verdict
 from desktop.travel.trip import Trip
 
@@ -86,14 +87,12 @@ class Ledger:
 def write_ledger(book: Workbook, trip: Trip, settlement: Settlement, notice: str) -> Ledger:
     """Items, sums by head and the amount to pay, on a landscape sheet."""
     sheet = Sheet(book, NAME, _WIDTHS)
-    rules = settlement.rules
     sheet.text(1, 1, "여비 산출 내역", TITLE, across=sheet.columns)
     sheet.paper.row_dimensions[1].height = 32
     sheet.text(2, 1, notice, NOTICE, across=sheet.columns)
     period = f"{trip.trip.start:%Y-%m-%d} ~ {trip.trip.end:%Y-%m-%d}"
     sheet.text(3, 1, f"출장자: {trip.traveler.name}    출장 기간: {period}    (단위: 원)", PLAIN, sheet.columns)
-    applied = f"적용 기준: {rules.table}, 시행일 {rules.effective_from:%Y-%m-%d}"
-    sheet.text(4, 1, applied, PLAIN, sheet.columns)
+    sheet.text(4, 1, f"적용 기준: {applied(settlement.rules)}", PLAIN, sheet.columns)
     sheet.labels(_HEAD_ROW, _HEADS)
     sheet.paper.row_dimensions[_HEAD_ROW].height = 24
     for index, item in enumerate(settlement.items):

@@ -13,6 +13,7 @@ from desktop.export.cells import CENTRE, LABEL, PLAIN, SMALL, TEXT, TITLE, TOTAL
 from desktop.export.notice import DRAFT
 from desktop.export.payees import MonthList, MonthRow
 from desktop.export.payment_list import save, write_account, write_approval, write_checks
+from desktop.export.wording import applied
 from desktop.travel.local_month import PersonMonth
 
 LIST: Final = "지급내역"
@@ -83,9 +84,12 @@ def _write_list(book: Workbook, month_list: MonthList, last_trip: int) -> Sheet:
     paid = f"SUM('{TRIPS}'!$H${_TRIP_HEAD_ROW + 1}:$H${last_trip})"
     sheet.formula(row + 1, 10, f"J{row}-{fixed}-{paid}", 0, TOTAL)
     sheet.height(row + 1)
+    notes = [f"※ 적용 기준: {applied(rules)}" for rules in month_list.rules]
     tables = dict.fromkeys(each.person.monthly for each in month_list.rows if each.person.monthly)
-    for offset, table in enumerate(tables, start=2):
-        words = f"※ 월액여비 '{table.name}' 월 {table.monthly_won:,}원({table.article}, {table.from_} 시행)"
+    notes += [
+        f"※ 월액여비 '{table.name}' 월 {table.monthly_won:,}원({table.article}, {table.from_} 시행)" for table in tables
+    ]
+    for offset, words in enumerate(notes, start=2):
         sheet.text(row + offset, 1, words, SMALL, across=sheet.columns)
     return sheet
 

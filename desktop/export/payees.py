@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from desktop.export.formats import Settled
 from desktop.travel.local_month import PersonMonth
 from desktop.travel.payments import Payment
+from desktop.travel.settlement import RulesUsed
 
 
 @dataclass(frozen=True)
@@ -53,11 +54,15 @@ class MonthRow:
 
 @dataclass(frozen=True)
 class MonthList:
-    """관내 출장여비 지급내역 of a department's month (its first day); ``asked``: whether accounts were looked for."""
+    """관내 출장여비 지급내역 of a department's month (its first day), by the tables ``rules``.
+
+    ``asked``: whether accounts were looked for.
+    """
 
     department: str
     month: dt.date
     rows: Sequence[MonthRow]
+    rules: Sequence[RulesUsed]
     checks: Sequence[Check] = ()
     asked: bool = False
 

@@ -19,6 +19,7 @@ from desktop.export.cells import (
     NOTICE,
     PLAIN,
     SECTION,
+    SMALL,
     TEXT,
     TITLE,
     TOTAL,
@@ -32,7 +33,7 @@ from desktop.export.notice import AI_NOTICE, DRAFT, badge
 from desktop.export.payees import Account, Check, PaymentList
 from desktop.export.results import write_book
 from desktop.export.sums import ALL, GROUPS, group_sums
-from desktop.export.wording import SIGNERS, office
+from desktop.export.wording import SIGNERS, applied, office
 from desktop.travel.money import written_out
 
 LIST: Final = "여비지급명세서"
@@ -124,7 +125,19 @@ def _write_trips(book: Workbook, payment_list: PaymentList, notice: str) -> tupl
         formula = f"SUM({letter}{_TRIP_HEAD_ROW + 1}:{letter}{last})"
         sheet.formula(last + 1, column, formula, result, TOTAL)
     sheet.height(last + 1)
+    for offset, words in enumerate(_applied(payment_list.settled), start=2):
+        sheet.text(last + offset, 1, words, SMALL, across=sheet.columns)
     return sheet, last
+
+
+def _applied(settled: Sequence[Settled]) -> list[str]:
+    """Which version of which table each trip was settled by; their numbers where it was not the same for all."""
+    trips: dict[str, list[str]] = {}
+    for number, row in enumerate(settled, start=1):
+        trips.setdefault(applied(row.settlement.rules), []).append(str(number))
+    if len(trips) < 2:
+        return [f"※ 적용 기준: {words}" for words in trips]
+    return [f"※ 적용 기준: {words} (연번 {', '.join(numbers)})" for words, numbers in trips.items()]
 
 
 def _write_trip(sheet: Sheet, row: int, number: int, payee: int, settled: Settled) -> None:

@@ -11,7 +11,7 @@ from typing import Final
 from desktop.export.evidence import Evidence
 from desktop.receipts.normalize import mask_private
 from desktop.travel.money import won
-from desktop.travel.settlement import Item, Settlement
+from desktop.travel.settlement import Item, RulesUsed, Settlement
 from desktop.travel.trip import Traveler, Trip
 
 #: Marks that turn the reading direction and so can make a name read as another one.
@@ -69,6 +69,11 @@ def day(date: dt.date) -> str:
 def day_signed(date: dt.date | None) -> str:
     """The day a paper is signed: '2026년 3월 12일', or room to write it."""
     return f"{date.year}년 {date.month}월 {date.day}일" if date else "        년      월      일"
+
+
+def applied(rules: RulesUsed) -> str:
+    """Which version of which table was used: '별표 2 (대통령령 제36492호), 시행일 2026-07-01'."""
+    return f"{rules.table}, 시행일 {rules.effective_from:%Y-%m-%d}"
 
 
 def office(traveler: Traveler) -> str:

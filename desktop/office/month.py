@@ -12,6 +12,7 @@ from desktop.office.roster import Roster
 from desktop.travel.local_month import settle_month
 from desktop.travel.payments import Payee
 from desktop.travel.rules import RuleBook
+from desktop.travel.settlement import RulesUsed
 from desktop.travel.tables import MonthlyTable
 
 
@@ -36,7 +37,9 @@ def month_list(export: LeaveExport, roster: Roster | None, department: str, book
         )
         for problem in export.problems
     ]
-    return MonthList(department, export.month, rows, [*unread, *missing], asked=roster is not None)
+    used = {book.local_table(visit.date) for visit in export.visits}
+    rules = [RulesUsed(table=row.name, effective_from=row.from_) for row in sorted(used, key=lambda row: row.from_)]
+    return MonthList(department, export.month, rows, rules, [*unread, *missing], asked=roster is not None)
 
 
 def _monthly(export: LeaveExport, roster: Roster, book: RuleBook) -> dict[str, MonthlyTable]:

@@ -85,7 +85,7 @@ def _write_lists(folder: Path, several: list[Settled]) -> None:
         )
     ]
     people = [MonthRow(person, "주무관") for person in settle_month(visits, rule_book(), {})]
-    write_local_list(folder / "지급내역.xlsx", MonthList("회계과", dt.date(2026, 3, 1), people))
+    write_local_list(folder / "지급내역.xlsx", MonthList("회계과", dt.date(2026, 3, 1), people, []))
 
 
 @pytest.fixture(scope="module")

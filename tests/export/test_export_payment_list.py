@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,6 +19,7 @@ from desktop.export.payment_list import LIST, TRIPS, write_payment_list
 from desktop.travel.money import written_out
 from desktop.travel.payments import payments
 from desktop.travel.settle import settle
+from desktop.travel.settlement import RulesUsed
 from desktop.travel.trip import parse_trip
 
 Recalculated = Callable[[Workbook], Workbook]
@@ -102,6 +105,23 @@ def test_the_accounts_stand_on_the_list_alone(written: Path) -> None:
     for sheet in book.worksheets[1:]:
         assert not any(str(cell.value) in ACCOUNTS for row in sheet.iter_rows() for cell in row)
     assert ACCOUNTS[0] not in repr(Account("가온은행", ACCOUNTS[0]))
+
+
+def test_the_trips_tell_which_table_they_were_settled_by(tmp_path: Path, several: list[Settled]) -> None:
+    def notes(trips: list[Settled]) -> list[str]:
+        paid = payments((each.trip.traveler, each.settlement) for each in trips)
+        write_payment_list(tmp_path / "a.xlsx", PaymentList(trips, paid, [None] * len(paid)))
+        cells = (str(row[0]) for row in load_workbook(tmp_path / "a.xlsx")[TRIPS].iter_rows(values_only=True))
+        return [words for words in cells if "적용 기준" in words]
+
+    (one,) = notes(several)
+    used = several[0].settlement.rules
+    assert used.table in one and f"{used.effective_from}" in one and "연번" not in one
+    earlier = RulesUsed(table="옛 표", effective_from=dt.date(2015, 1, 1))
+    changed = several[1].settlement.model_copy(update={"rules": earlier})
+    both = notes([several[0], replace(several[1], settlement=changed), *several[2:]])
+    assert [words.partition("(연번 ")[2] for words in both] == ["1, 3, 4)", "2)"]
+    assert "옛 표, 시행일 2015-01-01" in both[1]
 
 
 def test_it_prints_on_a4(written: Path) -> None:

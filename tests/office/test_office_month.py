@@ -234,6 +234,8 @@ def test_the_list_as_the_office_prints_it(export: Export, office: Path, tmp_path
         (2, "주무관", "이순한", "나라은행", "110-987-654321", "월액여비: 12일, 13일", 2, 150_000, 20_000, 20_000),
     ]
     assert sheet["J10"].value == 60_000 and sheet["J11"].value == 0
+    assert sheet["A12"].value == "※ 적용 기준: 제18조 (근무지 내 국내 출장), 시행일 2015-01-01"
+    assert sheet["A13"].value.startswith("※ 월액여비")
     assert [each.title for each in load_workbook(path).worksheets] == ["지급내역", "출장내역", "확인할것"]
 
 
@@ -246,8 +248,11 @@ def test_on_the_command_line(export: Export, office: Path, tmp_path: Path, capfd
     result = json.loads(out)
     assert (code, result["total_won"], result["month"]) == (3, 60_000, "2026-03") and target.is_file()
     assert any("10번째 줄 박새로" in row["who"] for row in result["checks"])
+    assert result["rules"] == [{"table": "제18조 (근무지 내 국내 출장)", "effective_from": "2015-01-01"}]
     assert not any(number in out + err for number in ("302-0147", "가온은행"))
-    assert cli.main(words) == 3 and "60,000원" in capfd.readouterr().out
+    assert cli.main(words) == 3
+    out = capfd.readouterr().out
+    assert "60,000원" in out and "기준표: 제18조 (근무지 내 국내 출장), 시행일 2015-01-01" in out
     for wrong in ((*words[:-1], str(source)), ("local", "없음.xlsx"), ("local", str(source), "--month", "3월")):
         assert cli.main(list(wrong)) == 2
     assert source.is_file() and load_workbook(source)
