@@ -17,7 +17,7 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Final, NoReturn
 
-from desktop import app, cli_template, cli_trips, plain
+from desktop import app, cli_rules, cli_template, cli_trips, plain
 from desktop.cases.index import CaseFiles, case_id
 from desktop.engine.client import EngineClient
 from desktop.engine.protocol import Reading, shown
@@ -66,7 +66,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             case "template":
                 return cli_template.show_template(arguments, _say, _print)
             case "rules":
-                return _rules(arguments)
+                return cli_rules.use_tables(arguments, _say, _print)
             case "doctor":
                 from desktop.doctor import examine
 
@@ -189,29 +189,6 @@ def _order(arguments: argparse.Namespace) -> int:
         app.write_trip_draft(arguments.trip_out, answers[0].order, answers[0].file, arguments.traveler)
         _say(f"저장했습니다: {shown(arguments.trip_out)}")
     return EXIT_ERROR if any(answer.error is not None for answer in answers) else EXIT_OK
-
-
-def _rules(arguments: argparse.Namespace) -> int:
-    """List, add or remove the office's own tables, or add one price."""
-    folder = app.office_folder(app.user_settings())
-    match arguments.action:
-        case "add":
-            for file in arguments.files:
-                name, kept = folder.add(file)
-                _say(f"넣었습니다: {shown(file)}" + (f" ('{name}'(으)로)" if name != file.name else ""))
-                _print("\n".join(f"  {words}" for words in kept.words()))
-        case "remove":
-            for name in arguments.names:
-                folder.remove(name)
-                _say(f"뺐습니다: {name}")
-        case "price":
-            folder.add_price(arguments.date, arguments.product, arguments.price, arguments.source, dt.date.today())
-            _say(f"적었습니다: {arguments.date} {arguments.product} {arguments.price:,}원/L")
-        case _:
-            _say(f"기관 기준표 폴더: {shown(folder.path)}")
-            for name, lines in folder.listed():
-                _print("\n".join([name, *(f"  {words}" for words in lines)]))
-    return EXIT_OK
 
 
 def _readings(engine: EngineClient, files: Sequence[Path], *, previews: Path | None) -> Iterator[Reading]:

@@ -28,7 +28,7 @@ from desktop.export.formats import Export, Settled
 from desktop.receipts.model import FileProblem, Receipt
 from desktop.samples import sample_trip
 from desktop.settings import Settings
-from desktop.travel.office_folder import OfficeFolder
+from desktop.travel.office_folder import Kept, OfficeFolder
 from desktop.travel.settlement import Settlement
 from desktop.travel.trip import Trip
 from desktop.ui.language import speak_korean
@@ -151,7 +151,7 @@ class _OfficeTables:
     def __init__(self, folder: OfficeFolder) -> None:
         self._folder = folder
 
-    def listed(self) -> Sequence[tuple[str, tuple[str, ...]]]:
+    def listed(self) -> Sequence[Kept]:
         return self._folder.listed()
 
     def add(self, file: Path) -> str:

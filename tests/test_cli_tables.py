@@ -92,6 +92,22 @@ def test_a_broken_table_is_told_with_its_line(run: Run) -> None:
         assert (code, out) == (2, "") and "틀림.toml 6번째 줄, office[1].daily_won" in err and "넣었습니다" not in err
 
 
+def test_tables_that_were_broken_in_the_folder_are_told_and_the_rest_listed(run: Run, tmp_path: Path) -> None:
+    run("rules", "add", "규정.toml")
+    folder = next((tmp_path / "home").rglob("규정.toml")).parent
+    (folder / "가.toml").write_text(OFFICE.replace("30000", '"많이"'), encoding="utf-8")
+    code, out, err = run("rules")
+    assert code == 2
+    assert "규정.toml" in out and "가.toml" not in out
+    assert "가.toml 6번째 줄, office[1].daily_won" in err
+    (folder / "가.toml").write_text(OFFICE.replace("30000", "40000"), encoding="utf-8")
+    code, out, err = run("rules")
+    assert code == 2, "two tables that begin on one day"
+    assert "규정.toml" in out and "가.toml" in out and "규정.toml" in err
+    assert run("rules", "remove", "가.toml")[0] == 0
+    assert run("rules")[0] == 0
+
+
 def test_a_folder_shared_by_the_office(run: Run, tmp_path: Path) -> None:
     settings = tmp_path / "home" / "CONFIG" / "yeobijigi" / "settings.toml"
     settings.parent.mkdir(parents=True)

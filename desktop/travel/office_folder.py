@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from desktop.errors import UserError
 from desktop.travel import toml_text
@@ -21,6 +21,14 @@ from desktop.travel.tables import AllowanceTable, Table
 from desktop.travel.values import Employer
 
 ENDINGS: Final = (".toml", ".csv")
+
+
+class Kept(NamedTuple):
+    """A file of the folder: what stands in it or what is wrong with it, in words, and the ``problem`` then."""
+
+    name: str
+    words: tuple[str, ...]
+    problem: UserError | None = None
 
 
 @dataclass(frozen=True)
@@ -113,15 +121,14 @@ class OfficeFolder:
         assert problem is not None
         raise problem
 
-    def listed(self) -> list[tuple[str, tuple[str, ...]]]:
-        """Each file with what stands in it, or what is wrong with it, in words. Raises ``UserError``."""
+    def listed(self) -> list[Kept]:
+        """Each file with what stands in it, or what is wrong with it. Raises ``UserError`` file_unreadable."""
         found = []
         for name in sorted(_names_in(self.path)):
             try:
-                words = read_office(name, _bytes(self.path / name), self.book).words()
+                found.append(Kept(name, read_office(name, _bytes(self.path / name), self.book).words()))
             except UserError as error:
-                words = (error.message, error.next_step)
-            found.append((name, words))
+                found.append(Kept(name, (error.message, error.next_step), error))
         return found
 
     def typed(self, name: str) -> tuple[str, dict[str, object]] | None:

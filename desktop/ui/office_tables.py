@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QListWidget,
+    QListWidgetItem,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -28,6 +29,7 @@ from desktop.ui import dialogs
 from desktop.ui.office_forms import TITLES, inputs_of
 from desktop.ui.rows_list import RowDialog
 from desktop.ui.services import OfficeTables
+from desktop.ui.style import BAD, icon
 from desktop.ui.words import translate
 
 #: Where a mistake stands in a file of one table, such as "fare[1].amount_won: …".
@@ -191,8 +193,12 @@ class OfficeTablesDialog(QDialog):
         except UserError as error:
             self._complain(error)
             rows = []
-        self._names = [name for name, _ in rows]
-        self.list.addItems(["\n".join([name, *(f"   {line}" for line in words)]) for name, words in rows])
+        self._names = [row.name for row in rows]
+        for row in rows:
+            entry = QListWidgetItem("\n".join([row.name, *(f"   {line}" for line in row.words)]), self.list)
+            if row.problem is not None:
+                entry.setIcon(icon("bad"))
+                entry.setForeground(QColor(BAD))
         self.empty.setVisible(not rows)
         self._follow(-1)
 

@@ -18,6 +18,7 @@ from desktop.office.batch import Batch, Question
 from desktop.office.listing import Listed
 from desktop.orders.model import Order
 from desktop.receipts.model import FileAnswer, FileProblem, Receipt
+from desktop.travel.office_folder import Kept
 from desktop.travel.settlement import Settlement
 from desktop.travel.trip import Trip
 
@@ -39,8 +40,8 @@ class Record(Protocol):
 class OfficeTables(Protocol):
     """The office's own tables as files by name, with what stands in them. Everything may raise UserError."""
 
-    def listed(self) -> Sequence[tuple[str, tuple[str, ...]]]:
-        """Each file with its lines of words, or with what is wrong with it."""
+    def listed(self) -> Sequence[Kept]:
+        """Each file with what stands in it, or with what is wrong with it."""
 
     def add(self, file: Path) -> str:
         """Check a file and keep it; under which name."""

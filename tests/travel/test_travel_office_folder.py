@@ -118,7 +118,8 @@ def test_a_file_that_others_broke_is_named_and_can_be_taken_out(folder: OfficeFo
     (folder.path / "틀림.toml").write_text("[[office]]\nname = 3\n", encoding="utf-8")
     with pytest.raises(UserError):
         folder.laid_over()
-    (_, told), (_, wrong) = folder.listed()
+    (_, told, _), (_, wrong, problem) = folder.listed()
+    assert problem is not None and problem.code == "office_table_invalid"
     assert "가온연구소 여비규정" in told[0]
     assert "틀림.toml" in wrong[0]
     assert folder.typed("틀림.toml") is None

@@ -34,6 +34,7 @@ from desktop.orders.model import Order
 from desktop.receipts.model import Field, FileAnswer, FileProblem, Kind, Line, Page, Polygon, Proposed, Receipt, Status
 from desktop.receipts.typed import laid_out
 from desktop.settings import Settings
+from desktop.travel.office_folder import Kept
 from desktop.travel.overrules import apply_overrules
 from desktop.travel.settlement import Direction, Finding, Item, Leg, RulesUsed, Settlement, Verdict
 from desktop.travel.trip import Trip
@@ -195,8 +196,8 @@ class DummyProgram:
     def write_example(self, file: Path) -> None:
         file.write_bytes(b"example")
 
-    def listed(self) -> Sequence[tuple[str, tuple[str, ...]]]:
-        return list(self.tables.items())
+    def listed(self) -> Sequence[Kept]:
+        return [Kept(name, words) for name, words in self.tables.items()]
 
     def add(self, file: Path) -> str:
         if "broken" in file.name:

@@ -17,6 +17,7 @@ from desktop.engine.client import EngineClient
 from desktop.engine.protocol import EngineStatus, failed_reading
 from desktop.errors import UserError
 from desktop.settings import Settings
+from desktop.travel.office_folder import Kept
 from desktop.travel.settlement import Settlement
 from desktop.ui.main_window import MainWindow
 from desktop.ui.services import Services
@@ -40,7 +41,7 @@ def settle(*_: object) -> Settlement:
 class NoTables:
     """An office without tables of its own."""
 
-    def listed(self) -> list[tuple[str, tuple[str, ...]]]:
+    def listed(self) -> list[Kept]:
         return []
 
     def add(self, *_: object) -> str:
