@@ -49,6 +49,6 @@ def _list(folder: OfficeFolder, say: Say, write: Say) -> int:
             folder.laid_over()
         except UserError as error:
             broken.append(error)
-    for error in broken:
-        say(f"{error.message} {error.next_step}")
+    for problem in broken:
+        say(f"{problem.message} {problem.next_step}")
     return EXIT_ERROR if broken else EXIT_OK

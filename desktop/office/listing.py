@@ -40,9 +40,9 @@ class Listed:
 
     @property
     def who(self) -> str:
-        """The traveller, or the file where there is no name."""
+        """The traveller, or the file with its folder where there is no name: most are called trip.toml."""
         trip = self.file.trip
-        return (trip.traveler.name if trip is not None else "") or shown(Path(self.file.path.name))
+        return (trip.traveler.name if trip is not None else "") or shown(Path(*self.file.path.parts[-2:]))
 
     @property
     def when(self) -> str:

@@ -6,12 +6,11 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QDialog,
     QGridLayout,
     QHBoxLayout,
     QLabel,
@@ -19,11 +18,11 @@ from PySide6.QtWidgets import (
     QProgressBar,
     QPushButton,
     QScrollArea,
-    QTableWidgetItem,
     QVBoxLayout,
     QWidget,
 )
 
+from desktop.cases.index import Travelled
 from desktop.engine.protocol import shown
 from desktop.errors import UserError
 from desktop.export.formats import FORMAT_NAMES, Format
@@ -34,13 +33,13 @@ from desktop.ui.background import Tasks
 from desktop.ui.roster_line import roster_line
 from desktop.ui.services import Trips
 from desktop.ui.style import BAD, CHECK, OK, QUIET, icon
-from desktop.ui.trips_dialog import WAIT_SECONDS, plain_table
-from desktop.ui.words import translate, won
+from desktop.ui.trips_dialog import WAIT_SECONDS, plain_table, table_cell
+from desktop.ui.words import receipt_name, translate, won
 
 _SHORT: Final = {Format.XLSX: "Excel 정산서", Format.PDF: "PDF 보고서", Format.HWPX: "한글 보고서"}
 
 
-class BatchDialog(QDialog):
+class BatchDialog(dialogs.QuietDialog):
     """``written``: the files that were written, the payment list first; ``reason``: why, while something was open."""
 
     _progress = Signal(int, int, str)
@@ -58,7 +57,7 @@ class BatchDialog(QDialog):
         self.state = QLabel(self.tr("출장 파일을 찾는 중…"))
         self.bar = QProgressBar()
         heads = (self.tr("출장자"), self.tr("기간"), self.tr("인정액"), self.tr("지급할 금액"), self.tr("상태"))
-        self.table = plain_table(heads, 4)
+        self.table = plain_table(heads, 4, right=(2, 3))
         self.table.setAccessibleName(self.tr("출장별 정산"))
         self.again = QCheckBox(self.tr("이미 정산한 출장도 다시 정산"))
         self.shared = QLabel(self.tr("함께 쓴 증빙 — 누가 청구할지 골라 주세요"))
@@ -66,6 +65,7 @@ class BatchDialog(QDialog):
         self.questions = QScrollArea()
         self.questions.setWidgetResizable(True)
         self.questions.setMaximumHeight(170)
+        self.questions.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.roster = roster_line(self)
         self.boxes = {form: QCheckBox(translate(_SHORT[form])) for form in Format}
         self.table.setMinimumHeight(170)
@@ -109,6 +109,7 @@ class BatchDialog(QDialog):
         self.again.toggled.connect(self.begin)
         self.bar.setTextVisible(False)
         self._show_questions(())
+        self.table.setFocus()
         self.begin()
 
     def begin(self) -> None:
@@ -177,6 +178,8 @@ class BatchDialog(QDialog):
         words = self.tr("출장 {trips}건, {people}명에게 {amount}").format(
             trips=len(batch.settled), people=sum(row.pay_won > 0 for row in batch.payments()), amount=won(paid)
         )
+        if batch.failed:
+            words += self.tr(" · 정산하지 못한 출장 {count}건").format(count=batch.failed)
         if batch.open:
             words += self.tr(" · 확인할 것 {count}건").format(count=batch.open)
         if batch.unread:
@@ -197,16 +200,20 @@ class BatchDialog(QDialog):
             words = f"{problem.message} {problem.next_step}" if problem is not None else ""
             cells, mark, colour = [outcome.name, "", "", "", words], "bad", BAD
         else:
-            journey, settlement = settled.trip.trip, settled.settlement
-            when = f"{journey.start:%Y-%m-%d} ~ {journey.end:%m-%d}"
+            settlement = settled.settlement
             words = (
                 self.tr("확인 필요 {count}건").format(count=settlement.open) if settlement.open else self.tr("정산됨")
             )
-            cells = [outcome.name, when, won(settlement.approved_won), won(settlement.payable_won), words]
+            cells = [
+                outcome.name,
+                str(Travelled.of(settled.trip)),
+                won(settlement.approved_won),
+                won(settlement.payable_won),
+                words,
+            ]
             mark, colour = ("check", CHECK) if settlement.open else ("ok", OK)
         for column, text in enumerate(cells):
-            cell = QTableWidgetItem(text)
-            cell.setToolTip(text)
+            cell = table_cell(self.table, column, text)
             if column == 4:
                 cell.setIcon(icon(mark))
                 cell.setForeground(QColor(colour))
@@ -218,18 +225,22 @@ class BatchDialog(QDialog):
         grid = QGridLayout(sheet)
         grid.setColumnStretch(0, 1)
         for row, question in enumerate(questions):
-            label = QLabel(f"{described(question)}\n{question.finding.message}")
+            label = QLabel(f"{_described(question)}\n{question.finding.message}")
             label.setWordWrap(True)
             grid.addWidget(label, row, 0)
             grid.addWidget(self._choice(question), row, 1)
         grid.setRowStretch(len(questions), 1)
         self.questions.setWidget(sheet)
+        before: QWidget = self.again
+        for choice in sheet.findChildren(QComboBox):
+            self.setTabOrder(before, choice)
+            before = choice
         self.questions.setVisible(bool(questions))
         self.shared.setVisible(bool(questions))
 
     def _choice(self, question: Question) -> QComboBox:
         combo = QComboBox()
-        combo.setAccessibleName(self.tr("청구할 사람: {what}").format(what=described(question)))
+        combo.setAccessibleName(self.tr("청구할 사람: {what}").format(what=_described(question)))
         combo.addItem(self.tr("그대로 두기"), None)
         for words, claims in question.choices():
             combo.addItem(words, claims)
@@ -254,3 +265,7 @@ class BatchDialog(QDialog):
     def _complain(self, error: UserError) -> None:
         self.bar.hide()
         self.message.setText(f"{error.message}\n{error.next_step}")
+
+
+def _described(question: Question) -> str:
+    return described(question, receipt_name(question.shared.id))

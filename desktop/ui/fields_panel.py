@@ -222,6 +222,14 @@ class FieldsPanel(QWidget):
                 return True
         return False
 
+    def go_to_unsaid(self) -> bool:
+        """Select the first field that only a person can say and nobody has; whether there was one."""
+        fields = {} if self._receipt is None else self._receipt.fields
+        name = next((name for name in self._names if is_said(name) and name not in fields), "")
+        self.select_field(name)
+        self.edit()
+        return bool(name)
+
     def edit(self) -> None:
         """Put the cursor where the value is typed or chosen."""
         if choices(self.current_field()):
@@ -280,8 +288,8 @@ class FieldsPanel(QWidget):
             return
         self.confirmed.emit(name, value)
         field = self._receipt.fields.get(name) if self._receipt is not None else None
-        if field is not None and field.status is Status.OK:
-            self.go_to_next_doubt()
+        if field is not None and field.status is Status.OK and not self.go_to_next_doubt():
+            self.table.setFocus()
 
     def _add_field(self, index: int) -> None:
         name = self.other.itemData(index)

@@ -22,12 +22,15 @@ class Going(QObject):
         #: Why there is no settlement.
         self.trouble: Trouble | None = None
 
-    def to_receipt(self, name: str) -> None:
-        """Go to a receipt (by id), or to a file (by name)."""
+    def to_receipt(self, name: str, is_open: bool = False) -> None:
+        """Go to a receipt (by id), or to a file (by name), and, where its amount is open, to what is to be said."""
         number = self._model.find(name)
         if number is not None:
             self._parts.receipts.select(number)
             self._parts.tabs.setCurrentWidget(self._parts.fields)
+            if is_open:
+                fields = self._parts.fields
+                fields.go_to_next_doubt() or fields.go_to_unsaid()
 
     def to_receipt_beside(self, position: int) -> None:
         """Go to another receipt of the same file."""
@@ -36,11 +39,15 @@ class Going(QObject):
             self.to_receipt(receipt_id(row.entry.name, position))
 
     def to_open(self) -> None:
-        """Go to the next receipt that wants a glance, else to what is open in the settlement, or to what it lacks."""
+        """Go to the next receipt that wants a glance, else to what is open in the settlement, or to what it lacks.
+
+        The current one is the next as long as none of its fields has been looked at.
+        """
         parts = self._parts
-        number = self._model.next_doubtful(parts.receipts.table.currentIndex().row())
+        current = parts.receipts.table.currentIndex().row()
+        number = self._model.next_doubtful(current if parts.fields.current_field() else max(current - 1, -1))
         if number is None:
-            self.to_trouble() if self.trouble is not None else self._to_open_item()
+            self.to_trouble() if self.trouble is not None else self.to_open_item()
             return
         parts.tabs.setCurrentWidget(parts.fields)
         parts.receipts.select(number)
@@ -53,7 +60,8 @@ class Going(QObject):
         if self.trouble is not None and self.trouble.key:
             parts.trip.go_to(self.trouble.key, self.trouble.row)
 
-    def _to_open_item(self) -> None:
+    def to_open_item(self) -> None:
+        """Go to the next item that is open in the settlement, or what else is."""
         self._parts.tabs.setCurrentWidget(self._parts.summary)
         self._parts.summary.go_to_open()
 

@@ -119,7 +119,7 @@ class MainWindow(DropWindow):
             lambda index: parts.summary.give_back.setVisible(bool(self.overruling.decisions(index)))
         )
         parts.sums.export_asked.connect(self.outgoing.export)
-        parts.sums.open_asked.connect(self.going.to_open)
+        parts.sums.open_asked.connect(self.going.to_open_item)
         parts.sums.trouble_asked.connect(self.going.to_trouble)
 
     # Files and trips.
@@ -174,7 +174,13 @@ class MainWindow(DropWindow):
             self.parts.banner.warn(self.tr("내보내는 중입니다. 저장이 끝난 뒤에 새 정산을 시작해 주세요."))
             return False
         question = self.tr("지금 작업을 비우고 새 정산을 시작할까요?")
-        if not dialogs.ask(self, question, self.tr("영수증 목록, 확인 내용, 출장 정보가 지워집니다.")):
+        if not dialogs.ask(
+            self,
+            question,
+            self.tr(
+                "영수증 목록, 확인 내용, 출장 정보가 지워집니다. 남기려면 먼저 '파일 → 출장 파일 저장'을 해 주세요."
+            ),
+        ):
             return False
         self.intake.cancel()
         self.case.clear()

@@ -7,14 +7,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtWidgets import (
-    QDialog,
     QFormLayout,
     QHBoxLayout,
     QLabel,
     QLineEdit,
     QListWidget,
     QPushButton,
-    QTableWidgetItem,
     QVBoxLayout,
     QWidget,
 )
@@ -26,11 +24,11 @@ from desktop.ui import dialogs
 from desktop.ui.background import Tasks
 from desktop.ui.roster_line import FileLine, roster_line
 from desktop.ui.services import Trips
-from desktop.ui.trips_dialog import WAIT_SECONDS, plain_table
+from desktop.ui.trips_dialog import WAIT_SECONDS, plain_table, table_cell
 from desktop.ui.words import won
 
 
-class MonthDialog(QDialog):
+class MonthDialog(dialogs.QuietDialog):
     """``written``: the file that was written, once it was accepted."""
 
     def __init__(self, trips: Trips, parent: QWidget | None = None) -> None:
@@ -55,7 +53,7 @@ class MonthDialog(QDialog):
         form = QFormLayout()
         form.addRow(self.tr("부서(&D)"), self.department)
         form.addRow(self.tr("연월(&M)"), self.month)
-        self.table = plain_table((self.tr("성명"), self.tr("합계"), self.tr("출장일수 × 지급단가")), 2)
+        self.table = plain_table((self.tr("성명"), self.tr("합계"), self.tr("출장일수 × 지급단가")), 2, right=(1,))
         self.table.setAccessibleName(self.tr("지급내역"))
         self.sum = QLabel()
         self.sum.setObjectName("heading")
@@ -90,6 +88,7 @@ class MonthDialog(QDialog):
         self.shut.clicked.connect(self.reject)
         self._tasks.failed.connect(self._complain)
         self._show(None)
+        self.export.button.setFocus()
 
     def read(self) -> None:
         """Read the export anew, with what is typed and chosen."""
@@ -102,7 +101,8 @@ class MonthDialog(QDialog):
             return
         export, roster, department = self.export.path, self.roster.path, self.department.text().strip()
         if export is not None:
-            self._tasks.run(lambda: self._trips.month(export, month, department, roster), self._show)
+            task = self._tasks.run(lambda: self._trips.month(export, month, department, roster), self._show)
+            task.failed.connect(lambda _: self._show(None))
 
     def choose_place(self) -> None:
         """Ask where to, and write the list there."""
@@ -121,6 +121,7 @@ class MonthDialog(QDialog):
         if path in (self.export.path, self.roster.path):
             self._complain(UserError("cannot_write", path=path.name))
             return
+        self.message.clear()
         self._tasks.run(lambda: self._trips.write_month(path, rows), lambda _: self._finish(path))
 
     def done(self, result: int) -> None:
@@ -133,7 +134,7 @@ class MonthDialog(QDialog):
         self.table.setRowCount(len(people))
         for number, row in enumerate(people):
             for column, text in enumerate((row.person.name, won(row.person.total_won), self._how(row.person))):
-                self.table.setItem(number, column, QTableWidgetItem(text))
+                self.table.setItem(number, column, table_cell(self.table, column, text))
         words = self.tr("{month} · {people}명 · 합계 {amount}")
         month = f"{rows.month:%Y-%m}" if rows is not None else ""
         total = rows.total_won if rows is not None else 0
@@ -158,7 +159,6 @@ class MonthDialog(QDialog):
         self.accept()
 
     def _complain(self, error: UserError) -> None:
-        self._show(None)
         self.message.setText(f"{error.message}\n{error.next_step}")
 
 

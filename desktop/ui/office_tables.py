@@ -36,7 +36,7 @@ from desktop.ui.words import translate
 _AT_KEY: Final = re.compile(r"\w+\[1\]\.([^:]+): (.+)", re.DOTALL)
 
 
-class OfficeTablesDialog(QDialog):
+class OfficeTablesDialog(dialogs.QuietDialog):
     """Files that are checked before they are kept; a mistake is told with its line. ``changed`` after every change."""
 
     changed = Signal()

@@ -59,7 +59,7 @@ class ReceiptsPane(QFrame):
             (LEG, "12일차 가는 길 ?"),
             (TOTAL, "1,000,000원"),
         ):
-            header.resizeSection(column, self.fontMetrics().horizontalAdvance(sample) + (40 if column == STATE else 20))
+            header.resizeSection(column, self.fontMetrics().horizontalAdvance(sample) + (52 if column == STATE else 20))
         self._leg_width = header.sectionSize(LEG)
         self.progress = QProgressBar()
         self.progress.setTextVisible(False)

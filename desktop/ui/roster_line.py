@@ -43,11 +43,10 @@ class FileLine(QWidget):
 
 
 def roster_line(parent: QWidget) -> FileLine:
-    """The line for the roster."""
+    """The line for the roster, in the words of ``parent``; where it is laid out decides its turn for the Tab key."""
     return FileLine(
         parent.tr("지급 명부"),
         parent.tr("명부 고르기(&A)…"),
         parent.tr("없음 — 계좌번호를 비워 둡니다(성명·은행·계좌번호가 든 Excel이나 CSV)"),
         parent.tr("명부 (*.xlsx *.csv);;모든 파일 (*)"),
-        parent,
     )

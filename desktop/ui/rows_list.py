@@ -50,6 +50,7 @@ class RowDialog(QDialog):
         sheet = QScrollArea()
         sheet.setWidget(self.form)
         sheet.setWidgetResizable(True)
+        sheet.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         sheet.setFrameShape(QFrame.Shape.NoFrame)
         sheet.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         sheet.setMinimumHeight(min(self.form.sizeHint().height() + 4, _TALLEST))

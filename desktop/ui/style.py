@@ -17,6 +17,8 @@ SURFACE: Final = "#ffffff"
 BORDER: Final = "#cfd6e0"
 TEXT: Final = "#18212d"
 QUIET: Final = "#515c6b"
+#: Hints in empty lines, and what cannot be pressed now.
+FAINT: Final = "#5d6877"
 ACCENT: Final = "#1a56b0"
 ACCENT_DARK: Final = "#134388"
 ACCENT_PALE: Final = "#e4edfa"
@@ -52,11 +54,11 @@ QPushButton {{ background: {SURFACE}; border: 1px solid #aeb9c7; border-radius: 
 QPushButton:hover {{ background: {ACCENT_PALE}; border-color: {ACCENT}; }}
 QPushButton:pressed {{ background: #cfdff5; }}
 QPushButton:focus {{ border: 2px solid {ACCENT}; padding: 5px 13px; }}
-QPushButton:disabled {{ color: #8792a1; background: #eef1f5; border-color: {BORDER}; }}
+QPushButton:disabled {{ color: {FAINT}; background: #eef1f5; border-color: {BORDER}; }}
 QPushButton[primary="true"] {{ background: {ACCENT}; color: white; border-color: {ACCENT}; font-weight: 600; }}
 QPushButton[primary="true"]:hover {{ background: {ACCENT_DARK}; }}
 QPushButton[primary="true"]:focus {{ border: 2px solid {TEXT}; }}
-QPushButton[primary="true"]:disabled {{ background: #b9c6d8; border-color: #b9c6d8; color: #f6f8fb; }}
+QPushButton[primary="true"]:disabled {{ background: #d5dde8; border-color: #d5dde8; color: {QUIET}; }}
 QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
 QToolButton {{ border: 1px solid transparent; border-radius: 6px; padding: 5px 8px; }}
 QToolButton:hover {{ background: {ACCENT_PALE}; border-color: #a9c4ea; }}
@@ -108,7 +110,7 @@ def apply_style(app: QApplication) -> None:
         (roles.WindowText, TEXT),
         (roles.Text, TEXT),
         (roles.ButtonText, TEXT),
-        (roles.PlaceholderText, "#7a8594"),
+        (roles.PlaceholderText, FAINT),
         (roles.Highlight, ACCENT),
         (roles.HighlightedText, SURFACE),
         (roles.Link, ACCENT),
@@ -116,7 +118,7 @@ def apply_style(app: QApplication) -> None:
     ):
         palette.setColor(role, QColor(colour))
     for role in (roles.WindowText, roles.Text, roles.ButtonText):
-        palette.setColor(QPalette.ColorGroup.Disabled, role, QColor("#6d7887"))
+        palette.setColor(QPalette.ColorGroup.Disabled, role, QColor(FAINT))
     app.setPalette(palette)
     families = set(QFontDatabase.families())
     font = app.font()
@@ -138,7 +140,10 @@ def icon(name: str) -> QIcon:
     painter.scale(4, 4)
     _DRAWINGS[name](painter)
     painter.end()
-    return QIcon(pixmap)
+    drawn = QIcon(pixmap)
+    # In a selected row as elsewhere: Qt would paint it over with the selection's colour.
+    drawn.addPixmap(pixmap, QIcon.Mode.Selected)
+    return drawn
 
 
 def _disc(painter: QPainter, colour: str) -> None:

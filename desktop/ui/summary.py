@@ -21,11 +21,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.export.evidence import shown_id
 from desktop.travel.settlement import REDUCTION, Finding, Item, PaidBy, Settlement, Verdict
 from desktop.ui.style import BAD, CHECK, TEXT, icon
 from desktop.ui.whereto import is_open
-from desktop.ui.words import won
+from desktop.ui.words import receipt_name, won
 
 _MARKS: Final = {
     Verdict.PAID: ("ok", TEXT),
@@ -42,8 +41,8 @@ _RIGHT: Final = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 class SummaryView(QWidget):
     """The rows of the settlement and its findings."""
 
-    #: The receipt of a row was asked for.
-    receipt_selected = Signal(str)
+    #: The receipt (by id) of a row was asked for, and whether the row is open.
+    receipt_selected = Signal(str, bool)
     #: What an Item or a Finding without a receipt rests on was asked for.
     source_asked = Signal(object)
     #: Another verdict for the item of this number was asked for, or the one of the rules.
@@ -158,7 +157,7 @@ class SummaryView(QWidget):
     def _show_findings(self, findings: Sequence[Finding]) -> None:
         self.findings.clear()
         for finding in findings:
-            names = f"[{', '.join(map(shown_id, finding.receipts))}]" if finding.receipts else ""
+            names = f"[{', '.join(map(receipt_name, finding.receipts))}]" if finding.receipts else ""
             said = (f"{finding.message} {names}".strip(), finding.what_to_do)
             entry = QListWidgetItem(self._icons["check"], "\n".join(filter(None, said)))
             entry.setData(Qt.ItemDataRole.UserRole, finding)
@@ -217,7 +216,9 @@ class SummaryView(QWidget):
             lines.append(self.tr("근거: {basis}").format(basis=", ".join(item.basis)))
         lines.extend(self.tr("사유: {reason}").format(reason=reason.removeprefix("사유: ")) for reason in item.reasons)
         if item.receipts:
-            lines.append(self.tr("영수증: {names} (Enter로 열기)").format(names=", ".join(item.receipts)))
+            lines.append(
+                self.tr("영수증: {names} (Enter로 열기)").format(names=", ".join(map(receipt_name, item.receipts)))
+            )
         elif item.verdict is Verdict.OPEN:
             lines.append(self.tr("두 번 누르거나 Enter를 누르면 적은 곳으로 갑니다"))
         self.detail.setText("\n".join(lines))
@@ -232,7 +233,8 @@ class SummaryView(QWidget):
 
     def _go_to(self, source: Item | Finding) -> None:
         if source.receipts:
-            self.receipt_selected.emit(source.receipts[0])
+            is_open = isinstance(source, Item) and source.verdict is Verdict.OPEN
+            self.receipt_selected.emit(source.receipts[0], is_open)
         else:
             self.source_asked.emit(source)
 

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QDialog,
     QFileDialog,
     QHBoxLayout,
     QHeaderView,
@@ -34,6 +34,8 @@ from desktop.ui.words import translate
 
 #: How long a dialog that is closed waits for what it began.
 WAIT_SECONDS: Final = 10.0
+_LEFT: Final = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_RIGHT: Final = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _MARKS: Final = {
     State.OVERDUE: ("bad", BAD),
     State.UNREADABLE: ("bad", BAD),
@@ -45,8 +47,11 @@ _MARKS: Final = {
 }
 
 
-def plain_table(heads: Sequence[str], stretched: int) -> QTableWidget:
-    """A table to read and to choose a row from; the column ``stretched`` takes the room that is left."""
+def plain_table(heads: Sequence[str], stretched: int, right: Sequence[int] = ()) -> QTableWidget:
+    """A table to read and to choose a row from; the column ``stretched`` takes the room that is left.
+
+    The columns ``right`` hold amounts, which stand at the right.
+    """
     table = QTableWidget(0, len(heads))
     table.setHorizontalHeaderLabels(list(heads))
     table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -61,10 +66,22 @@ def plain_table(heads: Sequence[str], stretched: int) -> QTableWidget:
     header.setHighlightSections(False)
     header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
     header.setSectionResizeMode(stretched, QHeaderView.ResizeMode.Stretch)
+    for column in range(len(heads)):
+        if (head := table.horizontalHeaderItem(column)) is not None:
+            head.setTextAlignment(_RIGHT if column in right else _LEFT)
     return table
 
 
-class TripsDialog(QDialog):
+def table_cell(table: QTableWidget, column: int, text: str) -> QTableWidgetItem:
+    """A cell for a column of such a table, aligned as its head is; the whole text is its tip."""
+    cell = QTableWidgetItem(text)
+    cell.setToolTip(text)
+    if (head := table.horizontalHeaderItem(column)) is not None:
+        cell.setTextAlignment(Qt.AlignmentFlag(head.textAlignment()))
+    return cell
+
+
+class TripsDialog(dialogs.QuietDialog):
     """``chosen`` is the trip to be opened, ``settle_asked`` that all are to be settled, once it was accepted."""
 
     def __init__(self, trips: Trips, current: Trip | None, parent: QWidget | None = None) -> None:
@@ -162,8 +179,7 @@ class TripsDialog(QDialog):
         for number, row in enumerate(rows):
             mark, colour = _MARKS[row.state]
             for column, text in enumerate((translate(row.state), row.who, row.when, row.where, row.words())):
-                cell = QTableWidgetItem(text)
-                cell.setToolTip(text)
+                cell = table_cell(self.table, column, text)
                 if column == 0:
                     cell.setIcon(icon(mark))
                 if column in (0, 4):
@@ -174,6 +190,9 @@ class TripsDialog(QDialog):
     def _found(self, rows: Sequence[Listed]) -> None:
         self.detail.setText("" if rows else self.tr("출장 파일(trip.toml)이 없습니다."))
         self._show(rows)
+        if rows:
+            self.table.setCurrentCell(0, 0)
+            self.table.setFocus()
 
     def _current(self) -> Listed | None:
         number = self.table.currentRow()

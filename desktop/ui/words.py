@@ -8,7 +8,7 @@ from typing import Final
 
 from PySide6.QtCore import QCoreApplication
 
-from desktop.export.evidence import FIELD_NAMES, KIND_NAMES
+from desktop.export.evidence import FIELD_NAMES, KIND_NAMES, shown_id
 from desktop.receipts.model import (
     COUNT_FIELDS,
     DATE_FIELDS,
@@ -102,6 +102,15 @@ def kind_name(kind: Kind) -> str:
 
 def field_name(name: str) -> str:
     return translate(_SAID.get(name) or FIELD_NAMES.get(name, name))
+
+
+def receipt_name(receipt: str) -> str:
+    """A receipt (by id) or a file (by name) as a clerk knows it: "택시.jpg", "영수증들.pdf (2번째)"."""
+    file, mark, number = shown_id(receipt).rpartition("#")
+    if not mark or not number.isdigit():
+        return shown_id(receipt)
+    words = QCoreApplication.translate("Words", "{file} ({number}번째)")
+    return file if number == "0" else words.format(file=file, number=int(number) + 1)
 
 
 def won(amount: int) -> str:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -248,3 +249,31 @@ def test_what_keeps_it_from_being_computed_is_told_and_gone_to(
 def test_who_has_not_begun_is_not_told_what_is_missing(window: MainWindow) -> None:
     assert window.parts.sums.trouble.text() == ""
     assert window.parts.sums.mend.isHidden()
+
+
+def test_the_open_item_leads_to_what_only_a_person_can_say(desk: Desk, window: MainWindow) -> None:
+    desk.read(window, "two.jpg")
+    going, fields = window.going, window.parts.fields
+    for field, value in (("total", 9_000), ("issued_on", "2026-03-09")):
+        window.parts.receipts.select(1)
+        window._confirm(field, value)
+    window.parts.receipts.select(0)
+    going.to_receipt("two.jpg#1")
+    assert fields.current_field() == "", "nothing is asked where nothing is open"
+    going.to_receipt("two.jpg#1", is_open=True)
+    assert fields.current_field() == "reason" and focus(window) is fields.box
+
+
+def test_the_button_that_counts_open_items_leads_to_them(filled: MainWindow) -> None:
+    filled.parts.summary.show_settlement(settlement((item("일비", Verdict.PAID), item("연료비"))))
+    assert filled.case.doubts(filled.case.rows()[0])
+    filled.parts.sums.open_asked.emit()
+    assert filled.parts.tabs.currentWidget() is filled.parts.summary
+    assert filled.parts.summary.table.currentRow() == 1
+
+
+def test_after_the_last_doubt_enter_presses_nothing(filled: MainWindow) -> None:
+    filled.going.to_open()
+    QTest.keyClick(filled.parts.fields.box, Qt.Key.Key_Return)
+    assert filled.case.doubts(filled.case.rows()[0]) == 0
+    assert focus(filled) is filled.parts.fields.table

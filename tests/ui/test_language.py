@@ -10,6 +10,9 @@ def test_qts_own_dialogs_speak_korean(qtbot: QtBot, qapp: QApplication) -> None:
     try:
         assert speak_korean(qapp)
         assert QCoreApplication.translate("QFileDialog", "Look in:") == "다음에서 찾기:"
+        assert QCoreApplication.translate("QFileDialog", "&Files of type:") == "파일 형식(&T):", "Qt lacks it"
+        assert QCoreApplication.translate("QFileDialog", "Open") == "열기", "what Qt has stays"
+        assert QCoreApplication.translate("Nowhere", "Open") == "Open"
         assert QLocale().name() == "ko_KR"
     finally:
         QLocale.setDefault(before)

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, cast
 
 import pytest
 from openpyxl import load_workbook
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog
 from pytestqt.qtbot import QtBot
 
@@ -92,7 +94,8 @@ def test_overdue_trips_stand_on_top(listed: TripsDialog) -> None:
     assert column(listed, 0) == ["기한 지남"] * 3, "March is long over"
     assert sorted(column(listed, 1)) == ["박새로", "이순한", "홍길동"]
     assert all("2026-03-24까지(운임·숙박비 정산)" in words and "지남" in words for words in column(listed, 4))
-    assert not listed.open_button.isEnabled() and listed.settle.isEnabled()
+    assert listed.table.currentRow() == 0, "the most urgent can be opened at once"
+    assert listed.open_button.isEnabled() and listed.settle.isEnabled()
     listed.table.selectRow(0)
     assert listed.open_button.isEnabled() and "숙박비 초과분" in listed.detail.text()
 
@@ -270,11 +273,38 @@ def test_the_month_is_looked_at_and_written(month: MonthDialog, folder: Path, qt
     assert month.checks.count() == 1 and "3번째 줄" in month.checks.item(0).text()
     month.write(folder.parent / "출장내역.csv")
     assert "저장할 수 없습니다" in month.message.text()
-    month.read()
-    qtbot.waitUntil(lambda: month.rows is not None)
+    assert month.rows is not None, "what was read stays"
     month.write(folder.parent / "지급.xlsx")
     qtbot.waitUntil(lambda: bool(month.written), timeout=WRITING_MS)
     assert load_workbook(month.written[0])["지급내역"]["J8"].value is not None
+
+
+def test_enter_in_a_line_presses_no_button(month: MonthDialog, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot) -> None:
+    pressed: list[str] = []
+
+    def asked(name: str) -> tuple[str, str]:
+        pressed.append(name)
+        return "", ""
+
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: asked("open"))
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: asked("save"))
+    month.month.setFocus()
+    QTest.keyClicks(month.month, "2026-03")
+    QTest.keyClick(month.month, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: month.rows is not None)
+    assert pressed == []
+    month.export.button.setFocus()
+    QTest.keyClick(month.export.button, Qt.Key.Key_Return)
+    assert pressed == ["open"], "the button that has the focus"
+
+
+def test_the_tab_key_goes_from_top_to_bottom(month: MonthDialog) -> None:
+    order = [month.export.button, month.roster.button, month.department, month.month, month.table]
+    found, widget = [], month.nextInFocusChain()
+    while widget is not None and widget is not month:
+        found += [widget] if widget in order else []
+        widget = widget.nextInFocusChain()
+    assert found == order
 
 
 def test_another_month_has_nothing_to_pay(month: MonthDialog, qtbot: QtBot) -> None:

@@ -195,6 +195,9 @@ def test_next_open_goes_round(desk: Desk, window: MainWindow) -> None:
     window.parts.receipts.select(1)
     window.going.to_open()
     row = window.parts.receipts.current()
+    assert row is not None and row.receipt_id == "b.jpg#0", "nobody has looked at it yet"
+    window.going.to_open()
+    row = window.parts.receipts.current()
     assert row is not None and row.receipt_id == "a.jpg#0"
     assert window.parts.fields.current_field() == "total"
 
