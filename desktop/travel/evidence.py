@@ -61,7 +61,7 @@ class Expense:
     ``breakfast_won``: a breakfast printed apart on a lodging receipt. ``claims_for``: of ``persons`` on one ticket, how
     many are claimed here. ``ticket_no`` as printed; ``digest`` tells equal files apart from others. ``unsure``: of the
     fields that tell journeys apart those to check; ``note``: where an amount comes from that nobody typed;
-    ``payer_said``, ``total_said``: a person said who paid, and how much.
+    ``payer_said``, ``total_said``: a person said who paid, and how much; ``in_cash``: it was paid without a card.
     """
 
     kind: Kind
@@ -95,6 +95,7 @@ class Expense:
     payer_said: bool = False
     total_said: bool = False
     issued_at: str = ""
+    in_cash: bool = False
 
     @property
     def is_claim(self) -> bool:
@@ -175,6 +176,7 @@ def from_receipt(key: str, receipt: Receipt, rules: Evidence, regions: Regions, 
         issued_at=_text(receipt, "issued_at"),
         payer_said=bool(_text(receipt, "paid_by")),
         total_said=_confirmed(receipt, "total"),
+        in_cash=any(word in _text(receipt, "payment") for word in rules.cash_words),
         unsure=frozenset(name for name in TELLING if name in receipt.fields and not receipt.is_sure(name)),
     )
 
@@ -191,11 +193,6 @@ def is_foreign(receipt: Receipt) -> bool:
     """Whether a receipt is in foreign money: it has ``total_foreign``, or a currency other than won."""
     currency = _text(receipt, "currency").upper()
     return "total_foreign" in receipt.fields or currency not in ("", "KRW", "WON", "원", "￦", "₩")
-
-
-def paid_in_cash(receipt: Receipt, rules: Evidence) -> bool:
-    """제8조의2 제1항 wants a card for fares and lodging."""
-    return any(word in _text(receipt, "payment") for word in rules.cash_words)
 
 
 def mentions_breakfast(receipt: Receipt, rules: Evidence) -> bool:

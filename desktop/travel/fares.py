@@ -19,21 +19,26 @@ from desktop.travel.settlement import Finding, Item, Verdict
 from desktop.travel.tables import RouteFare
 
 FEE = "취소수수료"
+_VEHICLE: Final = "그날 공무용 차량을 이용했습니다."
+_PARTICLE: Final = "(?:이|가|은|는|을|를|로|에|와|과|도)?"
+_NOT: Final = "(?:없|이전|전(?![가-힣]))"
 _DENIES: Final = re.compile(r"아니|아님|아닌|않|(?<![가-힣])[안못](?![가-힣])")
 
 
 def fare_item(rules: TripRules, expense: Expense) -> tuple[Item, list[Finding]]:
-    """One fare. With a public vehicle none is paid (제15조), and on a day with one it is asked about; so is a taxi."""
-    calculation = rules.book.calculation
+    """One fare. On a trip by public vehicle none is paid (제15조); on a day with one it wants a reason, and is told. A
+    taxi is asked about."""
+    calculation, findings = rules.book.calculation, list[Finding]()
     date = expense.date or rules.dates[0]
     name, basis = ITEM_NAMES[expense.kind], [calculation.fares.articles[expense.kind], calculation.fares.article]
     if rules.by_public_vehicle(date):
         if rules.trip.trip.public_vehicle:
             return _refused(rules, expense, name, date), []
         basis.append(calculation.public_vehicle.fare_article)
-        expense = expense.doubting("그날 공무용 차량을 이용했습니다. 차량으로 가지 않은 구간의 운임인지 확인해 주세요.")
+        expense, findings = _beside_vehicle(expense, name, date)
     reasons = [expense.note] if expense.note else []
-    expense, claimed, words, findings = _own_part(expense)
+    expense, claimed, words, found = _own_part(expense)
+    findings += found
     if expense.persons > 1:
         basis.append(calculation.shared_fare.article)
     expense, allowed, from_workplace = _from_workplace(rules, expense, date, claimed)
@@ -70,20 +75,41 @@ def fare_item(rules: TripRules, expense: Expense) -> tuple[Item, list[Finding]]:
     return row, findings
 
 
+def _beside_vehicle(expense: Expense, name: str, date: dt.date) -> tuple[Expense, list[Finding]]:
+    """A fare of a day with a public vehicle is of a way on which it did not go: a person says why, and that is told.
+
+    The reason for a taxi, or for cash (제8조의2 제1항), says nothing of the vehicle.
+    """
+    if expense.kind is Kind.TAXI or expense.in_cash:
+        asked = "차량으로 가지 않은 구간의 운임인지 확인하여 판정을 바꾸어 주세요."
+    elif expense.reason:
+        return expense, [
+            finding("fare_beside_vehicle", *expense.keys, item=name, date=str(date), reason=expense.reason)
+        ]
+    else:
+        asked = "차량으로 가지 않은 구간의 운임이면 그 사유를 적어 주세요."
+    return expense.doubting(f"{_VEHICLE} {asked}"), []
+
+
 def _gives(word: str, reason: str) -> bool:
     """Whether a reason gives this word and denies nothing (심야는 아니었음, 비가 안 옴).
 
-    It begins a word there, and one of one syllable is the whole of it: "비" is neither in 경비 nor in 비용.
+    It begins a word there, and one of one syllable is the whole of it: "비" is neither in 경비 nor in 비용. What there
+    was none of, or what was still to come, is no reason: 짐이 없음, 심야 이전.
     """
-    ends = r"(?:이|가|은|는|을|를|로|에|와|과|도)?(?![가-힣])" if len(word) == 1 else ""
-    return re.search(rf"(?<!\w){re.escape(word)}{ends}", reason) is not None and not _DENIES.search(reason)
+    ends = rf"{_PARTICLE}(?![가-힣])" if len(word) == 1 else ""
+    given = re.search(rf"(?<!\w){re.escape(word)}{ends}(?!{_PARTICLE}\s*{_NOT})", reason)
+    return given is not None and not _DENIES.search(reason)
 
 
 def _refused(rules: TripRules, expense: Expense, name: str, date: dt.date) -> Item:
     """제15조: no fare beside a public vehicle, whatever else is in doubt about it."""
     amount, basis = expense.amount or 0, [rules.book.calculation.public_vehicle.fare_article]
     sure = replace(expense, doubts=())
-    why = ["공무용 차량을 이용한 출장이라 운임을 지급하지 않습니다."]
+    why = [
+        "공무용 차량을 이용한 출장이라 운임을 지급하지 않습니다.",
+        "차량으로 가지 않은 구간이면 출장 정보의 공용차량을 끄고, 차량을 쓴 날만 날짜별 사항에 적어 주세요.",
+    ]
     row = item(sure, name, date, claimed=amount, allowed=0, basis=basis, words=won(amount), reasons=why)
     return row.model_copy(update={"verdict": Verdict.REFUSED})
 

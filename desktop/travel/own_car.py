@@ -97,7 +97,9 @@ def _bearer(rules: TripRules, leg: OwnCar) -> tuple[Expense, list[Finding]]:
     if not leg.reason and _public_fare(rules, leg) is None:
         bearer = bearer.doubting("자가용을 이용한 부득이한 사유를 적어 주세요. 없으면 철도·버스 운임으로 지급합니다.")
     if rules.by_public_vehicle(leg.date):
-        bearer = bearer.doubting("공무용 차량과 자가용을 함께 적었습니다. 어느 쪽인지 확인해 주세요.")
+        bearer = bearer.doubting(
+            "그날 공무용 차량도 이용했습니다. 자가용으로만 간 구간이면 판정을 바꾸고, 아니면 틀린 쪽을 지워 주세요."
+        )
     if rules.trip.trip.rides_with:
         bearer = bearer.doubting("동승한 사람은 자가용 운임을 받지 않습니다. 누가 운전했는지 확인해 주세요.")
     if rules.trip.trip.cancelled:

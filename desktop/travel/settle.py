@@ -23,7 +23,6 @@ from desktop.travel.evidence import (
     from_receipt,
     is_foreign,
     mentions_breakfast,
-    paid_in_cash,
 )
 from desktop.travel.fares import fare_item, fee_item, with_listed_fare
 from desktop.travel.findings import deadline_findings, finding
@@ -205,7 +204,7 @@ def _expenses(
             counts = expense.is_refund or expense.kind in (*ITEM_NAMES, Kind.FUEL)
             (expenses if counts else others).append(expense)
             if receipt.kind in (*FARES, Kind.LODGING) and not expense.is_refund:
-                findings += [finding("cash_payment", key)] if paid_in_cash(receipt, evidence) else []
+                findings += [finding("cash_payment", key)] if expense.in_cash else []
             if receipt.kind is Kind.LODGING and not rules.trip.meals_provided:
                 findings += [finding("breakfast", key)] if mentions_breakfast(receipt, evidence) else []
     for other in others:

@@ -211,7 +211,8 @@ class Law:
     # 제6조, 제9조–제15조, 별표 2 비고 제4호
 
     def fare(self, claim: Claim) -> Row:
-        """운임 as paid: none on a trip by public vehicle (제15조), no more than from the workplace (제6조)."""
+        """운임 as paid: none on a trip by public vehicle, on a day with one for a reason (제15조); no more than from
+        the workplace (제6조)."""
         name, paid = ITEMS[claim.kind], claim.amount_won or 0
         if self.by_car(claim.date) and self.trip.trip.public_vehicle:
             return row(name, claim.date, paid, 0) if paid else Row(name, claim.date, 0, 0, Verdict.REFUSED)
@@ -226,7 +227,7 @@ class Law:
             or (claim.persons > 1 and claim.claims_for is None)
             or (self.trip.trip.from_home and at_the_ends and claim.workplace_fare_won is None)
             or (claim.seat_class == dear and self.grade(claim.date) == "제2호")
-            or self.by_car(claim.date)
+            or (self.by_car(claim.date) and not claim.reason)
             or self.scope == "inside"
         )
         return row(name, claim.date, paid, given, asked=asked)

@@ -106,7 +106,33 @@ def test_a_public_vehicle_for_one_day_only(trip_text: TripText) -> None:
     assert (back.verdict, back.proposed_won) == (Verdict.OPEN, 48_200), "the car may have gone another part of the way"
     assert "제15조" in back.basis
     result = run(trip_text(trip="public_vehicle = true", rest=rest + day("2026-03-10", "public_vehicle = false")))
-    assert [row.approved_won for row in result.items if row.item == "철도운임"] == [0, 48_200]
+    there, back = (row for row in result.items if row.item == "철도운임")
+    assert (there.approved_won, back.approved_won) == (0, 48_200)
+    assert "날짜별 사항" in there.reasons[-1], "how to be paid the way on which it did not go"
+
+
+@pytest.mark.parametrize(
+    ("kind", "more", "verdict"),
+    [
+        ("rail", {"reason": "갈 때만 차량을 탐"}, Verdict.PAID),
+        ("rail", {}, Verdict.OPEN),
+        ("rail", {"reason": "매표기 고장", "payment": "현금"}, Verdict.OPEN),
+        ("taxi", {"reason": "심야"}, Verdict.OPEN),
+    ],
+)
+def test_a_fare_of_a_day_with_a_public_vehicle_wants_a_reason(
+    trip_text: TripText, make_receipt: MakeReceipt, kind: str, more: dict[str, str], verdict: Verdict
+) -> None:
+    """제15조: not of the way that the vehicle went; the approver is told whose word it is."""
+    paper = make_receipt(kind, total=48_200, service_on="2026-03-10", origin="서울", destination="나주", **more)
+    result = run(trip_text(rest=day("2026-03-10", "public_vehicle = true")), a=paper)
+    (fare,) = (row for row in result.items if row.receipts)
+    assert fare.verdict is verdict and "제15조" in fare.basis
+    assert ("판정을 바꾸어" in "".join(fare.reasons)) == (verdict is Verdict.OPEN and bool(more))
+    assert ("fare_beside_vehicle" in codes(result)) == (verdict is Verdict.PAID)
+    if verdict is Verdict.PAID:
+        assert "2026-03-10" in message(result, "fare_beside_vehicle")
+        assert "갈 때만 차량을 탐" in message(result, "fare_beside_vehicle")
 
 
 def test_days_away_do_not_count_for_a_long_stay(trip_text: TripText) -> None:

@@ -170,6 +170,10 @@ def test_reasons_it_accepts_for_a_taxi(trip_text: TripText) -> None:
         ("비가 안 옴", False),
         ("비도 오지 않음", False),
         ("심야라 버스 없음, 안전 문제", True),
+        ("심야 이전이라 버스가 있었음", False),
+        ("심야 전", False),
+        ("심야 전철 없음", True),
+        ("비는 없었음", False),
     ],
 )
 def test_a_reason_gives_a_word_whole_and_does_not_deny_it(trip_text: TripText, reason: str, accepted: bool) -> None:
