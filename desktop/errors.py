@@ -277,7 +277,7 @@ CATALOGUE: Final[dict[str, tuple[str, str]]] = {
     ),
     "template_rows": (
         "기관 서식의 표에 줄이 모자랍니다: '{name}' {rows}줄, 필요한 줄 {needed}줄",
-        "표를 한 줄씩 읽는 수식이 있어 나머지를 다른 시트에 적지 않았습니다. "
+        "표를 한 줄씩 읽는 수식({cell})이 있어 나머지를 다른 시트에 적지 않았습니다. "
         "서식에 줄을 더 만들고 그 표의 이름들이 늘어난 줄까지 가리키게 해 주세요.",
     ),
     "case_unreadable": (

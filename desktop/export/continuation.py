@@ -21,6 +21,8 @@ from desktop.export.sheet_pictures import CellPicture, free_part, related, with_
 from desktop.export.sheet_xml import Area, CellValue, Place, SheetXml
 
 _NAME: Final = "이어지는 줄"
+#: What is said where something of the form shows its last row as a row like others.
+DRAWN: Final = "※ 서식의 차트와 조건부 서식은 '나머지' 줄을 여러 줄의 합 그대로 한 줄로 보여 줍니다."
 #: Columns whose values add up; in the others the last row of the form says nothing of the rest.
 ADDITIVE: Final = frozenset(["청구액", "인정액", "확인필요액", "금액", "박수"])
 _TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
@@ -89,8 +91,8 @@ def with_continuation(
 ) -> dict[str, bytes]:
     """The package with a sheet more, of this ``name``.
 
-    ``marks`` stand below its title: the notice on AI, the mark of a draft. ``fitting``: what is put in a cell of a
-    format.
+    ``marks`` stand below its title: the notice on AI, the mark of a draft, what to know of the form. ``fitting``: what
+    is put in a cell of a format.
     """
     changed = dict(parts)
     book = fromstring(changed[workbook])

@@ -8,28 +8,29 @@ it is.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from itertools import zip_longest
 from pathlib import Path, PurePosixPath
 from typing import Final
-from xml.etree.ElementTree import Element
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
+from openpyxl.utils import get_column_letter
 from openpyxl.xml.functions import fromstring
 
 from desktop.errors import UserError
-from desktop.export.continuation import ADDITIVE, Rest, RestColumn, Row, Value, sheet_name, with_continuation
+from desktop.export.continuation import ADDITIVE, DRAWN, Rest, RestColumn, Row, Value, sheet_name, with_continuation
 from desktop.export.evidence import Evidence, as_confirmed
 from desktop.export.notice import DRAFT, badge
 from desktop.export.properties import with_properties
 from desktop.export.provenance import Provenance
 from desktop.export.saving import replace_file
+from desktop.export.sheet_formulas import children, deep, drawn_ranges, formatted_rows, formulas_of, local
 from desktop.export.sheet_pictures import CellPicture, part_named, with_pictures
 from desktop.export.sheet_xml import Area, CellValue, Place, SheetXml, boundaries
-from desktop.export.table_formulas import TableColumn, misleads
+from desktop.export.table_formulas import TableColumn, misled_formula, shows_last_row
 from desktop.export.template_names import BADGE, BLOCKS, KNOWN, PREFIX, SINGLES, Facts
 from desktop.travel.settlement import Settlement
 from desktop.travel.toml_text import nearest
@@ -40,6 +41,7 @@ _WORKBOOK: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.
 _MOST_BYTES: Final = 200 * 2**20
 _REFERENCE: Final = re.compile(r"(?:'((?:[^']|'')+)'|([^'!]+))!(\$?[A-Z]{1,3}\$?\d+(?::\$?[A-Z]{1,3}\$?\d+)?)")
 _CALCULATE: Final = re.compile(rb"<((?:\w+:)?)calcPr\b([^>]*?)(/?)>")
+_CHART: Final = re.compile(r"/charts/chart[^/]*\.xml$", re.IGNORECASE)
 _NAMES_END: Final = re.compile(rb"</((?:\w+:)?)definedNames\s*>")
 
 
@@ -72,10 +74,17 @@ class Template:
             self._rest_name = sheet_name(self._sheets)
             self._dates = self._date_styles()
             root = fromstring(self._parts[self._workbook])
-            properties = next(_children(root, "workbookPr"), None)
+            properties = next(children(root, "workbookPr"), None)
             self._is_1904 = properties is not None and properties.get("date1904") in ("1", "true")
-            names = [(each.get("name") or "", each.text or "") for each in root.iter() if _local(each) == "definedName"]
+            names = [(each.get("name") or "", each.text or "") for each in root.iter() if local(each) == "definedName"]
             self._names = dict(names)
+            sheets = [(title, self._parts[part]) for title, part in self._sheets.items()]
+            charts = [content for name, content in self._parts.items() if _CHART.search(name)]
+            self._formulas = [each for title, content in sheets for each in formulas_of(title, content)]
+            self._formatted = [(title, *rows) for title, content in sheets for rows in formatted_rows(content)]
+            self._drawn = [
+                each for content in (*charts, *(sheet for _, sheet in sheets)) for each in drawn_ranges(content)
+            ]
         except (OSError, BadZipFile, KeyError, ValueError, SyntaxError, RuntimeError, NotImplementedError) as error:
             raise UserError("template_unreadable", path=path.name) from error
         self.named = self._check([(name, refers) for name, refers in names if name.startswith(PREFIX)], path)
@@ -83,7 +92,7 @@ class Template:
     def fill(self, facts: Facts) -> bytes:
         """The form filled; the rows it has no room for stand on a sheet of their own.
 
-        ``UserError`` template_rows where a formula reads the rows of such a table otherwise than by adding them up.
+        ``UserError`` template_rows where a formula reads the rows of such a table otherwise than by adding them all up.
         """
         values: dict[str, dict[Place, CellValue]] = {}
         pictures: dict[str, list[tuple[Area, CellPicture]]] = {}
@@ -91,11 +100,14 @@ class Template:
             each.name: [SINGLES[each.name][1](facts)] for each in self.named if not each.block
         }
         rests: list[Rest] = []
+        is_drawn = False
         for block in dict.fromkeys(each.block for each in self.named if each.block):
             columns = [each for each in self.named if each.block == block]
             shown, rest = self._divided(block, columns, facts)
             told |= {each.name: [row[at] for row in shown] for at, each in enumerate(columns)}
-            rests += [rest] if rest is not None else []
+            if rest is not None:
+                rests.append(rest)
+                is_drawn = is_drawn or self._is_drawn(columns)
         for each in self.named:
             xml = self._xml[each.sheet]
             for place, value in zip_longest(each.cells, told[each.name]):  # cells to spare are emptied
@@ -111,7 +123,7 @@ class Template:
         parts[self._workbook] = _calculating(parts[self._workbook])
         notice, draft = badge(facts.settlement, facts.evidence), DRAFT if facts.settlement.open else ""
         if rests:
-            marks = (notice, draft)
+            marks = (notice, draft, DRAWN if is_drawn else "")
             parts = with_continuation(
                 parts, self._workbook, self._rest_name, rests, marks, self._fitting, is_1904=self._is_1904
             )
@@ -125,8 +137,10 @@ class Template:
         room = min(len(each.cells) for each in columns)
         if len(rows) <= room:
             return rows, None
-        if self._is_read_by_row(columns):
-            raise UserError("template_rows", name=columns[0].name, rows=room, needed=len(rows))
+        misled = misled_formula(self._formulas, self._table(columns), self._names)
+        if misled is not None:
+            cell = f"'{misled.sheet}'!{get_column_letter(misled.column)}{misled.row}"
+            raise UserError("template_rows", name=columns[0].name, rows=room, needed=len(rows), cell=cell)
         places = [(self._xml[each.sheet], each.cells[room - 1], _above(each.cells[0])) for each in columns]
         widths = [xml.area_of(last).width for xml, last, _ in places]
         styles = [(xml.style_of(last), xml.style_of(head)) for xml, last, head in places]
@@ -141,21 +155,28 @@ class Template:
             last[at] = f"나머지 {len(rest.rows)}{what}: '{self._rest_name}' 시트"
         return [*rows[: room - 1], tuple(last)], rest
 
-    def _is_read_by_row(self, columns: Sequence[_Named]) -> bool:
-        """Whether a formula reads a table otherwise than by adding it up."""
+    def _table(self, columns: Sequence[_Named]) -> dict[str, TableColumn]:
+        """The cells that are filled, by name: as many rows as every column has."""
         titles = {part: title for title, part in self._sheets.items()}
-        table = {
+        room = min(len(each.cells) for each in columns)
+        return {
             each.name: TableColumn(
-                titles[each.sheet], each.cells[0][1], each.cells[0][0], each.cells[-1][0], each.column in ADDITIVE
+                titles[each.sheet],
+                each.cells[0][1],
+                tuple(row for row, _ in each.cells[:room]),
+                each.column in ADDITIVE,
             )
             for each in columns
         }
-        return any(
-            misleads(f"={each.text}", title, table, self._names)
-            for part, title in titles.items()
-            for each in _deep(fromstring(self._parts[part]), "f")
-            if each.text
+
+    def _is_drawn(self, columns: Sequence[_Named]) -> bool:
+        """Whether a conditional format, a sparkline or a chart shows the last row of a table as a row like others."""
+        table = self._table(columns)
+        lasts = {(column.sheet, column.last) for column in table.values()}
+        formatted = any(
+            title == sheet and top <= last <= bottom for title, top, bottom in self._formatted for sheet, last in lasts
         )
+        return formatted or any(shows_last_row(each, table, self._names) for each in self._drawn)
 
     def _check(self, names: Iterable[tuple[str, str]], path: Path) -> list[_Named]:
         """The names with their cells; every mistake in them is an error in words."""
@@ -211,7 +232,7 @@ class Template:
         """The workbook's own part; ``ValueError`` where it is no .xlsx (a .xlsm or .xltx under another name)."""
         part = next(target for kind, target in _related(self._parts, "") if kind.endswith("/officeDocument"))
         types = fromstring(self._parts["[Content_Types].xml"])
-        kinds = {each.get("PartName"): each.get("ContentType") for each in _children(types, "Override")}
+        kinds = {each.get("PartName"): each.get("ContentType") for each in children(types, "Override")}
         if kinds.get(f"/{part}") != _WORKBOOK:
             raise ValueError("not a workbook without macros")
         return part
@@ -220,7 +241,7 @@ class Template:
         """The part of each worksheet by its title."""
         parts = dict(_related(self._parts, self._workbook, by_id=True))
         root = fromstring(self._parts[self._workbook])
-        sheets = [each for each in root.iter() if _local(each) == "sheet"]
+        sheets = [each for each in root.iter() if local(each) == "sheet"]
         found: dict[str, str] = {}
         for each in sheets:
             number = next((value for key, value in each.attrib.items() if key.rpartition("}")[2] == "id"), "")
@@ -237,9 +258,9 @@ class Template:
             return frozenset()
         root = fromstring(self._parts[part])
         codes = dict(BUILTIN_FORMATS)
-        codes |= {int(each.get("numFmtId") or 0): each.get("formatCode") or "" for each in _deep(root, "numFmt")}
-        formats = next(_children(root, "cellXfs"), None)
-        rows = [] if formats is None else list(_children(formats, "xf"))
+        codes |= {int(each.get("numFmtId") or 0): each.get("formatCode") or "" for each in deep(root, "numFmt")}
+        formats = next(children(root, "cellXfs"), None)
+        rows = [] if formats is None else list(children(formats, "xf"))
         # Korean date formats (27 to 36, 50 to 58) have a number only.
         numbers = [int(row.get("numFmtId") or 0) for row in rows]
         korean = {*range(27, 37), *range(50, 59)}
@@ -311,16 +332,3 @@ def _related(parts: Mapping[str, bytes], part: str, *, by_id: bool = False) -> l
             place = part_named(part, each.get("Target") or "")
             found.append((each.get("Id" if by_id else "Type") or "", place))
     return found
-
-
-def _local(element: Element) -> str:
-    """The name without its namespace: the strict variant of the format has other namespaces, the same names."""
-    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
-
-
-def _children(element: Element, name: str) -> Iterator[Element]:
-    return (each for each in element if _local(each) == name)
-
-
-def _deep(element: Element, name: str) -> Iterator[Element]:
-    return (each for each in element.iter() if _local(each) == name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
@@ -11,18 +12,31 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from desktop.errors import UserError
+from desktop.export.continuation import DRAWN
 from desktop.export.evidence import Evidence
 from desktop.export.notice import AI_NOTICE, DRAFT
-from desktop.export.table_formulas import TableColumn, misleads
+from desktop.export.sheet_formulas import formulas_of
+from desktop.export.table_formulas import Formula, TableColumn, misled_formula
 from desktop.export.template import write_form
 from desktop.travel.settlement import Item, Settlement
 from desktop.travel.trip import Trip
 
 from .packages import faults
-from .test_export_template import MADE, NAMES, make_form, parts_of
+from .test_export_template import MADE, NAMES, edited, make_form, parts_of
 
 Settle = Callable[..., Settlement]
 FOUR = {**NAMES, "여비_항목_일자": "B16:B19", "여비_항목_항목": "C16:C19", "여비_항목_인정액": "E16:E19"}
+Change = tuple[str, Callable[[bytes], bytes]]
+TABLE = {
+    "일자": TableColumn("표 시트", 2, tuple(range(10, 20)), False),
+    "금액": TableColumn("표 시트", 5, tuple(range(10, 20)), True),
+}
+TABLE_NAMES = {
+    "날짜들": "'표 시트'!$B$12:$B$19",
+    "금액": "'표 시트'!$E$10:$E$19",
+    "두곳": "'쉼표, 시트'!$E$1,'표 시트'!$E$19",
+    "세율": "0.1",
+}
 SHEET, NAME = "우리 기관 서식", "이어지는 줄"
 
 
@@ -50,13 +64,13 @@ def test_the_rest_stands_on_a_sheet_of_its_own(
     paper, rest = book[SHEET], book[NAME]
     own = [[paper.cell(row, column).value for column in (2, 3, 5)] for row in range(16, 20)]
     assert [row[1] for row in own] == [*(item.item for item in items[:3]), f"나머지 6줄의 합: '{NAME}' 시트"]
-    assert [row[2] for row in own] == [*(item.approved_won for item in items[:3]), rest["C13"].value]
+    assert [row[2] for row in own] == [*(item.approved_won for item in items[:3]), rest["C14"].value]
     assert paper["E20"].value == settlement.approved_won, "the form's own sum"
     rows = list(rest.iter_rows(values_only=True))
     assert rows[0][0] == NAME and rows[1][0] == AI_NOTICE and rows[2][0] == DRAFT
-    assert rows[5] == ("일자", "항목", "인정액")
-    assert [row[1:] for row in rows[6:-1]] == [(item.item, item.approved_won) for item in items[3:]]
-    assert rows[6][0] == dt.datetime(2026, 3, 9) and rest["A7"].number_format.lower() == "mm/dd", "as the form shows it"
+    assert rows[3][0] == DRAWN and rows[6] == ("일자", "항목", "인정액")
+    assert [row[1:] for row in rows[7:-1]] == [(item.item, item.approved_won) for item in items[3:]]
+    assert rows[7][0] == dt.datetime(2026, 3, 9) and rest["A8"].number_format.lower() == "mm/dd", "as the form shows it"
     assert rows[-1] == ("합계", None, sum(item.approved_won for item in items[3:]))
 
 
@@ -100,6 +114,7 @@ def test_a_form_read_row_by_row_is_refused(
         write_form(tmp_path / "b.xlsx", tmp_path / "서식.xlsx", trip, settle(items), evidence, MADE)
     assert refused.value.code == "template_rows"
     assert "4줄" in refused.value.message and "9줄" in refused.value.message
+    assert "'집계'!B1" in refused.value.next_step
     assert not (tmp_path / "b.xlsx").exists()
 
 
@@ -113,7 +128,20 @@ def test_a_form_read_row_by_row_is_refused(
         ("=E18/AVERAGE(E10:E18)", False),
         ("=SUM('다른 시트'!B10:B19,'쉼표, 시트'!E10:E19)", False),
         ("=SUM(금액)-E9", False),
-        ("=E19-G19", False),
+        ("=E19", True),
+        ("=E19-G19", True),
+        ("=SUM(E19)", True),
+        ("=SUM(E15:E19)", True),
+        ("=SUM(E10:E19)-E19", True),
+        ("=SUM(E10:E18)", False),
+        ("=SUM(E10:E18,E19)", False),
+        ("=SUM(E10:E18)-E19", True),
+        ("=" + "+".join(f"E{row}" for row in range(10, 20)), False),
+        ("=H3-" + "-".join(f"E{row}" for row in range(10, 20)), False),
+        ("=" + "+".join(f"E{row}" for row in range(11, 20)), True),
+        ("=E10:E19", True),
+        ("=금액", True),
+        ("=SUM(E10:E19", True),
         ("=SUM(C30:C40)+COUNTA(B20:B30)", False),
         ("=SUM('다른 시트'!B10:B19)", False),
         ("=COUNT(E10:E19)", True),
@@ -145,11 +173,74 @@ def test_a_form_read_row_by_row_is_refused(
     ],
 )
 def test_what_a_formula_reads(formula: str, misled: bool) -> None:
-    table = {"일자": TableColumn("표 시트", 2, 10, 19, False), "금액": TableColumn("표 시트", 5, 10, 19, True)}
-    names = {
-        "날짜들": "'표 시트'!$B$12:$B$19",
-        "금액": "'표 시트'!$E$10:$E$19",
-        "두곳": "'쉼표, 시트'!$E$1,'표 시트'!$E$19",
-        "세율": "0.1",
-    }
-    assert misleads(formula, "표 시트", table, names) is misled
+    assert (misled_formula([Formula("표 시트", 25, 8, formula)], TABLE, TABLE_NAMES) is not None) is misled
+
+
+def in_row(*columns_and_texts: tuple[int, str], row: int = 19) -> str | None:
+    """The text of the formula that misleads, of those in the table's last row and one below."""
+    formulas = [Formula("표 시트", row if column < 20 else 25, column, text) for column, text in columns_and_texts]
+    misled = misled_formula(formulas, TABLE, TABLE_NAMES)
+    return misled.text if misled is not None else None
+
+
+def test_a_formula_of_the_last_row_may_tell_of_its_row() -> None:
+    assert in_row((8, "=E19-G19")) is None
+    assert in_row((8, "=E19-G19"), (20, "=SUM(H10:H19)"), (9, "=H19+F19")) is None, "and who adds it up"
+    assert in_row((20, "=MAX(H10:H19)"), (8, "=E19-G19")) == "=MAX(H10:H19)", "what it gives stands for several, too"
+    assert in_row((20, "=H19"), (9, "=H19"), (8, "=E19")) == "=H19"
+    assert in_row((8, "=IF(E19>100000,1,0)")) == "=IF(E19>100000,1,0)"
+    assert in_row((8, "=SUM(E15:E19)")) == "=SUM(E15:E19)"
+    assert in_row((8, "=E18"), row=18) is None
+    assert in_row((8, "=E19"), row=18) == "=E19"
+
+
+def test_a_formula_filled_down_is_read_as_each_cell_has_it() -> None:
+    cells = '<row r="18"><c r="H18"><f t="shared" ref="H18:H19" si="0">IF(E18&gt;9,1,0)</f><v>1</v></c></row>'
+    cells += '<row><c/><c r="H19"><f t="shared" si="0"/></c><c><f>A1</f></c></row>'
+    cells += '<row r="21"><c r="A21"><f t="shared" si="7"/></c><c r="B21"><f t="shared" si="1">A20</f></c></row>'
+    cells += '<row r="1"><c r="B1"><f t="shared" si="1"/></c></row>'
+    space = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    sheet = f'<worksheet xmlns="{space}"><sheetData>{cells}</sheetData></worksheet>'.encode()
+    assert [(each.row, each.column, each.text) for each in formulas_of("표 시트", sheet)] == [
+        (18, 8, "=IF(E18>9,1,0)"),
+        (19, 8, "=IF(E19>9,1,0)"),
+        (19, 9, "=A1"),
+        (21, 2, "=A20"),
+        (1, 2, "=#REF!"),
+    ]
+    misled = misled_formula(formulas_of("표 시트", sheet), TABLE, TABLE_NAMES)
+    assert misled is not None and (misled.row, misled.column) == (19, 8)
+
+
+def test_what_shows_the_last_row_is_told(
+    tmp_path: Path, trip: Trip, items: tuple[Item, ...], settle: Settle, evidence: list[Evidence]
+) -> None:
+    """Its chart and its conditional format are left as they are, and read the last row as one like the others."""
+    form, filled = tmp_path / "서식.xlsx", tmp_path / "채움.xlsx"
+
+    def is_told(names: dict[str, str], *changes: Change) -> bool:
+        make_form(form, names)
+        for part, change in changes:
+            edited(form, part, change)
+        write_form(filled, form, trip, settle(items), evidence, MADE)
+        before, after = parts_of(form), parts_of(filled)
+        assert all(before[part] == after[part] for part in before if "/charts/" in part or "/drawings/" in part)
+        tags = (b"conditionalFormatting", b"dataValidations")
+        for part in ("xl/worksheets/sheet1.xml", "xl/worksheets/sheet2.xml"):
+            assert all(_element(before[part], tag) == _element(after[part], tag) for tag in tags)
+        return DRAWN in [row[0] for row in load_workbook(filled)[NAME].iter_rows(values_only=True)]
+
+    def without(tag: bytes) -> Callable[[bytes], bytes]:
+        return lambda content: content.replace(_element(content, tag), b"")
+
+    sheet, chart = "xl/worksheets/sheet1.xml", "xl/charts/chart1.xml"
+    no_formats = (sheet, without(b"conditionalFormatting"))
+    assert is_told(FOUR) and is_told(FOUR, no_formats)
+    elsewhere = (chart, lambda content: re.sub(rb"\$E\$10:\$E\$19", b"$E$10:$E$18", content))
+    assert not is_told(FOUR, no_formats, elsewhere)
+    assert is_told(FOUR, elsewhere), "its conditional format"
+
+
+def _element(content: bytes, tag: bytes) -> bytes:
+    found = re.search(rb"<%b\b.*?</%b>" % (tag, tag), content, re.DOTALL)
+    return found[0] if found else b""
