@@ -119,7 +119,8 @@ class TripRules:
     def given_elsewhere(self, date: dt.date) -> GivenDay | None:
         """제7조 제2항: what other trips give of a day: as the clerk says, else as it is known; None to be asked.
 
-        The larger 일비 and 식비 of each; 근무지내여비 together, up to the day's limit.
+        The larger 일비 and 식비 of each; 근무지내여비 together, up to the day's limit. The clerk says what was received:
+        근무지내여비 beside 일비 or 식비 is what one left of the other, so that both together have been given.
         """
         said = self.day(date)
         typed = {"daily": said.paid_daily_won, "meals": said.paid_meals_won, "local": said.paid_local_won}
@@ -133,6 +134,8 @@ class TripRules:
         if known["local"]:
             known["local"] = min(known["local"], Fraction(self.local_table_on(date).most_won_per_day))
         given = {name: known[name] if amount is None else Fraction(amount) for name, amount in typed.items()}
+        if typed["local"] and (typed["daily"] or typed["meals"]):
+            given["local"] += given["daily"] + given["meals"]
         return GivenDay(date=date, **given)
 
     def asked_elsewhere(self, dates: Iterable[dt.date]) -> str:
@@ -142,7 +145,9 @@ class TripRules:
             return ""
         what = f"{unknown}에 다른 출장이 있습니다({self.book.calculation.same_day.article})."
         which = "일비와 식비(근무지 안이면 근무지내여비)"
-        return f"{what} 그 출장에서 받은 그날의 {which}를 날짜별 사항에 적어 주세요. 없으면 0을 적습니다."
+        return (
+            f"{what} 그 출장에서 받은 그날의 {which}를 날짜별 사항에 적어 주세요. 여럿이면 더하고, 없으면 0을 적습니다."
+        )
 
     def grade(self, date: dt.date) -> str:
         """The grade of fares, lodging and meals: a senior's where that is the better one (제28조 제3항)."""

@@ -164,7 +164,7 @@ class Day(TripTable):
 
     ``away``: a temporary trip out of the place of a long stay (제17조 제2항); ``aboard``: on board all day (제16조
     제4항·제5항); ``grade``: the traveller's grade from this day on (제7조 제1항); ``public_vehicle``: what [trip] says
-    when left out; ``paid_…``: what another trip on that day has been given (제7조 제2항).
+    when left out; ``paid_…``: what other trips on that day have been paid, together (제7조 제2항).
     """
 
     date: Date = Field(description=DATE_WORDS)

@@ -112,6 +112,30 @@ def test_trips_within_the_workplace_add_up_to_the_days_limit(
     assert any("하루 20,000원" in reason for reason in item.reasons) == (paid < 10_000 * (1 + (hours >= 4)))
 
 
+@pytest.mark.parametrize(
+    ("daily", "meals", "local", "rest"),
+    [
+        (5_000, 25_000, 20_000, 0),  # 근무지내여비 first, then what 일비 and 식비 came to beyond it
+        (12_500, 0, 7_500, 30_000),  # 일비 first, then what 근무지내여비 came to beyond it
+        (0, 0, 20_000, 30_000),
+        (12_500, 25_000, 0, 12_500),
+    ],
+)
+def test_what_was_received_of_both_kinds_counts_together(
+    trip_text: TripText, daily: int, meals: int, local: int, rest: int
+) -> None:
+    """The clerk types what the other trips were paid; with what a further one is paid it is the larger sum of the day,
+    here 50,000 won of a trip beyond the workplace."""
+    assert daily + meals + local + rest == 50_000
+    said = (
+        f"[[days]]\ndate = 2026-03-10\npaid_daily_won = {daily}\npaid_meals_won = {meals}\npaid_local_won = {local}\n"
+    )
+    day = ("2026-03-10T09:00:00", "2026-03-10T19:00:00")
+    assert run(trip_text(*day, rest=said)).approved_won == rest
+    inside = run(trip_text(*day, LOCAL, f"[[local]]\ndate = 2026-03-10\nhours = 5\n{said}"))
+    assert inside.approved_won == max(20_000 - daily - meals - local, 0)
+
+
 @given(
     hours=st.lists(st.sampled_from([2, 5]), max_size=3),
     cars=st.lists(st.tuples(st.booleans(), st.integers(0, 3)), max_size=2),
