@@ -119,7 +119,7 @@ class TripRules:
     def given_elsewhere(self, date: dt.date) -> GivenDay | None:
         """제7조 제2항: what other trips give of a day: as the clerk says, else as it is known; None to be asked.
 
-        The larger 일비 and 식비 of each; 근무지내여비 together, up to the day's limit. The clerk says what was received:
+        The larger 일비 and 식비 of each; 근무지내여비 together, up to the day's limit. The clerk says what was paid:
         근무지내여비 beside 일비 or 식비 is what one left of the other, so that both together have been given.
         """
         said = self.day(date)
