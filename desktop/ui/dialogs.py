@@ -41,8 +41,9 @@ def ask(parent: QWidget, question: str, details: str) -> bool:
 
 
 def documents_folder() -> Path:
-    """The clerk's documents folder, where a new file is looked for."""
-    return Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
+    """The clerk's documents folder, where a new file is looked for; the home folder where there is none yet."""
+    folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
+    return folder if folder.is_dir() else Path.home()
 
 
 def ask_folder(parent: QWidget, folder: Path) -> Path | None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QUrl
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from desktop.engine.protocol import shown
@@ -112,7 +113,8 @@ class Outgoing(QObject):
             words += " — " + draft.format(count=settlement.open)
         for path in written.places:
             self._confirming.record("export", shown(path), reason=written.reason)
-        self._parts.banner.inform(words)
+        folder = QUrl.fromLocalFile(str(written.places[0].parent))
+        self._parts.banner.inform(words, self.tr("폴더 열기"), lambda: QDesktopServices.openUrl(folder))
 
     def _saved(self, *paths: Path) -> str:
         return self.tr("저장했습니다: {path}").format(path=", ".join(map(shown, paths)))

@@ -20,11 +20,17 @@ from desktop.ui.confirming import Confirming
 from desktop.ui.forms import Input, Type
 from desktop.ui.rows_list import RowDialog
 from desktop.ui.settling import Settling
-from desktop.ui.words import won
+from desktop.ui.words import GIVEN, won
 
 OVERRULE: Final = (
     Input("verdict", "판정", Type.CHOICE, choices=tuple((verdict.value, verdict.value) for verdict in Verdict)),
-    Input("amount_won", "인정할 금액", Type.WON, tip="감액지급일 때 적습니다. 지급이면 청구액 전부입니다."),
+    Input(
+        "amount_won",
+        "인정할 금액",
+        Type.WON,
+        hint="감액지급일 때만 적습니다",
+        tip="지급이면 청구액 전부입니다.",
+    ),
     Input("reason", "사유", required=True, hint="예: 막차가 끊겨 택시를 이용함", tip="결재와 감사에 남습니다."),
 )
 
@@ -47,7 +53,8 @@ class OverruleDialog(RowDialog):
 
     def __init__(self, items: Sequence[Item], index: int, by: str, parent: QWidget) -> None:
         item = items[index]
-        values = {"verdict": Verdict.PAID.value if item.verdict is Verdict.OPEN else item.verdict.value}
+        verdict = Verdict.PAID if item.verdict is Verdict.OPEN else item.verdict
+        values = {"verdict": verdict.value, "reason": _given_reason(item)}
         super().__init__(self.tr("판정 바꾸기"), OVERRULE, values, parent)
         self._items, self._index, self._by = items, index, by
         self.decision: Overrule | None = None
@@ -91,6 +98,12 @@ class OverruleDialog(RowDialog):
         except ValidationError as error:
             first = error.errors(include_url=False)[0]
             raise ValueError(str(first.get("ctx", {}).get("error", first["msg"]))) from error
+
+
+def _given_reason(item: Item) -> str | None:
+    """Why it was spent, where the clerk has said that already."""
+    given = (reason.removeprefix(GIVEN) for reason in item.reasons if reason.startswith(GIVEN))
+    return next(given, None)
 
 
 class Overruling(QObject):

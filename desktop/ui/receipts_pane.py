@@ -24,6 +24,18 @@ from desktop.ui.receipts_model import DATE, KIND, LEG, NAME, STATE, TOTAL, Recei
 
 #: A file's name needs this much, in letters, before the days of the trip are shown beside it.
 _NAME_LETTERS: Final = 14
+#: And this much before the kind of the receipt is.
+_FEWEST_LETTERS: Final = 8
+
+
+class _Table(QTableView):
+    """Tells when its room has changed, also by a scroll bar that came or went."""
+
+    resized = Signal()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.resized.emit()
 
 
 class ReceiptsPane(QFrame):
@@ -37,7 +49,7 @@ class ReceiptsPane(QFrame):
         super().__init__(parent)
         self.setObjectName("card")
         self.model = model
-        self.table = QTableView()
+        self.table = _Table()
         self.table.setModel(model)
         self.table.setAccessibleName(self.tr("영수증 목록"))
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -60,7 +72,7 @@ class ReceiptsPane(QFrame):
             (TOTAL, "1,000,000원"),
         ):
             header.resizeSection(column, self.fontMetrics().horizontalAdvance(sample) + (52 if column == STATE else 20))
-        self._leg_width = header.sectionSize(LEG)
+        self._leg_width, self._kind_width = header.sectionSize(LEG), header.sectionSize(KIND)
         self.progress = QProgressBar()
         self.progress.setTextVisible(False)
         self.progress.setAccessibleName(self.tr("읽기 진행"))
@@ -85,16 +97,19 @@ class ReceiptsPane(QFrame):
         layout.setSpacing(0)
         layout.addWidget(self.table, 1)
         layout.addWidget(self.running)
+        self.table.resized.connect(self._fit)
         self.table.selectionModel().currentRowChanged.connect(self._current_changed)
         self.table.selectionModel().selectionChanged.connect(self._selection_changed)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Without room for the name, the days of the trip give way: the date tells them too, and so does the tip."""
-        super().resizeEvent(event)
+    def _fit(self) -> None:
+        """Without room for the name, the days of the trip give way, which the date and the tip tell too; then the kind,
+        which stands above the fields."""
         header = self.table.horizontalHeader()
-        fixed = sum(header.sectionSize(column) for column in (STATE, KIND, DATE, TOTAL)) + self._leg_width
-        name = self.fontMetrics().averageCharWidth() * 2 * _NAME_LETTERS
-        self.table.setColumnHidden(LEG, self.table.viewport().width() < fixed + name)
+        letters = self.fontMetrics().averageCharWidth() * 2
+        room = self.table.viewport().width() - sum(header.sectionSize(column) for column in (STATE, DATE, TOTAL))
+        room -= self._kind_width
+        self.table.setColumnHidden(KIND, room < letters * _FEWEST_LETTERS)
+        self.table.setColumnHidden(LEG, room - self._leg_width < letters * _NAME_LETTERS)
 
     def current(self) -> Row | None:
         return self.model.row(self.table.currentIndex())

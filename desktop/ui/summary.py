@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 from desktop.travel.settlement import REDUCTION, Finding, Item, PaidBy, Settlement, Verdict
 from desktop.ui.style import BAD, CHECK, TEXT, icon
 from desktop.ui.whereto import is_open
-from desktop.ui.words import receipt_name, won
+from desktop.ui.words import GIVEN, receipt_name, won
 
 _MARKS: Final = {
     Verdict.PAID: ("ok", TEXT),
@@ -214,7 +214,7 @@ class SummaryView(QWidget):
             lines.append(self.tr("산출: {sum}").format(sum=item.sum))
         if item.basis:
             lines.append(self.tr("근거: {basis}").format(basis=", ".join(item.basis)))
-        lines.extend(self.tr("사유: {reason}").format(reason=reason.removeprefix("사유: ")) for reason in item.reasons)
+        lines.extend(self._reason(item, reason.replace(f": {GIVEN}", ": ")) for reason in item.reasons)
         if item.receipts:
             lines.append(
                 self.tr("영수증: {names} (Enter로 열기)").format(names=", ".join(map(receipt_name, item.receipts)))
@@ -223,6 +223,12 @@ class SummaryView(QWidget):
             lines.append(self.tr("두 번 누르거나 Enter를 누르면 적은 곳으로 갑니다"))
         self.detail.setText("\n".join(lines))
         self.detail.setVisible(bool(lines))
+
+    def _reason(self, item: Item, reason: str) -> str:
+        """A reason as it was given, what is to be done while the item is open, or what the verdict rests on."""
+        if reason.startswith(GIVEN) or item.verdict is not Verdict.OPEN:
+            return self.tr("사유: {reason}").format(reason=reason.removeprefix(GIVEN))
+        return self.tr("확인할 것: {reason}").format(reason=reason)
 
     def _go(self) -> None:
         if (item := self._current()) is not None:

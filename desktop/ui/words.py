@@ -91,6 +91,10 @@ EXPECTED: Final[dict[Kind, tuple[str, ...]]] = {
 EXPECTED_OTHERWISE: Final = ("total", "issued_on", "merchant")
 
 
+#: What stands before a reason that a person gave, among the reasons of an item.
+GIVEN: Final = "사유: "
+
+
 def translate(text: str) -> str:
     """A word of the tables above in the language of the window."""
     return QCoreApplication.translate("Words", text)

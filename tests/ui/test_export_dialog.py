@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QStandardPaths, QTimer
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -261,3 +261,11 @@ def test_the_example_form_is_written_where_the_clerk_says(
     asked = dialog()
     asked.example.click()
     assert (tmp_path / "예시.xlsx").read_bytes() == b"example"
+
+
+def test_a_new_user_has_a_folder_to_save_in(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    documents = tmp_path / "문서"
+    monkeypatch.setattr(QStandardPaths, "writableLocation", lambda _: str(documents))
+    assert dialogs.documents_folder() == Path.home(), "nobody has made the documents folder yet"
+    documents.mkdir()
+    assert dialogs.documents_folder() == documents

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtWidgets import QComboBox
+from PySide6.QtWidgets import QComboBox, QWidget
 from pytestqt.qtbot import QtBot
 
-from desktop.travel.settlement import Verdict
+from desktop.travel.settlement import Item, Verdict
 from desktop.travel.trip import dump_trip, load_trip
 from desktop.ui.forms import InputBox
 from desktop.ui.main_window import MainWindow
 from desktop.ui.overruling import OverruleDialog
+from desktop.ui.summary import SummaryView
 
 if TYPE_CHECKING:
     from tests.ui.conftest import Desk, DummyProgram
@@ -152,3 +154,24 @@ def test_files_are_known_by_their_digest(filled: MainWindow, program: DummyProgr
     filled.settling.settle()
     assert program.known.case == filled.case.id
     assert [len(digest) for digest in program.known.digests.values()] == [64]
+
+
+def test_a_reason_once_given_is_not_asked_again(qtbot: QtBot) -> None:
+    day = dt.date(2026, 3, 9)
+    asks, given = "택시를 탄 사유를 확인해 주세요.", "사유: 막차가 끊김"
+    taxi = Item(
+        date=day,
+        item="자동차운임",
+        claimed_won=9_000,
+        approved_won=0,
+        proposed_won=9_000,
+        verdict=Verdict.OPEN,
+        reasons=(asks, given),
+    )
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    dialog = OverruleDialog((taxi,), 0, "김담당", parent)
+    assert dialog.form.values()["reason"] == "막차가 끊김"
+    view = SummaryView(parent)
+    assert view._reason(taxi, asks) == f"확인할 것: {asks}"
+    assert view._reason(taxi, given) == given

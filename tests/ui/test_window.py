@@ -16,7 +16,7 @@ from desktop.receipts.model import Kind, Status
 from desktop.travel.confirmations import PERSON
 from desktop.ui.case import State
 from desktop.ui.main_window import MainWindow
-from desktop.ui.receipts_model import NAME, STATE, TOTAL
+from desktop.ui.receipts_model import KIND, LEG, NAME, STATE, TOTAL
 
 if TYPE_CHECKING:
     from tests.ui.conftest import Desk, DummyProgram
@@ -259,3 +259,15 @@ def test_reading_without_a_language_model_is_said_in_the_status_bar(window: Main
     window.parts.show_engine(told, True)
     assert "언어 모델 없이 이름표로 읽음" in bar.text()
     assert "판독기를 멈추게 하여" in bar.toolTip()
+
+
+def test_a_narrow_list_keeps_room_for_the_name(filled: MainWindow) -> None:
+    table = filled.parts.receipts.table
+    wide, hidden = {}, {}
+    for width in (900, 480, 380):
+        filled.parts.work.setSizes([width, 2000 - width])
+        table.resize(width, 300)
+        wide[width] = table.columnWidth(NAME)
+        hidden[width] = [column for column in (KIND, LEG) if table.isColumnHidden(column)]
+    assert hidden == {900: [], 480: [LEG], 380: [KIND, LEG]}
+    assert min(wide.values()) > 8 * table.fontMetrics().averageCharWidth()
