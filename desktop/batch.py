@@ -29,6 +29,7 @@ from desktop.office.paying import payment_list
 from desktop.office.roster import Roster, read_roster
 from desktop.settings import Settings, change
 from desktop.travel.companions import Company
+from desktop.travel.traces import OtherTrip
 from desktop.travel.trip import Trip
 
 LIST_NAME: Final = "여비지급명세서"
@@ -134,7 +135,11 @@ def local_month(
 
     Raises ``UserError`` of ``read_leave`` and ``month_list``.
     """
-    return month_list(read_leave(export, month), roster, department, app.rules_in_force(settings))
+    return month_list(read_leave(export, month), roster, department, app.rules_in_force(settings), _settled_before)
+
+
+def _settled_before(journey: Travelled) -> tuple[OtherTrip, ...]:
+    return app.case_index().overlapping("", journey)
 
 
 def write_local_month(path: Path, rows: MonthList) -> None:

@@ -3,21 +3,30 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable, Iterator, Sequence
 
+from desktop.cases.index import Travelled
 from desktop.errors import UserError
 from desktop.export.payees import Check, MonthList, MonthRow
 from desktop.office.leave import LeaveExport
 from desktop.office.paying import accounts_for
 from desktop.office.roster import Roster
-from desktop.travel.local_month import settle_month
+from desktop.travel.local_month import PersonMonth, settle_month
 from desktop.travel.payments import Payee
 from desktop.travel.rules import RuleBook
 from desktop.travel.settlement import RulesUsed
 from desktop.travel.tables import MonthlyTable
+from desktop.travel.traces import OtherTrip
+
+#: The trips settled before that share a day with this one. Raises ``UserError`` index_unusable.
+Overlapping = Callable[[Travelled], Sequence[OtherTrip]]
 
 
-def month_list(export: LeaveExport, roster: Roster | None, department: str, book: RuleBook) -> MonthList:
-    """The list, with the rows of the export that were not taken among what is to be looked at.
+def month_list(
+    export: LeaveExport, roster: Roster | None, department: str, book: RuleBook, overlapping: Overlapping
+) -> MonthList:
+    """The list, with the rows of the export that were not taken, and the days on which another trip has been settled,
+    among what is to be looked at.
 
     Raises ``UserError``: rules_missing, monthly_unknown, monthly_ambiguous.
     """
@@ -37,9 +46,29 @@ def month_list(export: LeaveExport, roster: Roster | None, department: str, book
         )
         for problem in export.problems
     ]
+    twice = list(_given_before(people, overlapping, book.calculation.same_day.article))
     used = {book.local_table(visit.date) for visit in export.visits}
     rules = [RulesUsed(table=row.name, effective_from=row.from_) for row in sorted(used, key=lambda row: row.from_)]
-    return MonthList(department, export.month, rows, rules, [*unread, *missing], asked=roster is not None)
+    return MonthList(department, export.month, rows, rules, [*unread, *twice, *missing], asked=roster is not None)
+
+
+def _given_before(people: Sequence[PersonMonth], overlapping: Overlapping, article: str) -> Iterator[Check]:
+    """제7조 제2항: the days for which another trip of the person has been settled; what it gave is not known here."""
+    for person in people:
+        days = frozenset(person.days)
+        # A frame that no trip of these days has: none is taken for this list's own.
+        frame = min(days) - dt.timedelta(days=1), max(days) + dt.timedelta(days=1)
+        try:
+            others = overlapping(Travelled(person.name, *frame, days))
+        except UserError as error:
+            yield Check("", error.message, error.next_step)
+            return
+        for other in others:
+            shared = ", ".join(f"{day.month}월 {day.day}일" for day in sorted(days) if other.has_day(day))
+            words = f"정산한 다른 출장({other})과 날짜({shared})가 겹칩니다."
+            words += f" 같은 날의 여비는 많은 쪽만큼만 지급합니다({article})."
+            what_to_do = "그 출장에서 받은 금액이 더 많으면 그날을 빼고, 적으면 모자란 만큼만 지급해 주세요."
+            yield Check(person.name, words, what_to_do)
 
 
 def _monthly(export: LeaveExport, roster: Roster, book: RuleBook) -> dict[str, MonthlyTable]:

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
 from desktop import app, batch, cli
+from desktop.cases.index import Travelled
 from desktop.errors import UserError
 from desktop.office.leave import read_leave
 from desktop.office.roster import read_roster
@@ -23,6 +24,7 @@ from desktop.settings import Settings
 from desktop.travel.local_month import Visit, settle_month
 from desktop.travel.rules import rule_book
 from desktop.travel.tables import MonthlyTable
+from desktop.travel.trip import parse_trip
 
 HEADS = ["관내출장 내역", "", "", "", "", ""], ["", "순번", "출장자", "도착일자", "총출장시간", "차량"], [""] * 6
 ROWS = [
@@ -62,6 +64,35 @@ def export(tmp_path: Path) -> Export:
 def totals(path: Path, month: dt.date | None = None) -> dict[str, int]:
     listed = batch.local_month(path, month, "", None, Settings())
     return {row.person.name: row.person.total_won for row in listed.rows}
+
+
+def places(words: str) -> list[int]:
+    """Where each bracket begins."""
+    return [place + 1 for place, letter in enumerate(words) if letter == "("]
+
+
+def test_a_day_for_which_another_trip_has_been_settled_is_told(export: Export, tmp_path: Path) -> None:
+    """제7조 제2항: also where it is a trip of that day alone, or one within the workplace."""
+    text = '[traveler]\nname = "{}"\n[trip]\nstart = {}T08:00:00\nend = {}T18:00:00\ndestinations = ["서울"]\n'
+    path = export(ROWS)
+    cases = [
+        ("홍길동", "2026-03-10", "2026-03-12", ""),
+        ("이순한", "2026-03-13", "2026-03-13", ""),
+        ("이순한", "2026-03-01", "2026-03-31", "[[local]]\ndate = 2026-03-12\nhours = 5\n"),
+        ("박다른", "2026-03-09", "2026-03-13", ""),
+    ]
+    for number, (name, first, last, rest) in enumerate(cases):
+        trip = parse_trip(text.format(name, first, last) + rest)
+        app.case_index().remember(str(number), Travelled.of(trip), {}, 0, 0)
+    checks = [each for each in batch.local_month(path, None, "", None, Settings()).checks if "제7조" in each.words]
+    assert [(each.who, [each.words[at:].split(")")[0] for at in places(each.words)]) for each in checks] == [
+        ("홍길동", ["2026-03-10 ~ 2026-03-12", "3월 10일, 3월 11일", "제7조 제2항"]),
+        ("이순한", ["2026-03-01 ~ 2026-03-31", "3월 12일", "제7조 제2항"]),
+        ("이순한", ["2026-03-13", "3월 13일", "제7조 제2항"]),
+    ]
+    app.case_index().path.write_bytes(b"no database" * 100)
+    (unknown,) = (each for each in batch.local_month(path, None, "", None, Settings()).checks if not each.who)
+    assert "기록" in unknown.words
 
 
 @pytest.mark.parametrize(("name", "encoding"), [("a.xlsx", ""), ("a.csv", "cp949"), ("a.csv", "utf-8-sig")])
