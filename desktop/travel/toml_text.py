@@ -87,27 +87,50 @@ def invalid(error: ValidationError, tables: Mapping[str, type[BaseModel]]) -> Us
     A mistake found by a model's own check carries its words with it.
     """
     first = error.errors(include_url=False)[0]
-    where = tuple(part for part in first["loc"] if isinstance(part, str | int))
+    where = _key_of(first["loc"])
     if first["type"] == "value_error" and "ctx" in first:
         words = str(first["ctx"]["error"])
         return UserError("trip_invalid", detail=f"{key_path(where)}: {words}" if where else words)
-    names = [part for part in where if isinstance(part, str)]
+    expected = _expected(where, tables, are_rows=first["type"] == "tuple_type")
     if first["type"] == "missing":
-        return UserError("trip_invalid", detail=f"{key_path(where)}: 꼭 적어야 합니다({_expected(names, tables)})")
-    expected = _expected(names, tables)
+        return UserError("trip_invalid", detail=f"{key_path(where)}: 꼭 적어야 합니다({expected})")
+    if first["type"].startswith("less_than"):
+        return UserError(
+            "trip_invalid", detail=f"{key_path(where)}: 값이 너무 큽니다(적힌 값: {_shown(first['input'])})"
+        )
     return UserError(
         "trip_invalid", detail=f"{key_path(where)}: 필요한 값은 {expected}입니다(적힌 값: {_shown(first['input'])})"
     )
 
 
-def _expected(names: list[str], tables: Mapping[str, type[BaseModel]]) -> str:
+def _key_of(where: Where) -> Where:
+    """A table, perhaps a row of it, and a key; without what pydantic adds of the types that a value may have."""
+    key = [part for part in where if isinstance(part, str)][:2]
+    return tuple(part for part in where if isinstance(part, int) or part in key)
+
+
+def _expected(where: Where, tables: Mapping[str, type[BaseModel]], *, are_rows: bool) -> str:
+    """What belongs at a key; ``are_rows``: a table of which there may be several."""
+    names = [part for part in where if isinstance(part, str)]
     if len(names) < 2 or names[0] not in tables or names[1] not in tables[names[0]].model_fields:
-        return "[표] 또는 [[표]] 모양"
+        name = names[0] if names else "표"
+        return f"[[{name}]] 모양" if are_rows or len(where) > 1 else f"[{name}] 모양"
     return tables[names[0]].model_fields[names[1]].description or "알맞은 값"
 
 
 def _shown(value: object) -> str:
-    text = f"'{value}'" if isinstance(value, str) else str(value)
+    """A value as a trip file has it."""
+    match value:
+        case bool() | dt.date() | dt.time():
+            text = _value(value)
+        case str():
+            text = f"'{value}'"
+        case dict():
+            text = "{ … }"
+        case list():
+            text = "[ … ]"
+        case _:
+            text = str(value)
     return text if len(text) <= 40 else text[:40] + "…"
 
 

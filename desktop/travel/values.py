@@ -15,7 +15,8 @@ GRADES: Final = ("제1호", "제2호")
 MEALS: Final = ("breakfast", "lunch", "dinner")
 SCOPES: Final = ("관외", "근무지내")
 
-# Guards against a slip of the pen, not rules: nobody settles a trip of three years, or a bill of ten billion won.
+# Guards against a slip of the pen, not rules: nobody settles a trip of three years, or a bill of ten billion won, or
+# drives a hundred litres the kilometre.
 LONGEST_DAYS: Final = 1100
 MOST_WON: Final = 9_999_999_999
 YEARS: Final = (1990, 2100)
@@ -90,7 +91,7 @@ Date = Annotated[dt.date, BeforeValidator(_date)]
 Time = Annotated[dt.time, BeforeValidator(_time)]
 Won = Annotated[int, Field(ge=0, le=MOST_WON)]
 Count = Annotated[int, Field(ge=1, le=LONGEST_DAYS)]
-Quantity = Annotated[Decimal, BeforeValidator(_decimal), Field(gt=0, lt=1_000_000)]
+Quantity = Annotated[Decimal, BeforeValidator(_decimal), Field(ge=Decimal("0.01"), lt=1_000_000)]
 EmployerText = Annotated[Employer, BeforeValidator(_employer), PlainSerializer(str)]
 Payer = Annotated[PaidBy, Strict(False), PlainSerializer(lambda value: str(value.value))]
 Grade = Literal["제1호", "제2호"]
@@ -101,7 +102,7 @@ MOMENT_WORDS: Final = "날짜와 시각(예: 2026-03-09T08:00:00)"
 DATE_WORDS: Final = "날짜(예: 2026-03-09)"
 TEXT_WORDS: Final = "따옴표로 묶은 글자"
 FLAG_WORDS: Final = "true 또는 false"
-NUMBER_WORDS: Final = "0보다 큰 숫자"
+NUMBER_WORDS: Final = "0.01 이상의 숫자"
 PAYER_WORDS: Final = '"own" 또는 "office_card"'
 GRADE_WORDS: Final = '"제1호" 또는 "제2호"'
 

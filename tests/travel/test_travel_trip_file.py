@@ -195,7 +195,17 @@ def test_unknown_keys(old: str, new: str, key: str, nearest: str) -> None:
     ("old", "new", "words"),
     [
         ("amount_won = 90000", 'amount_won = "90,000"', "claims[1].amount_won: 필요한 값은 0 이상의 정수(원)"),
-        ("amount_won = 90000", "amount_won = true", "claims[1].amount_won"),
+        ("amount_won = 90000", "amount_won = true", "정수(원)입니다(적힌 값: true)"),
+        (
+            "amount_won = 90000",
+            "amount_won = 99999999999",
+            "claims[1].amount_won: 값이 너무 큽니다(적힌 값: 99999999999)",
+        ),
+        ("efficiency = 12.5", "efficiency = 1e-30", "efficiency: 필요한 값은 0.01 이상의 숫자입니다(적힌 값: 1E-30)"),
+        ("efficiency = 12.5", "efficiency = 1e999999999", "own_car[1].efficiency: 값이 너무 큽니다"),
+        ("[[claims]]", "[claims]", "claims: 필요한 값은 [[claims]] 모양입니다(적힌 값: { … })"),
+        ("[adjustment]", "[[adjustment]]", "adjustment: 필요한 값은 [adjustment] 모양입니다(적힌 값: [ … ])"),
+        ("value = 48200", "value = { a = 1 }", "confirmed[1].value: 필요한 값은 글자, 정수"),
         ("amount_won = 90000", "amount_won = 90000.5", "claims[1].amount_won"),
         ("amount_won = 90000", "amount_won = -1", "claims[1].amount_won"),
         ("amount_won = 90000\n", "", "amount_won(금액)"),
@@ -267,7 +277,7 @@ def test_unreadable_files(tmp_path: Path, content: bytes | None) -> None:
 WORDS = st.text(max_size=12)
 DATES = st.dates(dt.date(2015, 1, 1), dt.date(2099, 12, 31))
 WON = st.integers(0, 10_000_000)
-QUANTITIES = st.decimals("0.001", "9999", places=3)
+QUANTITIES = st.decimals("0.01", "9999", places=3)
 
 
 @st.composite
