@@ -274,11 +274,21 @@ def test_bad_trip_file(run: Run, no_engine: None, tmp_path: Path, content: str |
     assert words in err and "Traceback" not in err
 
 
-@pytest.mark.parametrize("target", ["absent/out.xlsx", ".", "trip.toml", "1.jpg"])
-def test_impossible_target_is_told_before_reading(run: Run, no_engine: None, trip: Path, target: str) -> None:
+@pytest.mark.parametrize(
+    ("target", "words"),
+    [
+        ("absent/out.xlsx", "저장할 폴더가 없습니다: absent"),
+        (".", "저장할 수 없습니다"),
+        ("trip.toml", "읽는 파일 위에"),
+        ("1.jpg", "읽는 파일 위에"),
+    ],
+)
+def test_impossible_target_is_told_before_reading(
+    run: Run, no_engine: None, trip: Path, target: str, words: str
+) -> None:
     code, out, err = run("settle", "--trip", trip, "1.jpg", "--xlsx", target)
     assert (code, out) == (2, "")
-    assert "저장할 수 없습니다" in err
+    assert words in err
     assert trip.read_text(encoding="utf-8") == TRIP
 
 

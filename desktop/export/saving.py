@@ -26,13 +26,16 @@ def not_written(path: Path, error: OSError) -> UserError:
 def check_place(path: Path, inputs: Iterable[Path] = ()) -> None:
     """Find out before the work, not after it, that a document cannot be written to ``path``.
 
-    What is read (``inputs``) is never written over. Raises ``UserError`` cannot_write, name_too_long, read_only.
+    What is read (``inputs``) is never written over. Raises ``UserError`` over_input, no_folder, cannot_write,
+    name_too_long, read_only.
     """
     if any(os.path.realpath(path) == os.path.realpath(each) for each in inputs):
-        raise UserError("cannot_write", path=path.name)
+        raise UserError("over_input", path=path.name)
     try:
         _check_old(path)
-        if path.is_dir() or not path.absolute().parent.is_dir():
+        if not path.absolute().parent.is_dir():
+            raise UserError("no_folder", path=str(path.parent))
+        if path.is_dir():
             raise UserError("cannot_write", path=path.name)
     except OSError as error:
         raise not_written(path, error) from error

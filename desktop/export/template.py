@@ -8,6 +8,7 @@ it is.
 from __future__ import annotations
 
 import re
+import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
@@ -36,6 +37,10 @@ from desktop.travel.settlement import Settlement
 from desktop.travel.toml_text import nearest
 from desktop.travel.trip import Trip
 
+#: What a file that is no form, or no whole one, makes the libraries raise.
+_DAMAGED: Final = (
+    OSError, BadZipFile, zlib.error, EOFError, KeyError, ValueError, SyntaxError, RuntimeError, NotImplementedError,
+)  # fmt: skip
 _WORKBOOK: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
 #: A form is no more than this many bytes when unpacked.
 _MOST_BYTES: Final = 200 * 2**20
@@ -67,8 +72,11 @@ class Template:
     """An office's form, looked through and found fit. Raises ``UserError`` template_…"""
 
     def __init__(self, path: Path) -> None:
+        if not path.exists():
+            raise UserError("template_missing", path=path.name)
         try:
             self._parts, self._infos = _unpacked(path)
+            self._check_parts()
             self._workbook = self._main_part()
             self._sheets = self._sheet_parts()
             self._rest_name = sheet_name(self._sheets)
@@ -85,7 +93,7 @@ class Template:
             self._drawn = [
                 each for content in (*charts, *(sheet for _, sheet in sheets)) for each in drawn_ranges(content)
             ]
-        except (OSError, BadZipFile, KeyError, ValueError, SyntaxError, RuntimeError, NotImplementedError) as error:
+        except _DAMAGED as error:
             raise UserError("template_unreadable", path=path.name) from error
         self.named = self._check([(name, refers) for name, refers in names if name.startswith(PREFIX)], path)
 
@@ -227,6 +235,14 @@ class Template:
         if value is None or isinstance(value, str | int) or style in self._dates:
             return value
         return value.isoformat()
+
+    def _check_parts(self) -> None:
+        """Parts are changed byte by byte, and so have to be UTF-8; ``ValueError`` where one is not, or has no XML."""
+        if any(content[:2] in (b"\xff\xfe", b"\xfe\xff") for content in self._parts.values()):
+            raise ValueError("no package in UTF-8")
+        for kind, part in _related(self._parts, ""):
+            if kind.endswith("/core-properties"):
+                fromstring(self._parts[part])
 
     def _main_part(self) -> str:
         """The workbook's own part; ``ValueError`` where it is no .xlsx (a .xlsm or .xltx under another name)."""

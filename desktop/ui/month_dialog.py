@@ -119,7 +119,7 @@ class MonthDialog(dialogs.QuietDialog):
         if rows is None:
             return
         if path in (self.export.path, self.roster.path):
-            self._complain(UserError("cannot_write", path=path.name))
+            self._complain(UserError("over_input", path=path.name))
             return
         self.message.clear()
         self._tasks.run(lambda: self._trips.write_month(path, rows), lambda _: self._finish(path))

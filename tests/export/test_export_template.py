@@ -313,7 +313,39 @@ def test_a_name_of_no_cell_is_said(form: Path, refers: str) -> None:
 def test_what_is_no_workbook_is_said(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "a.xlsx").write_bytes(content)
     assert refusal(tmp_path / "a.xlsx").code == "template_unreadable"
-    assert refusal(tmp_path / "없음.xlsx").code == "template_unreadable"
+    assert refusal(tmp_path / "없음.xlsx").code == "template_missing"
+
+
+def test_a_damaged_form_is_said(form: Path) -> None:
+    """Cut, changed or incomplete in any place: filled, or said; never anything else."""
+    whole = form.read_bytes()
+    said = 0
+    for at in range(40, len(whole), 97):
+        for damaged in (whole[:at], whole[:at] + bytes([whole[at] ^ 0x55]) + whole[at + 1 :]):
+            form.write_bytes(damaged)
+            try:
+                Template(form)
+            except UserError as error:
+                assert error.code.startswith("template_")
+                said += 1
+    assert said > 100
+
+
+@pytest.mark.parametrize("part", ["docProps/core.xml", "xl/workbook.xml", "_rels/.rels", "[Content_Types].xml"])
+@pytest.mark.parametrize("how", ["utf-16", "cut", "empty"])
+def test_a_part_that_is_no_xml_in_utf_8_is_said(form: Path, part: str, how: str) -> None:
+    changes: dict[str, Callable[[bytes], bytes]] = {
+        "utf-16": lambda xml: xml.decode().encode("utf-16"),
+        "cut": lambda xml: xml[: len(xml) // 2],
+        "empty": lambda xml: b"",
+    }
+    edited(form, part, changes[how])
+    assert refusal(form).code == "template_unreadable"
+
+
+def test_properties_that_are_named_and_not_there_are_said(form: Path) -> None:
+    edited(form, "_rels/.rels", lambda xml: xml.replace(b"docProps/core.xml", b"docProps/none.xml"))
+    assert refusal(form).code == "template_unreadable"
 
 
 def test_macros_and_document_types_are_refused(form: Path) -> None:
