@@ -301,7 +301,7 @@ def test_the_most_urgent_trip_comes_first(run: Run) -> None:
     assert code == 3
     assert [(row["traveler"], row["state"], row["days_left"]) for row in rows] == [
         ("지난사람", "기한 지남", -4),
-        ("trip.toml", "읽을 수 없음", None),
+        ("6/trip.toml", "읽을 수 없음", None),
         ("개산급", "정산 전", 1),
         ("남은사람", "정산 전", 4),
         ("신청한사람", "신청함", None),
