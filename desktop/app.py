@@ -16,7 +16,8 @@ from typing import Final, cast
 import platformdirs
 
 from desktop import settings as settings_table
-from desktop.cases.index import CaseFiles, CaseIndex, Travelled
+from desktop.cases.index import CaseFiles, CaseIndex
+from desktop.cases.journey import Travelled
 from desktop.cases.store import AuditEntry
 from desktop.cases.trips import may_hold_receipts, natural
 from desktop.engine.client import EngineClient
@@ -257,7 +258,8 @@ def _background(
     trip: Trip, receipts: Mapping[str, Receipt], files: CaseFiles, company: Company
 ) -> tuple[Background, tuple[Finding, ...]]:
     """What is known of the files, of earlier cases and of those of this run; a finding where these cannot be asked."""
-    known = Background(files.digests, overlapping=company.overlapping, contested=company.contested)
+    others = company.overlapping
+    known = Background(files.digests, overlapping=others, contested=company.contested)
     left = {trace: key for key, receipt in receipts.items() for trace in traces(key, receipt, known)}
     beside = {trace for trace, key in left.items() if key in company.claimed}
     found = {
@@ -272,12 +274,10 @@ def _background(
         index, journey = case_index(), Travelled.of(trip)
         before = index.find(files.case, journey, left.keys() - beside)
         before |= index.find(files.case, journey, beside, company.cases)
-        overlapping = index.overlapping(files.case, journey)
+        others += index.overlapping(files.case, journey, files.beside)
     except UserError as error:
         return known, (Finding(code=error.code, message=error.message, what_to_do=error.next_step),)
-    here = {(each.first, each.last) for each in company.overlapping}
-    remembered = tuple(each for each in overlapping if (each.first, each.last) not in here)
-    return replace(known, earlier=(before | found).get, remembered=remembered), ()
+    return replace(known, earlier=(before | found).get, overlapping=others), ()
 
 
 def write_outputs(

@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Final
 
 from desktop import app
-from desktop.cases.index import CaseFiles, Settling, Travelled
+from desktop.cases.index import CaseFiles, Settling, case_id
+from desktop.cases.journey import Travelled
 from desktop.cases.trips import RESULTS, TripFile, TripFolders, find_trips
 from desktop.engine.client import EngineClient
 from desktop.engine.protocol import Reading
@@ -24,7 +25,7 @@ from desktop.office.batch import Batch, Question, files_of, settle_all
 from desktop.office.claims import write_claims
 from desktop.office.leave import read_leave
 from desktop.office.listing import Listed, due_rows, list_trips
-from desktop.office.month import month_list
+from desktop.office.month import listed, month_list
 from desktop.office.paying import payment_list
 from desktop.office.roster import Roster, read_roster
 from desktop.settings import Settings, change
@@ -143,10 +144,19 @@ def _settled_before(journey: Travelled) -> tuple[OtherTrip, ...]:
 
 
 def write_local_month(path: Path, rows: MonthList) -> None:
-    """Write the month's list as a workbook. Raises ``UserError`` cannot_write."""
+    """Write the month's list as a workbook, and keep in the index who is paid for which days.
+
+    Raises ``UserError`` cannot_write.
+    """
     from desktop.export.local_list import write_local_list
 
     write_local_list(path, rows)
+    at = int(dt.datetime.now().timestamp())
+    with contextlib.suppress(UserError):  # the next settlement tells that the index cannot be used
+        for row in rows.rows:
+            if row.person.monthly is None:
+                journey = listed(row.person, rows.month)
+                app.case_index().remember(case_id(path / journey.traveller), journey, {}, at)
 
 
 def trips_listed(
@@ -159,9 +169,10 @@ def trips_listed(
     """
     trips = find_trips(places).trips
     journeys = [Travelled.of(file.trip) for file in trips if file.trip is not None]
-    if current is not None and Travelled.of(current) not in journeys:
+    at_work = Travelled.of(current) if current is not None else None
+    if at_work is not None and not any(map(at_work.is_same_as, journeys)):
         trips.append(TripFile(Path(AT_WORK), current))
-        journeys.append(Travelled.of(current))
+        journeys.append(at_work)
     return list_trips(trips, app.case_index().settled(journeys), app.rules_in_force(settings), today)
 
 

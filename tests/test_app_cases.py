@@ -13,7 +13,7 @@ from desktop.export.evidence import Evidence
 from desktop.export.formats import Settled
 from desktop.receipts.model import Field, Kind, Receipt, Status, Value
 from desktop.settings import Settings
-from desktop.travel.settlement import Settlement
+from desktop.travel.settlement import Settlement, Verdict
 from desktop.travel.trip import Trip, parse_trip
 
 BOX = ((0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0))
@@ -70,13 +70,29 @@ def test_the_same_trip_is_no_double_of_itself(who: str, case: str) -> None:
     remember(trip(), "a.jpg", ticket(), files)
     again = settled(trip(who), "a.jpg", ticket(), CaseFiles(case, files.digests))
     assert again.open == 0
-    assert not codes(again) & {"settled_before", "trip_overlap"}
+    assert not codes(again) & {"settled_before", "trip_again", "trip_same_day"}
 
 
 def test_trips_of_one_person_that_share_a_day() -> None:
     remember(trip(), "a.jpg", ticket(), CaseFiles("하나"))
-    assert "trip_overlap" in codes(settled(trip(day="10"), "b.jpg", ticket(1_000), CaseFiles("둘")))
-    assert "trip_overlap" not in codes(settled(trip("이동행", "10"), "b.jpg", ticket(1_000), CaseFiles("둘")))
+    result = settled(trip(day="10"), "b.jpg", ticket(1_000), CaseFiles("둘"))
+    assert "trip_again" in codes(result)
+    assert result.open == 0, "this trip begun anew, of other days: told"
+    assert "trip_again" not in codes(settled(trip("이동행", "10"), "b.jpg", ticket(1_000), CaseFiles("둘")))
+
+
+def test_two_trips_of_one_person_on_one_day() -> None:
+    first, second = (
+        parse_trip(
+            f'[traveler]\nname = "홍길동"\nworkplace = "세종특별자치시"\n[trip]\nstart = 2026-03-10T{start}:00:00\n'
+            f'end = 2026-03-10T{end}:00:00\ndestinations = ["{place}"]\n'
+        )
+        for start, end, place in (("08", "12", "서울"), ("13", "15", "세종특별자치시"))
+    )
+    remember(first, "a.jpg", ticket(), CaseFiles("하나"))
+    result = settled(second, "b.jpg", ticket(1_000), CaseFiles("둘"))
+    assert next(row for row in result.items if row.item == "근무지내여비").verdict is Verdict.OPEN
+    assert "settled_before" in codes(settled(second, "b.jpg", ticket(), CaseFiles("둘"))), "one ticket, two trips"
 
 
 def test_a_record_that_cannot_be_read_is_told_and_stops_nothing() -> None:

@@ -160,5 +160,5 @@ def test_a_verdict_overruled_in_the_trip_file(run: Run) -> None:
 def test_trips_that_share_a_day_are_told_once_one_is_settled(run: Run) -> None:
     Path("other.toml").write_text(TRIP.replace("03-09T", "03-10T"), encoding="utf-8")
     assert run("settle", "--trip", "other.toml", "--xlsx", "다른.xlsx")[0] == 0
-    assert "trip_overlap" in codes(settled(run))
+    assert "trip_again" in codes(settled(run))
     assert run("settle", "--trip", "other.toml", "--xlsx", "다른.xlsx")[1].count("겹칩니다") == 0

@@ -8,24 +8,24 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import hashlib
+import json
 import os
 import secrets
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
+from desktop.cases.journey import Travelled
 from desktop.errors import UserError
 from desktop.receipts.normalize import mask_private
-from desktop.travel.settlement import GivenDay
 from desktop.travel.traces import Earlier, OtherTrip, Trace
-from desktop.travel.trip import Trip
 
 #: A window waits for another one's change only so long; a change itself is worth more patience.
 READ_SECONDS: Final = 2.0
 WRITE_SECONDS: Final = 30.0
-_VERSION: Final = 3
+_VERSION: Final = 4
 _TABLES: Final = (
     "CREATE TABLE salt (value BLOB NOT NULL) STRICT",
     """CREATE TABLE settled (
@@ -45,14 +45,24 @@ _SETTLED_WHEN: Final = (
 )
 #: Version 3: the days of a trip that is not away on every one of them (근무지내 출장).
 _SINGLE_DAYS: Final = ("ALTER TABLE journey ADD COLUMN days TEXT NOT NULL DEFAULT ''",)
+#: Version 4: what else tells a trip from another one of these days.
+_TOLD_APART: Final = (
+    "ALTER TABLE journey ADD COLUMN details TEXT NOT NULL DEFAULT '{}'",
+    "ALTER TABLE journey DROP COLUMN journey",
+    "ALTER TABLE settled DROP COLUMN journey",
+)
 
 
 @dataclass(frozen=True)
 class CaseFiles:
-    """Which case this is, and the SHA-256 (hex) of each of its files by name, as far as they are known."""
+    """Which case this is, and the SHA-256 (hex) of each of its files by name, as far as they are known.
+
+    ``beside``: the other trips that are settled together with it.
+    """
 
     case: str = ""
     digests: Mapping[str, str] = field(default_factory=dict)
+    beside: tuple[Travelled, ...] = ()
 
 
 def case_id(trip: Path) -> str:
@@ -61,47 +71,20 @@ def case_id(trip: Path) -> str:
 
 
 @dataclass(frozen=True)
-class Travelled:
-    """Who travelled when; the index keeps only a hash of the name. ``days``: those of 근무지내 trips within a frame."""
-
-    traveller: str
-    first: dt.date
-    last: dt.date
-    days: frozenset[dt.date] = field(default=frozenset(), compare=False)
-
-    @classmethod
-    def of(cls, trip: Trip) -> Travelled:
-        days = frozenset(row.date for row in trip.local)
-        return cls(trip.traveler.name.strip(), trip.trip.start.date(), trip.trip.end.date(), days)
-
-    def __str__(self) -> str:
-        """How the trip is called: its days."""
-        return str(self.first) if self.first == self.last else f"{self.first} ~ {self.last}"
-
-    def shares_a_day_with(self, other: Travelled) -> bool:
-        """Whether the same person, whose name is known, travelled on one of these days."""
-        same = self.traveller and self.traveller == other.traveller
-        if not same or self.first > other.last or other.first > self.last:
-            return False
-        if self.days:
-            return any(other.as_other().has_day(day) for day in self.days)
-        return not other.days or any(self.first <= day <= self.last for day in other.days)
-
-    def as_other(self, given: tuple[GivenDay, ...] | None = None) -> OtherTrip:
-        """This trip as one that another of the same traveller has to heed."""
-        return OtherTrip(self.first, self.last, self.days, given)
-
-    @property
-    def key(self) -> str:
-        return f"{self.traveller}|{self.first}|{self.last}"
-
-
-@dataclass(frozen=True)
 class Settling:
     """When a trip was settled last (seconds since 1970), and how many items were still to be confirmed."""
 
     at: int
     open: int
+
+
+@dataclass(frozen=True)
+class _Kept:
+    """A row of the index; its journey is veiled."""
+
+    case: str
+    journey: Travelled
+    settling: Settling
 
 
 @dataclass(frozen=True)
@@ -120,44 +103,36 @@ class CaseIndex:
 
         The same journey begun anew is no other case.
         """
-        same = {case, *besides}
         found: dict[Trace, Earlier] = {}
         with self._read() as database:
             if database is None:
                 return found
             salt = _salt(database)
+            me = _veiled(salt, journey)
+            same = {case, *besides, *(kept.case for kept in _kept(database, me) if kept.journey.is_same_as(me))}
             for trace in dict.fromkeys(traces):
                 rows = database.execute(
-                    "SELECT case_id, document, trip FROM settled WHERE trace = ? AND journey <> ? ORDER BY at, rowid",
-                    (_hash(salt, trace), _digest(salt, journey.key)),
+                    "SELECT case_id, document, trip FROM settled WHERE trace = ? ORDER BY at, rowid",
+                    (_hash(salt, trace),),
                 )
                 row = next((row[1:] for row in rows if row[0] not in same), None)
                 if row is not None:
                     found[trace] = Earlier(document=row[0], trip=row[1])
         return found
 
-    def overlapping(self, case: str, journey: Travelled) -> tuple[OtherTrip, ...]:
-        """The other trips of the same traveller that share a day with this one, the first one first."""
-        if not journey.traveller:
-            return ()
+    def overlapping(self, case: str, journey: Travelled, beside: Sequence[Travelled] = ()) -> tuple[OtherTrip, ...]:
+        """The other trips of the same traveller that share a day with this one, the first one first.
+
+        Neither this one nor those ``beside`` it are others, in whatever case they were settled.
+        """
         with self._read() as database:
             if database is None:
                 return ()
-            salt = _salt(database)
-            days = "days" if _version_of(database) > 2 else "''"
-            rows = database.execute(
-                f"SELECT DISTINCT first, last, {days} FROM journey"  # noqa: S608 - one of our two texts
-                " WHERE traveller = ? AND case_id <> ? AND journey <> ? AND first <= ? AND last >= ? ORDER BY first",
-                (
-                    _digest(salt, journey.traveller),
-                    case,
-                    _digest(salt, journey.key),
-                    journey.last.isoformat(),
-                    journey.first.isoformat(),
-                ),
-            ).fetchall()
-        others = (Travelled(journey.traveller, _day(first), _day(last), _days(days)) for first, last, days in rows)
-        return tuple(other.as_other() for other in others if other.shares_a_day_with(journey))
+            me, *them = (_veiled(_salt(database), each) for each in (journey, *beside))
+            kept = [row.journey for row in _kept(database, me) if row.case != case]
+        kept = [each for each in kept if each.shares_a_day_with(me) and not any(map(each.is_same_as, [me, *them]))]
+        others = (replace(each.as_other(), may_be_this=each.may_be(me)) for each in kept)
+        return tuple(dict.fromkeys(sorted(others, key=lambda other: other.first)))
 
     def settled(self, journeys: Iterable[Travelled]) -> dict[Travelled, Settling]:
         """Which of these trips have been settled in any case; the best settling of each: least open, then latest."""
@@ -166,14 +141,11 @@ class CaseIndex:
             if database is None:
                 return found
             salt = _salt(database)
-            when = "at, open" if _version_of(database) > 1 else "0, 0"
             for journey in journeys:
-                rows = database.execute(
-                    f"SELECT {when} FROM journey WHERE journey = ?",  # noqa: S608 - one of our two texts
-                    (_digest(salt, journey.key),),
-                ).fetchall()
+                me = _veiled(salt, journey)
+                rows = [kept.settling for kept in _kept(database, me) if kept.journey.is_same_as(me)]
                 if rows:
-                    found[journey] = min((Settling(*row) for row in rows), key=lambda row: (row.open, -row.at))
+                    found[journey] = min(rows, key=lambda row: (row.open, -row.at))
         return found
 
     def remember(
@@ -182,15 +154,15 @@ class CaseIndex:
         """Keep what a case has settled, in the place of what was kept of it before. ``at``: seconds since 1970."""
         with self._write() as database:
             salt = _salt(database)
+            me = _veiled(salt, journey)
             database.execute("DELETE FROM settled WHERE case_id = ?", (case,))
-            who = (_digest(salt, journey.key), _digest(salt, journey.traveller))
             days = (journey.first.isoformat(), journey.last.isoformat())
-            row = (case, *who, *days, at, open_items, " ".join(sorted(day.isoformat() for day in journey.days)))
+            row = (case, bytes.fromhex(me.traveller), *days, at, open_items, _days_text(me), _details_text(me))
             database.execute("INSERT OR REPLACE INTO journey VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
             database.executemany(
-                "INSERT INTO settled VALUES (?, ?, ?, ?, ?, ?)",
+                "INSERT INTO settled VALUES (?, ?, ?, ?, ?)",
                 [
-                    (_hash(salt, trace), case, _digest(salt, journey.key), mask_private(document), str(journey), at)
+                    (_hash(salt, trace), case, mask_private(document), str(journey), at)
                     for document, traces in documents.items()
                     for trace in traces
                 ],
@@ -242,6 +214,7 @@ def _bring_up_to_date(database: sqlite3.Connection, version: int) -> None:
         *(_TABLES if not version else ()),
         *(_SETTLED_WHEN if version < 2 else ()),
         *(_SINGLE_DAYS if version < 3 else ()),
+        *(_TOLD_APART if version < 4 else ()),
     ):
         database.execute(statement)
     if not version:
@@ -249,12 +222,58 @@ def _bring_up_to_date(database: sqlite3.Connection, version: int) -> None:
     database.execute(f"PRAGMA user_version = {_VERSION}")
 
 
-def _day(text: str) -> dt.date:
-    return dt.date.fromisoformat(text)
+def _kept(database: sqlite3.Connection, me: Travelled) -> list[_Kept]:
+    """What is kept of the trips of this (veiled) traveller within its days, in the words of any version."""
+    version = _version_of(database)
+    when, days, details = "at, open" if version > 1 else "0, 0", "''", "'{}'"
+    days = "days" if version > 2 else days
+    details = "details" if version > 3 else details
+    rows = database.execute(
+        f"SELECT case_id, first, last, {when}, {days}, {details} FROM journey"  # noqa: S608 - our own words
+        " WHERE traveller = ? AND first <= ? AND last >= ?",
+        (bytes.fromhex(me.traveller), me.last.isoformat(), me.first.isoformat()),
+    )
+    return [
+        _Kept(case, _journey(me.traveller, first, last, days, details), Settling(at, open_items))
+        for case, first, last, at, open_items, days, details in rows
+    ]
 
 
-def _days(text: str) -> frozenset[dt.date]:
-    return frozenset(map(_day, text.split()))
+def _journey(traveller: str, first: str, last: str, days: str, details: str) -> Travelled:
+    """What stands in a row; nothing more is known of one of an earlier version."""
+    day = dt.date.fromisoformat
+    frame = Travelled(traveller, day(first), day(last), frozenset(map(day, days.split())))
+    said = json.loads(details)
+    if not said:
+        return frame
+    hours = tuple((dt.datetime.fromisoformat(start), dt.datetime.fromisoformat(end)) for start, end in said["hours"])
+    return replace(
+        frame,
+        office=tuple(said["office"]),
+        places=frozenset(said["places"]),
+        hours=hours,
+        cancelled=said["cancelled"],
+        listed=said["listed"],
+    )
+
+
+def _days_text(journey: Travelled) -> str:
+    return " ".join(sorted(day.isoformat() for day in journey.days))
+
+
+def _details_text(journey: Travelled) -> str:
+    said = {
+        "office": journey.office,
+        "places": sorted(journey.places),
+        "hours": [(start.isoformat(), end.isoformat()) for start, end in journey.hours],
+        "cancelled": journey.cancelled,
+        "listed": journey.listed,
+    }
+    return json.dumps(said)
+
+
+def _veiled(salt: bytes, journey: Travelled) -> Travelled:
+    return journey.veiled(lambda text: _digest(salt, text).hex())
 
 
 def _salt(database: sqlite3.Connection) -> bytes:

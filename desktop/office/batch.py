@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from desktop.cases.index import CaseFiles, Travelled, case_id
+from desktop.cases.index import CaseFiles, case_id
+from desktop.cases.journey import Travelled
 from desktop.cases.trips import TripFile, TripFolders
 from desktop.engine.protocol import Reading, shown
 from desktop.errors import UserError
@@ -120,15 +121,18 @@ def settle_all(
     seen: dict[Trace, tuple[str, Earlier]] = {}
     outcomes: list[Outcome] = []
     given: dict[Path, tuple[GivenDay, ...] | None] = dict.fromkeys(found.left)  # what these gave is not known here
+    journeys = {file.path: Travelled.of(file.trip) for file in found.trips if file.trip is not None}
     for file in found.trips:
         names = _names(file)
-        case = CaseFiles(case_id(file.path), {name: digests[path] for name, path in names.items() if digests.get(path)})
+        known = {name: digests[path] for name, path in names.items() if digests.get(path)}
+        beside = {path: journey for path, journey in journeys.items() if path != file.path}
+        case = CaseFiles(case_id(file.path), known, tuple(beside.values()))
         if file.path in found.left:
             outcomes.append(Outcome(file, case, left=found.left[file.path]))
             continue
         try:
             trip = _accompanied(_trip_of(file, found.trips), file, found.trips, regions)
-            others = _on_the_same_days(file, trip, found.trips, given)
+            others = _on_the_same_days(journeys[file.path], beside, given)
             company = _company(file, found.trips, shared.get(file.together, []), seen, others)
             settled = settle(trip, {name: readings[path] for name, path in names.items()}, case, company)
         except UserError as error:
@@ -190,24 +194,13 @@ def _company(
 
 
 def _on_the_same_days(
-    file: TripFile, trip: Trip, trips: Sequence[TripFile], given: Mapping[Path, tuple[GivenDay, ...] | None]
+    journey: Travelled, beside: Mapping[Path, Travelled], given: Mapping[Path, tuple[GivenDay, ...] | None]
 ) -> tuple[OtherTrip, ...]:
     """The other trips of this traveller on the same days. One settled earlier in the run has its days; a later one
     gives nothing yet: it will be given what is more (제7조 제2항). Of one settled before the run the clerk is asked."""
-    journey = Travelled.of(trip)
-    others = [
-        (other.path, Travelled.of(other.trip))
-        for other in trips
-        if other.trip and other.path != file.path and not _are_namesakes(trip, other.trip)
-    ]
-    return tuple(each.as_other(given.get(path, ())) for path, each in others if journey.shares_a_day_with(each))
-
-
-def _are_namesakes(one: Trip, other: Trip) -> bool:
-    """Whether two travellers of one name are told apart by their office, department or position."""
-    people = one.traveler, other.traveler
-    said = [(person.organization.strip(), person.department.strip(), person.position.strip()) for person in people]
-    return any(first and second and first != second for first, second in zip(*said, strict=True))
+    return tuple(
+        other.as_other(given.get(path, ())) for path, other in beside.items() if journey.shares_a_day_with(other)
+    )
 
 
 def _left_by(settled: Settled, case: CaseFiles) -> list[tuple[Trace, Earlier]]:
@@ -237,7 +230,7 @@ def _accompanied(trip: Trip, file: TripFile, trips: Sequence[TripFile], regions:
     file beside it."""
     if trip.trip.companions:
         return trip
-    days = set(trip.trip.dates)
+    days, me = set(trip.trip.dates), Travelled.of(trip)
     beside = [
         other.trip
         for other in trips
@@ -248,7 +241,7 @@ def _accompanied(trip: Trip, file: TripFile, trips: Sequence[TripFile], regions:
         for other in beside
         if days & set(other.trip.dates)
         and _to_one_place(trip, other, regions)
-        and (other.traveler.name.strip() != trip.traveler.name.strip() or _are_namesakes(trip, other))
+        and not me.is_person_of(Travelled.of(other))
     ]
     others = tuple(dict.fromkeys(name for name in names if name))
     return trip.model_copy(update={"trip": trip.trip.model_copy(update={"companions": others})})
@@ -265,8 +258,8 @@ def _to_one_place(one: Trip, other: Trip, regions: Regions) -> bool:
 
 def _is_one_trip(one: Trip, other: Trip) -> bool:
     """Whether two files hold one trip of one person."""
-    journeys = [(row.traveler.name.strip(), row.trip.start, row.trip.end) for row in (one, other)]
-    return journeys[0] == journeys[1] and not _are_namesakes(one, other)
+    hours = [(row.trip.start, row.trip.end) for row in (one, other)]
+    return hours[0] == hours[1] and Travelled.of(one).is_person_of(Travelled.of(other))
 
 
 def _questions(trips: Sequence[TripFile], shared: Mapping[Path, Sequence[Shared]]) -> list[Question]:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from desktop.cases.index import Settling, Travelled
+from desktop.cases.index import Settling
+from desktop.cases.journey import Travelled
 from desktop.cases.trips import TripFile
 from desktop.engine.protocol import shown
 from desktop.export.payees import DueRow

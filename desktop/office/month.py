@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
 
-from desktop.cases.index import Travelled
+from desktop.cases.journey import Travelled
 from desktop.errors import UserError
 from desktop.export.payees import Check, MonthList, MonthRow
 from desktop.office.leave import LeaveExport
@@ -46,25 +46,30 @@ def month_list(
         )
         for problem in export.problems
     ]
-    twice = list(_given_before(people, overlapping, book.calculation.same_day.article))
+    twice = list(_given_before(people, export.month, overlapping, book.calculation.same_day.article))
     used = {book.local_table(visit.date) for visit in export.visits}
     rules = [RulesUsed(table=row.name, effective_from=row.from_) for row in sorted(used, key=lambda row: row.from_)]
     return MonthList(department, export.month, rows, rules, [*unread, *twice, *missing], asked=roster is not None)
 
 
-def _given_before(people: Sequence[PersonMonth], overlapping: Overlapping, article: str) -> Iterator[Check]:
+def listed(person: PersonMonth, month: dt.date) -> Travelled:
+    """A person's month (its first day) as the index knows it."""
+    return Travelled(person.name, month, _last_day(month), frozenset(person.days), listed=True)
+
+
+def _given_before(
+    people: Sequence[PersonMonth], month: dt.date, overlapping: Overlapping, article: str
+) -> Iterator[Check]:
     """제7조 제2항: the days for which another trip of the person has been settled; what it gave is not known here."""
     for person in people:
-        days = frozenset(person.days)
-        # A frame that no trip of these days has: none is taken for this list's own.
-        frame = min(days) - dt.timedelta(days=1), max(days) + dt.timedelta(days=1)
+        journey = listed(person, month)
         try:
-            others = overlapping(Travelled(person.name, *frame, days))
+            others = overlapping(journey)
         except UserError as error:
             yield Check("", error.message, error.next_step)
             return
         for other in others:
-            shared = ", ".join(f"{day.month}월 {day.day}일" for day in sorted(days) if other.has_day(day))
+            shared = ", ".join(f"{day.month}월 {day.day}일" for day in sorted(journey.days) if other.has_day(day))
             words = f"정산한 다른 출장({other})과 날짜({shared})가 겹칩니다."
             words += f" 같은 날의 여비는 많은 쪽만큼만 지급합니다({article})."
             what_to_do = "그 출장에서 받은 금액이 더 많으면 그날을 빼고, 적으면 모자란 만큼만 지급해 주세요."
@@ -73,7 +78,7 @@ def _given_before(people: Sequence[PersonMonth], overlapping: Overlapping, artic
 
 def _monthly(export: LeaveExport, roster: Roster, book: RuleBook) -> dict[str, MonthlyTable]:
     """월액여비 by the name of who gets it."""
-    last = (export.month + dt.timedelta(days=31)).replace(day=1) - dt.timedelta(days=1)
+    last = _last_day(export.month)
     found: dict[str, MonthlyTable] = {}
     for name in dict.fromkeys(visit.name for visit in export.visits):
         members = roster.find(Payee("", "", name))
@@ -86,6 +91,10 @@ def _monthly(export: LeaveExport, roster: Roster, book: RuleBook) -> dict[str, M
             raise UserError("monthly_unknown", name=name, table=members[0].monthly)
         found[name] = table
     return found
+
+
+def _last_day(month: dt.date) -> dt.date:
+    return (month + dt.timedelta(days=31)).replace(day=1) - dt.timedelta(days=1)
 
 
 def _position(payee: Payee, roster: Roster) -> str:

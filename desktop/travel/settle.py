@@ -59,7 +59,8 @@ def settle(
     where no table holds, trip_invalid where a rule is contradicted.
     """
     background = background or Background()
-    rules = TripRules(trip, book or rule_book(), options or Options(), background.overlapping)
+    others = tuple(other for other in background.overlapping if not other.may_be_this)
+    rules = TripRules(trip, book or rule_book(), options or Options(), others)
     findings = unknown_confirmations(receipts, trip.confirmed)
     receipts = dict(sorted(apply_confirmations(receipts, trip.confirmed).items()))
     read = _as_expenses(rules, receipts, background)
@@ -82,8 +83,9 @@ def settle(
     expenses, found = _doubt_paid_elsewhere(expenses, earlier_findings(receipts, background) | contested)
     findings += found
     article = rules.book.calculation.same_day.article
-    for code, others in (("trip_same_day", background.overlapping), ("trip_overlap", background.remembered)):
-        findings += [finding(code, trip=str(other), article=article) for other in others]
+    for other in background.overlapping:
+        code = "trip_again" if other.may_be_this else "trip_same_day"
+        findings.append(finding(code, trip=str(other), article=article))
     findings += _proof_findings(rules, receipts)
     findings += receipt_findings(receipts, rules.book.calculation.evidence)
 

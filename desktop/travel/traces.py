@@ -35,13 +35,15 @@ class Earlier:
 class OtherTrip:
     """Another trip of the same traveller that shares a day with this one: from ``first`` to ``last``, or on ``days``.
 
-    ``given``: what it gives of its days; None where that is not known.
+    ``given``: what it gives of its days; None where that is not known. ``may_be_this``: its hours are this trip's, so
+    that it can only be this one, put down otherwise before: it is told, and changes nothing.
     """
 
     first: dt.date
     last: dt.date
     days: frozenset[dt.date] = frozenset()
     given: tuple[GivenDay, ...] | None = None
+    may_be_this: bool = False
 
     def __str__(self) -> str:
         return str(self.first) if self.first == self.last else f"{self.first} ~ {self.last}"
@@ -57,16 +59,13 @@ class OtherTrip:
 class Background:
     """What is known beside a trip and its receipts: the SHA-256 of each file by its name, and earlier cases.
 
-    ``overlapping``: other trips of the same traveller on the same days, settled together with this one;
-    ``remembered``: such trips of earlier, of which no amounts are kept: they are told, and change nothing before the
-    clerk says what they gave (a trip settled anew under another name is among them); ``contested``: by receipt, what
-    keeps it from being paid because companions claim it too.
+    ``overlapping``: other trips of the same traveller on the same days, settled together with this one or before;
+    ``contested``: by receipt, what keeps it from being paid because companions claim it too.
     """
 
     digests: Mapping[str, str] = field(default_factory=dict)
     earlier: Callable[[Trace], Earlier | None] | None = None
     overlapping: tuple[OtherTrip, ...] = ()
-    remembered: tuple[OtherTrip, ...] = ()
     contested: Mapping[str, Finding] = field(default_factory=dict)
 
     def digest(self, key: str) -> str:

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.cases.index import Travelled
+from desktop.cases.journey import Travelled
 from desktop.engine.protocol import shown
 from desktop.errors import UserError
 from desktop.export.formats import FORMAT_NAMES, Format

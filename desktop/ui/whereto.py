@@ -15,7 +15,7 @@ OF_FINDINGS: Final = {
     **dict.fromkeys(("evidence_on_paper", "claims_alike", "claim_and_receipt"), "claims"),
     **dict.fromkeys(("scope_assumed", "scope_unclear", "scope_differs"), "scope"),
     **dict.fromkeys(("trip_same_day", "workshop_unset"), "days"),
-    **dict.fromkeys(("trip_overlap", "order_period"), "start"),
+    **dict.fromkeys(("trip_again", "order_period"), "start"),
     "trip_not_over": "end",
     "order_places": "destinations",
     "order_name": "name",

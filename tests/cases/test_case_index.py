@@ -7,11 +7,14 @@ import os
 import sqlite3
 import stat
 import threading
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from desktop.cases.index import CaseIndex, Settling, Travelled
+from desktop.cases.index import CaseIndex, Settling
+from desktop.cases.journey import Travelled
 from desktop.errors import UserError
 from desktop.travel.traces import Earlier, Trace
 
@@ -64,7 +67,7 @@ def test_trips_of_one_traveller_that_share_a_day(index: CaseIndex) -> None:
     assert index.overlapping("둘", LATER) == ()
     index.remember("하나", KIM, {}, 1)
     index.remember("셋", PARK, {}, 1)
-    assert index.overlapping("둘", LATER) == (KIM.as_other(),)
+    assert index.overlapping("둘", LATER) == (replace(KIM.as_other(), may_be_this=True),), "the hours are not known"
     assert index.overlapping("하나", LATER) == (), "a case does not share days with itself"
     assert index.overlapping("둘", KIM) == (), "nor with the same journey begun anew"
     assert index.overlapping("둘", Travelled("김출장", dt.date(2026, 3, 11), dt.date(2026, 3, 12))) == ()
@@ -78,7 +81,64 @@ def test_trips_of_one_traveller_that_share_a_day(index: CaseIndex) -> None:
     assert index.overlapping("둘", Travelled("", dt.date(2026, 3, 9), dt.date(2026, 3, 9))) == ()
 
 
+def hours(first: int, last: int) -> tuple[tuple[dt.datetime, dt.datetime], ...]:
+    return ((dt.datetime(2026, 3, 9, first), dt.datetime(2026, 3, 9, last)),)
+
+
+DAY = dt.date(2026, 3, 9)
+MORNING = Travelled("김출장", DAY, DAY, places=frozenset({"서울"}), hours=hours(8, 12))
+AFTERNOON = replace(MORNING, hours=hours(13, 18))
+
+
+LISTED = Travelled("김출장", DAY, DAY, listed=True)
+
+
+@pytest.mark.parametrize("other", [AFTERNOON, LISTED], ids=["other hours", "a month's list"])
+def test_two_trips_of_one_day_are_two(index: CaseIndex, other: Travelled) -> None:
+    index.remember("하나", MORNING, {"a.jpg#0": [APPROVAL]}, 1)
+    assert index.overlapping("둘", other) == (MORNING.as_other(),)
+    assert index.find("둘", other, [APPROVAL]).keys() == {APPROVAL}
+    assert index.settled([MORNING, other]).keys() == {MORNING}
+    assert index.overlapping("둘", other, [MORNING]) == (), "what is settled together with it is known already"
+
+
+@pytest.mark.parametrize(
+    "changes", [{"places": frozenset({"대전"})}, {"last": dt.date(2026, 3, 10)}], ids=["place", "days"]
+)
+def test_a_trip_in_the_same_hours_may_be_this_one(index: CaseIndex, changes: dict[str, Any]) -> None:
+    index.remember("하나", MORNING, {"a.jpg#0": [APPROVAL]}, 1)
+    corrected = replace(MORNING, **changes)
+    assert index.overlapping("둘", corrected) == (replace(MORNING.as_other(), may_be_this=True),)
+    assert index.find("둘", corrected, [APPROVAL]).keys() == {APPROVAL}
+    assert index.settled([corrected]) == {}
+
+
+def test_a_trip_begun_anew_with_its_hours_corrected(index: CaseIndex) -> None:
+    index.remember("하나", MORNING, {"a.jpg#0": [APPROVAL]}, 1)
+    longer = replace(MORNING, hours=hours(8, 14))
+    assert (index.overlapping("둘", longer), index.find("둘", longer, [APPROVAL])) == ((), {})
+
+
+def test_namesakes_are_two_persons(index: CaseIndex) -> None:
+    index.remember("하나", replace(MORNING, office=("", "총무과", "")), {"a.jpg#0": [APPROVAL]}, 1)
+    other = replace(AFTERNOON, office=("", "건축과", ""))
+    assert index.overlapping("둘", other) == ()
+    assert index.find("둘", replace(other, hours=MORNING.hours), [APPROVAL]).keys() == {APPROVAL}
+    assert index.overlapping("둘", AFTERNOON), "whose office is not said may be the same person"
+
+
+def test_a_cancelled_trip_was_on_no_day(index: CaseIndex) -> None:
+    index.remember("하나", replace(MORNING, cancelled=True), {}, 1)
+    assert index.overlapping("둘", AFTERNOON) == ()
+    index.remember("하나", MORNING, {}, 1)
+    assert index.overlapping("둘", replace(AFTERNOON, cancelled=True)) == ()
+
+
 def test_nothing_personal_is_kept(index: CaseIndex) -> None:
+    office = ("가온연구소", "총무과", "주무관")
+    index.remember("둘", replace(MORNING, office=office), {}, 1)
+    assert not [word for word in (*office, "서울") if ascii(word)[1:-1].encode() in index.path.read_bytes()]
+    assert not [word for word in (*office, "서울") if word.encode() in index.path.read_bytes()]
     index.remember("하나", KIM, {"5327-8812-3456-1234 영수증.jpg#0": [APPROVAL, TICKET]}, 1)
     kept = index.path.read_bytes()
     for secret in ("김출장", "55431218", "48200", "82101-0307", "8812-3456"):
@@ -139,8 +199,10 @@ def test_companions_of_one_run_are_no_other_cases(index: CaseIndex) -> None:
 def test_an_index_of_an_earlier_program_is_read_and_brought_up_to_date(index: CaseIndex) -> None:
     index.remember("하나", KIM, {"a.jpg#0": [APPROVAL]}, 1, open_items=3)
     with sqlite3.connect(index.path) as database:
-        for column in ("at", "open", "days"):
+        for column in ("at", "open", "days", "details"):
             database.execute(f"ALTER TABLE journey DROP COLUMN {column}")
+        for table in ("journey", "settled"):
+            database.execute(f"ALTER TABLE {table} ADD COLUMN journey BLOB NOT NULL DEFAULT x''")
         database.execute("PRAGMA user_version = 1")
     database.close()
     assert index.settled([KIM]) == {KIM: Settling(0, 0)}

@@ -16,13 +16,15 @@ from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
 from desktop import app, batch, cli
-from desktop.cases.index import Travelled
+from desktop.cases.index import CaseFiles
+from desktop.cases.journey import Travelled
 from desktop.errors import UserError
 from desktop.office.leave import read_leave
 from desktop.office.roster import read_roster
 from desktop.settings import Settings
 from desktop.travel.local_month import Visit, settle_month
 from desktop.travel.rules import rule_book
+from desktop.travel.settlement import Verdict
 from desktop.travel.tables import MonthlyTable
 from desktop.travel.trip import parse_trip
 
@@ -93,6 +95,20 @@ def test_a_day_for_which_another_trip_has_been_settled_is_told(export: Export, t
     app.case_index().path.write_bytes(b"no database" * 100)
     (unknown,) = (each for each in batch.local_month(path, None, "", None, Settings()).checks if not each.who)
     assert "기록" in unknown.words
+
+
+def test_a_day_of_the_list_is_asked_about_in_a_trip(export: Export, tmp_path: Path) -> None:
+    path = export(ROWS)
+    checks = batch.local_month(path, None, "", None, Settings()).checks
+    batch.write_local_month(tmp_path / "지급내역.xlsx", batch.local_month(path, None, "", None, Settings()))
+    trip = parse_trip(
+        '[traveler]\nname = "홍길동"\n[trip]\nstart = 2026-03-11T08:00:00\nend = 2026-03-12T18:00:00\n'
+        'destinations = ["서울특별시"]\n'
+    )
+    result = app.settle_receipts(trip, {}, {}, Settings(), dt.date(2026, 3, 13), CaseFiles("하나"))
+    assert [row.verdict for row in result.items] == [Verdict.OPEN, Verdict.OPEN]
+    assert all("3월 11일에 다른 출장" in row.reasons[0] for row in result.items)
+    assert batch.local_month(path, None, "", None, Settings()).checks == checks, "a list is no double of itself"
 
 
 @pytest.mark.parametrize(("name", "encoding"), [("a.xlsx", ""), ("a.csv", "cp949"), ("a.csv", "utf-8-sig")])

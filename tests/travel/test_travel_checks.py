@@ -172,14 +172,18 @@ def test_what_another_case_has_settled_is_asked_about(settled: Settled, make_rec
 
 def test_another_trip_of_the_same_days_is_told(settled: Settled) -> None:
     other = OtherTrip(dt.date(2026, 3, 10), dt.date(2026, 3, 10))
-    told = settled({}, Background(remembered=(other,)))
-    (row,) = found(told, "trip_overlap")
+    told = settled({}, Background(overlapping=(other,)))
+    (row,) = found(told, "trip_same_day")
+    assert told.open == 2, "what an earlier trip gave is not known here, and asked"
     assert "2026-03-10" in row.message and "제7조 제2항" in row.what_to_do
-    assert (told.open, told.approved_won) == (0, settled({}).approved_won), (
-        "an earlier trip changes no amount by itself"
-    )
-    (row,) = found(settled({}, Background(overlapping=(other,))), "trip_same_day")
+
+
+def test_a_trip_that_may_be_this_one_is_told_and_changes_nothing(settled: Settled) -> None:
+    other = OtherTrip(dt.date(2026, 3, 10), dt.date(2026, 3, 10), may_be_this=True)
+    told = settled({}, Background(overlapping=(other,)))
+    (row,) = found(told, "trip_again")
     assert "2026-03-10" in row.message and "제7조 제2항" in row.what_to_do
+    assert (told.open, told.approved_won) == (0, settled({}).approved_won)
 
 
 def test_new_receipts_are_not(settled: Settled, make_receipt: MakeReceipt) -> None:
