@@ -233,10 +233,13 @@ def _kept(database: sqlite3.Connection, me: Travelled) -> list[_Kept]:
         " WHERE traveller = ? AND first <= ? AND last >= ?",
         (bytes.fromhex(me.traveller), me.last.isoformat(), me.first.isoformat()),
     )
-    return [
-        _Kept(case, _journey(me.traveller, first, last, days, details), Settling(at, open_items))
-        for case, first, last, at, open_items, days, details in rows
-    ]
+    try:
+        return [
+            _Kept(case, _journey(me.traveller, first, last, days, details), Settling(at, open_items))
+            for case, first, last, at, open_items, days, details in rows
+        ]
+    except (ValueError, TypeError, KeyError) as error:
+        raise sqlite3.DatabaseError("not as this program writes it") from error
 
 
 def _journey(traveller: str, first: str, last: str, days: str, details: str) -> Travelled:

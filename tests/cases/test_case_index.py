@@ -165,7 +165,7 @@ def test_two_windows_take_turns(index: CaseIndex) -> None:
     assert len(index.find("", KIM, wanted)) == 30
 
 
-@pytest.mark.parametrize("damage", ["text", "later", "folder"])
+@pytest.mark.parametrize("damage", ["text", "later", "folder", "details"])
 def test_an_index_that_cannot_be_read_is_told_and_left_alone(index: CaseIndex, damage: str) -> None:
     index.path.parent.mkdir()
     if damage == "text":
@@ -173,6 +173,11 @@ def test_an_index_that_cannot_be_read_is_told_and_left_alone(index: CaseIndex, d
     elif damage == "later":
         database = sqlite3.connect(index.path)
         database.execute("PRAGMA user_version = 99")
+        database.close()
+    elif damage == "details":
+        index.remember("둘", KIM, {}, 1)
+        with sqlite3.connect(index.path) as database:
+            database.execute("""UPDATE journey SET details = '{"office": 1}'""")
         database.close()
     else:
         index.path.mkdir()
