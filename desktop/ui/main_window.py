@@ -363,6 +363,10 @@ class MainWindow(DropWindow):
             QTimer.singleShot(0, self, self._try_to_close)
 
     def _may_close(self) -> bool:
+        question = self.tr("아직 문서를 저장하고 있습니다. 그만두고 닫을까요?")
+        details = self.tr("저장을 마치지 못한 문서는 남기지 않습니다.")
+        if self.outgoing.exporting and not dialogs.ask(self, question, details):
+            return False
         question = self.tr("아직 영수증을 읽고 있습니다. 그만두고 닫을까요?")
         details = self.tr("읽은 것은 남아 있고, 나머지는 다음에 이어서 읽습니다.")
         if self.intake.busy and not dialogs.ask(self, question, details):

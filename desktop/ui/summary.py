@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
     QPushButton,
+    QSizePolicy,
     QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
@@ -34,6 +35,10 @@ _MARKS: Final = {
 }
 #: The columns as wide as what stands in them; the item takes the rest.
 _SNUG: Final = (0, 2, 3, 4)
+#: The height of a row, and of the head.
+_ROW: Final = 30
+#: Of a file's name so many letters are shown.
+_NAME_LETTERS: Final = 30
 _LEFT: Final = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT: Final = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
@@ -70,7 +75,9 @@ class SummaryView(QWidget):
         self.table.setWordWrap(False)
         self.table.setProperty("framed", True)
         self.table.verticalHeader().hide()
-        self.table.verticalHeader().setDefaultSectionSize(30)
+        self.table.verticalHeader().setDefaultSectionSize(_ROW)
+        # However long the words below are, and however low the screen.
+        self.table.setMinimumHeight(4 * _ROW)
         header = self.table.horizontalHeader()
         header.setHighlightSections(False)
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
@@ -100,7 +107,11 @@ class SummaryView(QWidget):
         self.findings.setIconSize(QSize(16, 16))
         self.rules = QLabel()
         self.rules.setObjectName("quiet")
-        self.rules.setWordWrap(True)
+        self.rules.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.rules.setAlignment(_RIGHT)
+        head = QHBoxLayout()
+        head.addWidget(self.findings_label)
+        head.addWidget(self.rules, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 12, 12, 12)
         layout.setSpacing(8)
@@ -108,9 +119,8 @@ class SummaryView(QWidget):
         layout.addWidget(self.table, 3)
         layout.addWidget(self.detail)
         layout.addWidget(self.judging)
-        layout.addWidget(self.findings_label)
+        layout.addLayout(head)
         layout.addWidget(self.findings, 2)
-        layout.addWidget(self.rules)
         self.table.itemSelectionChanged.connect(self._show_detail)
         self.table.itemActivated.connect(lambda _: self._go())
         self.findings.itemActivated.connect(self._go_to_finding)
@@ -140,6 +150,7 @@ class SummaryView(QWidget):
                 table=settlement.rules.table, date=settlement.rules.effective_from.isoformat()
             )
         )
+        self.rules.setToolTip(self.rules.text())
 
     def _show_items(self, items: Sequence[Item], before: Sequence[Item] | None) -> None:
         """Fill the table; the selected item stays selected where it is still there."""
@@ -216,9 +227,7 @@ class SummaryView(QWidget):
             lines.append(self.tr("근거: {basis}").format(basis=", ".join(item.basis)))
         lines.extend(self._reason(item, reason.replace(f": {GIVEN}", ": ")) for reason in item.reasons)
         if item.receipts:
-            lines.append(
-                self.tr("영수증: {names} (Enter로 열기)").format(names=", ".join(map(receipt_name, item.receipts)))
-            )
+            lines.append(self.tr("영수증: {names} (Enter로 열기)").format(names=", ".join(map(_short, item.receipts))))
         elif item.verdict is Verdict.OPEN:
             lines.append(self.tr("두 번 누르거나 Enter를 누르면 적은 곳으로 갑니다"))
         self.detail.setText("\n".join(lines))
@@ -243,6 +252,12 @@ class SummaryView(QWidget):
             self.receipt_selected.emit(source.receipts[0], is_open)
         else:
             self.source_asked.emit(source)
+
+
+def _short(receipt: str) -> str:
+    """A receipt's name, without the middle of a long one."""
+    name, half = receipt_name(receipt), _NAME_LETTERS // 2
+    return name if len(name) <= _NAME_LETTERS else f"{name[:half]}…{name[-half:]}"
 
 
 def _likeness(item: Item) -> tuple[object, ...]:

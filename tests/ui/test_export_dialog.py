@@ -180,6 +180,26 @@ def test_no_new_settlement_begins_while_documents_are_written(
     assert filled.start_anew() and not filled.case.receipts()
 
 
+def test_the_window_does_not_close_over_documents_being_written(
+    filled: MainWindow, program: DummyProgram, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dialogs, "documents_folder", lambda: program.folder)
+    asked: list[str] = []
+    monkeypatch.setattr(dialogs, "ask", lambda _, question, *__: asked.append(question))
+    program.may_write.clear()
+
+    def choose(dialog: ExportDialog) -> None:
+        dialog.reason.setText("급함")
+        dialog.save.click()
+
+    when_asked(choose)
+    filled.actions_.export.trigger()
+    filled.close()
+    assert asked == ["아직 문서를 저장하고 있습니다. 그만두고 닫을까요?"] and filled.isEnabled()
+    program.may_write.set()
+    qtbot.waitUntil(lambda: bool(program.exported) and not filled.outgoing.exporting)
+
+
 def test_thinking_better_of_it_writes_nothing(filled: MainWindow, program: DummyProgram) -> None:
     when_asked(lambda asked: asked.reject())
     filled.outgoing.export()
