@@ -118,7 +118,7 @@ class CaseStore:
     ``path`` is a file in a folder of its own; a missing folder is made, for its owner only.
     Raises UserError ``case_in_use`` when another window has the case, ``case_too_new`` when a later program wrote it,
     and, from any method, ``case_unreadable`` when it is damaged (the file is then kept beside, named .damaged-<time>,
-    and the path is free for a new case) and ``cannot_write`` when the disk refuses.
+    and the path is free for a new case) and ``case_unwritable`` when the disk refuses.
     """
 
     def __init__(self, path: Path) -> None:
@@ -299,9 +299,12 @@ class CaseStore:
                 self._set_aside()
                 raise UserError("case_unreadable") from None
             _log.warning("a case could not be read or written, SQLite code %d", code)
-            raise UserError("cannot_write", path=self._path.name) from None
+            raise self._unwritable() from None
         except OSError as error:
-            raise UserError("cannot_write", path=self._path.name) from error
+            raise self._unwritable() from error
+
+    def _unwritable(self) -> UserError:
+        return UserError("case_unwritable", path=os.fsencode(self._path.parent).decode(errors="replace"))
 
     def _set_aside(self) -> None:
         self._database.close()

@@ -146,7 +146,7 @@ class Server:
         """Reply with every page; the first trouble is returned, ``notices`` get what worked less well, once each."""
         try:
             if request.previews is not None:
-                _make_folder(request.previews, "cannot_write")
+                _make_folder(request.previews, "case_unwritable")
             return reader.read(
                 request.path,
                 previews=request.previews,

@@ -171,5 +171,5 @@ def _preview(pixels: NDArray[np.uint8], path: Path) -> Path:
     try:
         Image.fromarray(pixels).save(path, "JPEG", quality=PREVIEW_QUALITY)
     except OSError as error:
-        raise UserError("cannot_write", path=shown(path)) from error
+        raise UserError("case_unwritable", path=shown(path.parent.parent)) from error
     return path

@@ -97,6 +97,7 @@ class MainWindow(DropWindow):
         self.tasks.ended.connect(self._try_to_close)
         self.settling.ended.connect(self._try_to_close)
         self.saver.failed.connect(parts.banner.complain)
+        self.saver.recovered.connect(lambda: parts.banner.inform(self.tr("하던 작업을 저장했습니다.")))
         self._engine_timer.timeout.connect(self._show_engine)
         self.dropped.connect(self.add_paths)
         self.refused.connect(self._refuse)

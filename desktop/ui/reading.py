@@ -12,7 +12,7 @@ from typing import Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from desktop.engine.protocol import Reading, failed_reading
+from desktop.engine.protocol import Reading, failed_reading, shown
 from desktop.errors import UserError, trace_of
 
 log = logging.getLogger(__name__)
@@ -122,7 +122,7 @@ class Reader(QObject):
             job.previews.mkdir(mode=0o700, parents=True, exist_ok=True)
             return self._read(job.path, job.previews, lambda page: self.page_read.emit(job.key, page))
         except OSError:
-            return failed_reading(job.path, UserError("cannot_write", path=job.previews.name))
+            return failed_reading(job.path, UserError("case_unwritable", path=shown(job.previews.parent)))
         except Exception as error:
             # ``read`` promises not to raise; a broken promise must not end the queue.
             log.error("reading failed\n%s", trace_of(error))

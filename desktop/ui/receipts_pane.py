@@ -25,7 +25,7 @@ from desktop.ui.receipts_model import DATE, KIND, LEG, NAME, STATE, TOTAL, Recei
 #: A file's name needs this much, in letters, before the days of the trip are shown beside it.
 _NAME_LETTERS: Final = 14
 #: And this much before the kind of the receipt is.
-_FEWEST_LETTERS: Final = 8
+_FEWEST_LETTERS: Final = 6
 
 
 class _Table(QTableView):

@@ -19,6 +19,8 @@ class Saver(QObject):
     """``touch`` after every change; ``flush`` before the window goes."""
 
     failed = Signal(object)
+    #: What could not be kept before is kept now.
+    recovered = Signal()
 
     def __init__(
         self, snapshot: Callable[[], CaseSnapshot], save: Callable[[CaseSnapshot], None], parent: QObject
@@ -26,7 +28,7 @@ class Saver(QObject):
         super().__init__(parent)
         self._snapshot = snapshot
         self._save = save
-        self._dirty = False
+        self._dirty = self._has_failed = False
         self._task: Task | None = None
         self._timer = QTimer(self, singleShot=True, interval=_DELAY_MS)
         self._timer.timeout.connect(self._begin)
@@ -54,12 +56,18 @@ class Saver(QObject):
         snapshot = self._snapshot()
         self._task = Task(lambda: self._save(snapshot), self)
         self._task.failed.connect(self._fail)
+        self._task.done.connect(self._kept)
         self._task.ended.connect(self._end)
         self._task.start()
 
     def _fail(self, error: UserError) -> None:
-        self._dirty = True
+        self._dirty = self._has_failed = True
         self.failed.emit(error)
+
+    def _kept(self, _: object) -> None:
+        if self._has_failed:
+            self._has_failed = False
+            self.recovered.emit()
 
     def _end(self) -> None:
         self._task = None

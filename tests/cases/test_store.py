@@ -383,7 +383,7 @@ def test_an_empty_file_is_a_new_case(path: Path) -> None:
 
 def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
     (tmp_path / "taken").write_text("a file where a folder should be")
-    assert code_of(tmp_path / "taken" / "case.db") == "cannot_write"
+    assert code_of(tmp_path / "taken" / "case.db") == "case_unwritable"
 
 
 def test_a_full_disk_is_told_and_the_last_snapshot_stays(case: CaseStore) -> None:
@@ -392,7 +392,7 @@ def test_a_full_disk_is_told_and_the_last_snapshot_stays(case: CaseStore) -> Non
     case._database.execute(f"PRAGMA max_page_count = {pages}")
     with pytest.raises(UserError) as caught:
         case.save(snapshot("x" * 1_000_000))
-    assert caught.value.code == "cannot_write"
+    assert caught.value.code == "case_unwritable"
     assert case.load() == snapshot()
 
 

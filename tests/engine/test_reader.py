@@ -149,7 +149,7 @@ def test_a_picture_that_cannot_be_kept_is_told_and_the_pages_before_it_stay(
     result = Read()
     with pytest.raises(UserError) as caught:
         reader.read(archive, previews=previews, on_page=result.take, should_stop=lambda: False)
-    assert caught.value.code == "cannot_write"
+    assert caught.value.code == "case_unwritable"
     assert [page.page for page in result.pages] == [0]
 
 

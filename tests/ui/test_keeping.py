@@ -98,6 +98,9 @@ def test_an_error_of_keeping_is_shown(filled: MainWindow, program: DummyProgram,
         lambda: program.save_error is not None and program.save_error.message in filled.parts.banner.words.text()
     )
     program.save_error = None
+    filled.parts.trip.journey.set_values({"purpose": "회의 둘"})
+    qtbot.waitUntil(lambda: filled.parts.banner.words.text() == "하던 작업을 저장했습니다.")
+    assert program.kept is not None and "회의 둘" in program.kept.trip_text
 
 
 def test_an_unreadable_case_is_told(desk: Desk, program: DummyProgram, monkeypatch: pytest.MonkeyPatch) -> None:
