@@ -151,6 +151,7 @@ def _visit(row: int, cells: dict[str, str]) -> tuple[Visit, Problem | None]:
     if cells["vehicle"] not in _VEHICLE:
         raise ValueError(f"차량 '{cells['vehicle']}'을(를) 알 수 없습니다", "'사용'이나 '미사용'으로 적어 주세요.")
     visit = Visit(row, name, date, Decimal(length), _VEHICLE[cells["vehicle"]])
+    days = length // _MINUTES_A_DAY  # '30시간' is more than a day as well
     if days > 1:
         raise ValueError(
             f"{days}일에 걸친 출장이라 어느 날의 출장인지 알 수 없습니다", "날마다 한 줄씩 나누어 적어 주세요."

@@ -149,6 +149,9 @@ def test_columns_in_another_order(export: Export) -> None:
         (4, "0시간", "총출장시간 '0시간'"),
         (4, "4", "총출장시간 '4'"),
         (4, "2일", "2일에 걸친"),
+        (4, "50시간", "2일에 걸친"),
+        (4, "1일 24시간", "2일에 걸친"),
+        (4, "99999999999999999999시간", "일에 걸친"),
         (5, "", "차량 ''"),
         (5, "승용차", "차량 '승용차'"),
         (1, "1", "순번 1이(가) 4번째 줄과"),
@@ -162,6 +165,13 @@ def test_a_row_with_a_mistake_is_named_and_not_paid(export: Export, column: int,
     (problem,) = found.problems
     assert problem.row == 7 and words in problem.words and problem.what_to_do.endswith(".") and not problem.paid
     assert [visit.row for visit in found.visits] == [4, 5, 6, 8]
+
+
+@pytest.mark.parametrize("length", ["1일", "25시간", "24시간 1분"])
+def test_a_trip_of_a_day_and_more_is_told_and_paid_as_one(export: Export, length: str) -> None:
+    found = read_leave(export([["", "1", "홍길동", "2026-03-09", length, "미사용"]]))
+    (note,) = found.problems
+    assert note.paid and "하루로 지급" in note.words and len(found.visits) == 1
 
 
 def test_several_months_are_asked_for(export: Export) -> None:
