@@ -169,6 +169,13 @@ class _OfficeTables:
     def in_force(self, table: str) -> Mapping[str, object]:
         return self._folder.in_force(table, dt.date.today())
 
+    def fuels(self) -> tuple[str, ...]:
+        try:
+            tables = self._folder.laid_over().efficiencies
+        except UserError:  # told where something is settled
+            tables = self._folder.book.efficiencies
+        return tuple(dict.fromkeys(fuel for table in reversed(tables) for fuel in table.km_per_unit))
+
     def tiers(self) -> tuple[str, ...]:
         return tuple(self._folder.book.allowances[-1].lodging_cap_won)
 

@@ -10,11 +10,13 @@ from enum import Enum, auto
 from html import escape
 from typing import Final
 
-from PySide6.QtCore import QCoreApplication, QDate, Signal
+from PySide6.QtCore import QCoreApplication, QDate, Qt, Signal
+from PySide6.QtGui import QColor, QTextCharFormat
 from PySide6.QtWidgets import (
     QCalendarWidget,
     QCheckBox,
     QComboBox,
+    QCompleter,
     QFormLayout,
     QHBoxLayout,
     QLabel,
@@ -26,6 +28,8 @@ from PySide6.QtWidgets import (
     QWidgetAction,
 )
 
+from desktop.travel.toml_text import nearest
+from desktop.ui.style import BAD
 from desktop.ui.words import translate, typed, typed_date, typed_time, typed_won
 
 Values = Mapping[str, object]
@@ -50,7 +54,7 @@ class Type(Enum):
 @dataclass(frozen=True)
 class Input:
     """One row of a form: the key of trip.toml, its label, and what it takes. ``choices`` are (value, label);
-    a FLAG with ``default`` True stands in the file only when it is off."""
+    a FLAG with ``default`` True stands in the file only when it is off; a TEXT is one of the ``known``, if any."""
 
     key: str
     label: str
@@ -60,6 +64,7 @@ class Input:
     required: bool = False
     choices: tuple[tuple[str | bool, str], ...] = ()
     default: bool = False
+    known: tuple[str, ...] = ()
 
 
 _EXAMPLES: Final = {
@@ -83,6 +88,8 @@ class InputBox(QWidget):
         self.line.setPlaceholderText(translate(spec.hint) if spec.hint else _EXAMPLES.get(spec.type, ""))
         self.line.setAccessibleName(translate(spec.label))
         self.line.setToolTip(translate(spec.tip) if spec.tip else "")
+        if spec.known:
+            self.line.setCompleter(QCompleter(list(spec.known), self.line))
         self.complaint = QLabel()
         self.complaint.setObjectName("complaint")
         self.complaint.setWordWrap(True)
@@ -123,6 +130,10 @@ class InputBox(QWidget):
                 return [part.strip() for part in text.split(",") if part.strip()]
             case Type.EMPLOYER:
                 return f"local:{text}"
+        if self.spec.known and text not in self.spec.known:
+            words = QCoreApplication.translate("Forms", "모르는 {what} '{text}'입니다. {hint}")
+            hint = nearest(text, self.spec.known)
+            raise ValueError(words.format(what=translate(self.spec.label), text=text, hint=hint))
         return text
 
     def set_value(self, value: object | None) -> None:
@@ -165,6 +176,10 @@ class InputBox(QWidget):
         menu = QMenu(button)
         calendar = QCalendarWidget()
         calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
+        free = QTextCharFormat()
+        free.setForeground(QColor(BAD))
+        for weekday in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
+            calendar.setWeekdayTextFormat(weekday, free)
         action = QWidgetAction(menu)
         action.setDefaultWidget(calendar)
         menu.addAction(action)

@@ -32,7 +32,7 @@ from desktop.ui.services import Services
 from desktop.ui.settling import Settling
 from desktop.ui.several import Several
 from desktop.ui.style import has_korean_font
-from desktop.ui.trouble import trouble_in
+from desktop.ui.trouble import check_rows, trouble_in
 
 _ENGINE_MS: Final = 1000
 #: An engine that does not let go of a file within this time is ended with the program.
@@ -72,6 +72,8 @@ class MainWindow(DropWindow):
         self._started = self._closing = self._closed = False
         self.setWindowTitle(self.tr("여비지기"))
         self._connect()
+        check_rows(self.parts.trip)
+        self._know_fuels()
         self.take_all_drops()
         self._restore()
         self._repaint()
@@ -228,8 +230,12 @@ class MainWindow(DropWindow):
         """Show the office's own tables, to add to them or take some out."""
         dialog = OfficeTablesDialog(self.services.tables, self)
         dialog.changed.connect(self.settling.touch)
+        dialog.changed.connect(self._know_fuels)
         dialog.exec()
         dialog.deleteLater()
+
+    def _know_fuels(self) -> None:
+        self.parts.trip.know_fuels(self.services.tables.fuels())
 
     # What is shown.
 

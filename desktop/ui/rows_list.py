@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
@@ -27,11 +27,22 @@ from desktop.ui.words import translate, won
 _TALLEST: Final = 540
 
 
-class RowDialog(QDialog):
-    """One row as a form; accepted only when it is complete."""
+#: What is wrong with a row as a whole, in words; empty where nothing.
+Check = Callable[[Mapping[str, object]], str]
 
-    def __init__(self, title: str, inputs: Sequence[Input], values: Mapping[str, object], parent: QWidget) -> None:
+
+def _right(_: Mapping[str, object]) -> str:
+    return ""
+
+
+class RowDialog(QDialog):
+    """One row as a form; accepted only when it is complete and its ``check`` finds nothing wrong."""
+
+    def __init__(
+        self, title: str, inputs: Sequence[Input], values: Mapping[str, object], parent: QWidget, check: Check = _right
+    ) -> None:
         super().__init__(parent)
+        self._check = check
         self.setWindowTitle(title)
         self.form = Form(inputs)
         self.form.set_values(values)
@@ -63,6 +74,9 @@ class RowDialog(QDialog):
         if problems := self.form.problems():
             self.complaint.setText("\n".join(problems))
             return
+        if wrong := self._check(self.form.values()):
+            self.complaint.setText(wrong)
+            return
         super().accept()
 
 
@@ -75,6 +89,7 @@ class RowsList(QWidget):
         super().__init__(parent)
         self.title = title
         self.inputs = tuple(inputs)
+        self.check: Check = _right
         self._rows: list[dict[str, object]] = []
         heading = QLabel(title)
         heading.setObjectName("heading")
@@ -135,7 +150,7 @@ class RowsList(QWidget):
             self._changed(min(number, len(self._rows) - 1))
 
     def _ask(self, values: Mapping[str, object]) -> dict[str, object] | None:
-        dialog = RowDialog(self.title, self.inputs, values, self)
+        dialog = RowDialog(self.title, self.inputs, values, self, self.check)
         accepted = dialog.exec() == QDialog.DialogCode.Accepted
         row = dialog.form.values()
         dialog.deleteLater()

@@ -61,6 +61,9 @@ class OfficeTables(Protocol):
     def in_force(self, table: str) -> Mapping[str, object]:
         """The "allowance", "efficiency", "local" or "proof" table of today by the same keys, to begin another with."""
 
+    def fuels(self) -> tuple[str, ...]:
+        """What one's own car may run on (유종), by all tables. Never raises."""
+
     def tiers(self) -> tuple[str, ...]:
         """The names of the regions that have a lodging cap of their own."""
 

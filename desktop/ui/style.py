@@ -87,6 +87,8 @@ QProgressBar {{ background: #dde4ee; border: 0; border-radius: 4px; max-height: 
 QProgressBar::chunk {{ background: {ACCENT}; border-radius: 4px; }}
 QScrollArea, #sheet {{ background: {SURFACE}; border: 0; }}
 QSplitter::handle {{ background: transparent; }}
+#qt_calendar_navigationbar {{ background: {ACCENT_PALE}; }}
+QCalendarWidget QToolButton {{ color: {TEXT}; }}
 QStatusBar {{ color: {QUIET}; }}
 QStatusBar::item {{ border: 0; }}
 """

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 from PySide6.QtCore import QEvent, Qt, Signal
@@ -113,7 +114,7 @@ OWN_CAR: Final = (
     Input("origin", "출발지"),
     Input("destination", "도착지"),
     Input("distance_km", "거리(km)", Type.DECIMAL, required=True, tip="한 번 간 거리입니다. 왕복은 두 줄로 적습니다."),
-    Input("fuel", "유종", hint="휘발유, 경유, LPG, 전기…", required=True),
+    Input("fuel", "유종", hint="예: 휘발유, 경유, LPG, 전기", required=True),
     Input("efficiency", "연비(km/L)", Type.DECIMAL, tip="비워 두면 기준표의 연비를 씁니다."),
     Input("price_per_litre", "유가(원/L)", Type.DECIMAL),
     Input("price_source", "유가 출처", hint="예: 오피넷"),
@@ -235,6 +236,11 @@ class TripForm(QScrollArea):
         layout.addStretch(1)
         self.setWidget(inside)
 
+    def know_fuels(self, names: Sequence[str]) -> None:
+        """Take no other fuel than one of these for one's own car; any where there are none."""
+        rows = self.lists["own_car"]
+        rows.inputs = tuple(replace(each, known=tuple(names)) if each.key == "fuel" else each for each in rows.inputs)
+
     def _lay_out(self, layout: QVBoxLayout, title: str, form: Form) -> None:
         heading = QLabel(title)
         heading.setObjectName("heading")
@@ -262,6 +268,10 @@ class TripForm(QScrollArea):
     def label(self, key: str) -> str:
         """What an input or a list is called."""
         return self.lists[key].title if key in self.lists else translate(self._form_of(key).label(key))
+
+    def inputs(self) -> tuple[Input, ...]:
+        """Every input but those of the lists."""
+        return tuple(spec for _, form in self._forms() for spec in form.inputs)
 
     def has(self, key: str) -> bool:
         """Whether there is an input or a list of this key."""

@@ -231,6 +231,9 @@ class DummyProgram:
             return {"name": "연비", "article": "지침", "km_per_unit.휘발유": Decimal("11.97")}
         return {"name": "제18조", "full_hours": 4, "full_won": 20_000}
 
+    def fuels(self) -> tuple[str, ...]:
+        return ("휘발유", "경유", "LPG")
+
     def tiers(self) -> tuple[str, ...]:
         return ("서울특별시", "그 밖의 지역")
 

@@ -59,6 +59,9 @@ class NoTables:
     def in_force(self, _table: str) -> dict[str, object]:
         return {}
 
+    def fuels(self) -> tuple[str, ...]:
+        return ()
+
     def tiers(self) -> tuple[str, ...]:
         return ()
 

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
 import pytest
 from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
@@ -11,6 +15,9 @@ from desktop.travel.trip import TABLES, Trip, parse_trip
 from desktop.ui.forms import InputBox
 from desktop.ui.rows_list import RowDialog
 from desktop.ui.trip_form import CLAIMS, TripForm
+
+if TYPE_CHECKING:
+    from desktop.ui.main_window import MainWindow
 
 FULL = """
 [traveler]
@@ -174,3 +181,40 @@ def test_a_row_is_taken_only_when_complete(form: TripForm, qtbot: QtBot) -> None
     dialog.form.set_values({"date": "2026-03-09", "kind": "taxi", "amount_won": 13_700})
     dialog.accept()
     assert dialog.result() == QDialog.DialogCode.Accepted
+
+
+def row_dialog(window: MainWindow, table: str, row: dict[str, object]) -> RowDialog:
+    rows = window.parts.trip.lists[table]
+    return RowDialog(rows.title, rows.inputs, row, window, rows.check)
+
+
+def test_an_unknown_fuel_is_told_where_it_is_typed(window: MainWindow) -> None:
+    dialog = row_dialog(window, "own_car", {"date": dt.date(2026, 3, 9), "distance_km": Decimal(10)})
+    fuel = dialog.form.boxes["fuel"]
+    assert isinstance(fuel, InputBox)
+    fuel.line.setText("휘발류")
+    fuel.line.editingFinished.emit()
+    assert fuel.complaint.text() == "모르는 유종 '휘발류'입니다. 혹시 '휘발유'입니까?"
+    dialog.accept()
+    assert dialog.result() == QDialog.DialogCode.Rejected
+    fuel.line.setText("휘발유")
+    dialog.accept()
+    assert dialog.result() == QDialog.DialogCode.Accepted
+
+
+@pytest.mark.parametrize(
+    ("table", "row", "said"),
+    [
+        ("claims", {"kind": "taxi"}, "'금액'을 적어 주세요"),
+        ("claims", {"kind": "rail", "amount_won": 1, "claims_for": 3}, "'그중 몇 명분을 청구'가 '함께 쓴 인원'보다"),
+        ("claims", {"kind": "lodging", "amount_won": 1, "nights": 0}, "박수: "),
+        ("local", {}, "'시간(시작·끝 대신)' 또는 '시작'과 '끝'을"),
+        ("local", {"start": dt.time(9), "end": dt.time(8)}, "'끝'이 '시작'보다"),
+    ],
+)
+def test_what_is_wrong_with_a_row_is_told_before_it_is_taken(
+    window: MainWindow, table: str, row: dict[str, object], said: str
+) -> None:
+    dialog = row_dialog(window, table, {"date": dt.date(2026, 3, 9), **row})
+    dialog.accept()
+    assert said in dialog.complaint.text() and dialog.result() == QDialog.DialogCode.Rejected
