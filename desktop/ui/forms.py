@@ -54,7 +54,8 @@ class Type(Enum):
 @dataclass(frozen=True)
 class Input:
     """One row of a form: the key of trip.toml, its label, and what it takes. ``choices`` are (value, label);
-    a FLAG with ``default`` True stands in the file only when it is off; a TEXT is one of the ``known``, if any."""
+    a FLAG with ``default`` True stands in the file only when it is off; a TEXT is one of the ``known``, if any.
+    ``section``: what stands above it, over this row and those below."""
 
     key: str
     label: str
@@ -65,6 +66,7 @@ class Input:
     choices: tuple[tuple[str | bool, str], ...] = ()
     default: bool = False
     known: tuple[str, ...] = ()
+    section: str = ""
 
 
 _EXAMPLES: Final = {
@@ -280,6 +282,10 @@ class Form(QWidget):
             box = self._box(spec)
             self.boxes[spec.key] = box
             with_note = self._with_note(spec.key, box)
+            if spec.section:
+                heading = QLabel(translate(spec.section))
+                heading.setWordWrap(True)
+                layout.addRow(heading)
             if isinstance(box, QCheckBox):
                 layout.addRow("", with_note)
                 continue

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
@@ -27,6 +28,7 @@ from desktop.ui.words import translate, won
 _TALLEST: Final = 540
 
 
+_NUMBERS: Final = (Type.WON, Type.COUNT, Type.DECIMAL)
 #: What is wrong with a row as a whole, in words; empty where nothing.
 Check = Callable[[Mapping[str, object]], str]
 
@@ -174,8 +176,10 @@ class RowsList(QWidget):
             value = row.get(spec.key)
             if spec.type is Type.CHOICE:
                 parts.append(translate(dict(spec.choices).get(value, "")) if isinstance(value, str) else "")
-            elif spec.type is Type.WON and isinstance(value, int):
-                parts.append(won(value))
+            elif spec.type in _NUMBERS and isinstance(value, int | Decimal):
+                number = won(value) if spec.type is Type.WON and isinstance(value, int) else written(value, spec.type)
+                # The amount of a row speaks for itself; any other number does not.
+                parts.append(number if spec.key == "amount_won" else f"{translate(spec.label)} {number}")
             elif spec.type is Type.FLAG and value is True and not spec.default:
                 parts.append(translate(spec.label))
             elif value is not None and spec.type is not Type.FLAG:

@@ -218,3 +218,16 @@ def test_what_is_wrong_with_a_row_is_told_before_it_is_taken(
     dialog = row_dialog(window, table, {"date": dt.date(2026, 3, 9), **row})
     dialog.accept()
     assert said in dialog.complaint.text() and dialog.result() == QDialog.DialogCode.Rejected
+
+
+def test_the_numbers_of_a_row_say_what_they_are(form: TripForm) -> None:
+    day = dt.date(2026, 3, 9)
+    form.lists["days"].set_rows([{"date": day, "paid_daily_won": 0, "paid_local_won": 20_000}])
+    form.lists["claims"].set_rows([{"date": day, "kind": "lodging", "amount_won": 72_000, "nights": 1}])
+    form.lists["own_car"].set_rows([{"date": day, "distance_km": Decimal("31.7"), "fuel": "경유"}])
+    shown = {name: rows.list.item(0).text() for name, rows in form.lists.items() if rows.list.count()}
+    assert shown == {
+        "days": "2026-03-09 · 그 출장의 일비 0원 · 그 출장의 근무지내여비 20,000원",
+        "claims": "2026-03-09 · 숙박 · 72,000원 · 박수 1",
+        "own_car": "2026-03-09 · 거리(km) 31.7 · 경유",
+    }
