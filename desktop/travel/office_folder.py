@@ -21,6 +21,8 @@ from desktop.travel.tables import AllowanceTable, Table
 from desktop.travel.values import Employer
 
 ENDINGS: Final = (".toml", ".csv")
+#: The kinds of fares, as the file of one is called.
+_MEANS: Final = {"rail": "철도", "bus": "버스", "air": "항공", "ship": "선박"}
 
 
 class Kept(NamedTuple):
@@ -186,7 +188,7 @@ class OfficeFolder:
 
 def _file_name(values: Mapping[str, object]) -> str:
     keys = ("name", "kind", "origin", "destination", "seat_class", "product", "from", "applies.from", "date")
-    words = " ".join(str(values[key]) for key in keys if values.get(key))
+    words = " ".join(_MEANS.get(str(values[key]), str(values[key])) for key in keys if values.get(key))
     plain = "".join(c if c.isalnum() or c in " -_" else " " for c in words)
     return f"{' '.join(plain.split())[:80]}.toml"
 

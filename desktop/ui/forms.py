@@ -377,7 +377,7 @@ class Form(QWidget):
             if not isinstance(box, InputBox):
                 continue
             try:
-                missing = spec.required and box.value() is None
+                missing = box.value() is None and spec.required
             except ValueError as complaint:
                 found[spec.key] = f"{translate(spec.label)}: {complaint}"
                 continue

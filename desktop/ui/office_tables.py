@@ -30,10 +30,11 @@ from desktop.ui.office_forms import TITLES, inputs_of
 from desktop.ui.rows_list import RowDialog
 from desktop.ui.services import OfficeTables
 from desktop.ui.style import BAD, icon
+from desktop.ui.trouble import by_labels
 from desktop.ui.words import translate
 
-#: Where a mistake stands in a file of one table, such as "fare[1].amount_won: …".
-_AT_KEY: Final = re.compile(r"\w+\[1\]\.([^:]+): (.+)", re.DOTALL)
+#: Where a mistake stands in a file of one table, such as "fare[1].amount_won: …", or in what was typed.
+_AT_KEY: Final = re.compile(r"(?:\w+\[1\]\.)?([^:\s]+): (.+)", re.DOTALL)
 
 
 class OfficeTablesDialog(dialogs.QuietDialog):
@@ -229,10 +230,12 @@ class OfficeTablesDialog(dialogs.QuietDialog):
 
 
 def _of_input(detail: str, dialog: RowDialog) -> str:
-    """What is wrong with a typed table: its key by the label of the input."""
+    """What is wrong with a typed table, its keys by the labels of the inputs."""
+    labels = {spec.key: translate(spec.label) for spec in dialog.form.inputs}
     found = _AT_KEY.fullmatch(detail)
-    spec = next((each for each in dialog.form.inputs if found is not None and each.key == found[1]), None)
-    return detail if found is None or spec is None else f"{translate(spec.label)}: {found[2]}"
+    if found is None or found[1] not in labels:
+        return by_labels(detail, labels)
+    return f"{labels[found[1]]}: {by_labels(found[2], labels)}"
 
 
 def _words(error: UserError) -> str:

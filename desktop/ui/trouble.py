@@ -50,7 +50,7 @@ def trouble_in(form: TripForm, problem: UserError | None) -> Trouble | None:
     if found is None:
         return Trouble(f"{problem.message} {problem.next_step}")
     table, row, key = found["table"], int(found["row"] or 1) - 1, found["key"] or ""
-    rest = _by_labels(detail[found.end() :], _labels(form, table))
+    rest = by_labels(detail[found.end() :], _labels(form, table))
     if table in form.lists:
         where = [form.label(table)]
         if found["row"]:
@@ -74,7 +74,7 @@ def _wrong_in(form: TripForm, table: str, row: Mapping[str, object]) -> str:
     except UserError as problem:
         detail = str(problem.details.get("detail", ""))
         found, labels = _PLACE.match(detail), _labels(form, table)
-        words = _by_labels(detail[found.end() :] if found else detail, labels)
+        words = by_labels(detail[found.end() :] if found else detail, labels)
         named = labels.get(found["key"] or "", "") if found else ""
         return f"{named}: {words}" if named else words
     return ""
@@ -86,7 +86,9 @@ def _labels(form: TripForm, table: str) -> dict[str, str]:
     return {spec.key: translate(spec.label) for spec in inputs}
 
 
-def _by_labels(words: str, labels: Mapping[str, str]) -> str:
+def by_labels(words: str, labels: Mapping[str, str]) -> str:
+    """A sentence with the inputs called by their labels instead of their keys."""
+
     def named(key: re.Match[str]) -> str:
         label = labels.get(key[1])
         return key[0] if label is None else f"'{label}'{_particle(label, key[2] or '')}"

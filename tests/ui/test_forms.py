@@ -231,3 +231,21 @@ def test_the_numbers_of_a_row_say_what_they_are(form: TripForm) -> None:
         "claims": "2026-03-09 · 숙박 · 72,000원 · 박수 1",
         "own_car": "2026-03-09 · 거리(km) 31.7 · 경유",
     }
+
+
+def test_a_wrong_value_is_never_left_out_in_silence(form: TripForm, qtbot: QtBot) -> None:
+    advance = form.journey.boxes["advance_won"]
+    assert isinstance(advance, InputBox)
+    form.set_text("[trip]\nstart = 2026-03-09T08:00:00\nend = 2026-03-10T18:00:00\n")
+    assert not form.problems()
+    advance.line.setText("십만원")
+    assert [problem.partition(":")[0] for problem in form.problems()] == ["미리 받은 금액"]
+    with pytest.raises(UserError):
+        form.trip()
+    dialog = RowDialog("지출", CLAIMS, {"date": dt.date(2026, 3, 9), "kind": "taxi", "amount_won": 9_000}, form)
+    qtbot.addWidget(dialog)
+    persons = dialog.form.boxes["persons"]
+    assert isinstance(persons, InputBox)
+    persons.line.setText("둘")
+    dialog.accept()
+    assert "함께 쓴 인원" in dialog.complaint.text() and dialog.result() == QDialog.DialogCode.Rejected

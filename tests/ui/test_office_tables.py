@@ -39,7 +39,7 @@ from desktop.ui.office_forms import (
     price_inputs,
     region_inputs,
 )
-from desktop.ui.office_tables import OfficeTablesDialog
+from desktop.ui.office_tables import OfficeTablesDialog, _of_input
 from desktop.ui.rows_list import RowDialog
 
 if TYPE_CHECKING:
@@ -225,6 +225,14 @@ def test_a_mistake_in_a_form_is_told_there_and_nothing_typed_is_lost(
     dialog.write["office"].click()
     assert told == ["", "장기체재 일비 감액: '15일 1/10'처럼 적어 주세요"]
     assert set(program.tables["office"]) >= {"name = 규정", "long_stay_bands = 15일 1/10", "applies_by = trip_start"}
+
+
+def test_a_mistake_is_told_in_the_words_of_the_form(dialog: OfficeTablesDialog) -> None:
+    form = RowDialog("지역", region_inputs(("서울특별시",)), {}, dialog)
+    words = "region[1].areas: 합친 이름에는 tier, province를 적을 수 없습니다"
+    assert _of_input(words, form) == "합친 지역: 합친 이름에는 '숙박비 상한 구분', '속한 도'를 적을 수 없습니다"
+    assert _of_input("tier: 모르는 구분입니다", form) == "숙박비 상한 구분: 모르는 구분입니다"
+    assert _of_input("다른 까닭", form) == "다른 까닭"
 
 
 def test_an_ordinances_table_begins_with_the_laws_and_can_be_corrected(
