@@ -140,22 +140,23 @@ class InputBox(QWidget):
 
     def set_value(self, value: object | None) -> None:
         self.line.setText("" if value is None else written(value, self.spec.type))
-        self._show_complaint()
+        self.show_complaint()
 
     def _edited(self) -> None:
         if self.complaint.isVisibleTo(self):
-            self._show_complaint()
+            self.show_complaint()
         self.changed.emit()
 
     def _finish(self) -> None:
-        self._show_complaint()
+        self.show_complaint()
         if self.complaint.isHidden():
             value = self.value()
             text = "" if value is None else written(value, self.spec.type)
             if text != self.line.text():
                 self.line.setText(text)
 
-    def _show_complaint(self) -> None:
+    def show_complaint(self) -> None:
+        """Say below the line what is wrong with it, if anything."""
         try:
             self.value()
             words = ""
@@ -204,7 +205,7 @@ class InputBox(QWidget):
                     value = None
                 text += f" {value:%H:%M}" if isinstance(value, dt.datetime) else " 09:00"
             self.line.setText(text)
-            self._show_complaint()
+            self.show_complaint()
             menu.close()
 
         menu.aboutToShow.connect(opened)
@@ -360,6 +361,12 @@ class Form(QWidget):
                 box.setCurrentIndex(max(0, box.findData("" if value is None else value)))
             else:
                 box.set_value(value)
+
+    def show_complaints(self) -> None:
+        """Let every input say what is wrong with it."""
+        for box in self.boxes.values():
+            if isinstance(box, InputBox):
+                box.show_complaint()
 
     def label(self, key: str) -> str:
         """What an input is called, untranslated."""

@@ -26,6 +26,8 @@ from desktop.ui.words import translate, won
 
 #: A form taller than this scrolls: small office screens show 768 lines.
 _TALLEST: Final = 540
+#: What else of a dialog has to fit on the screen: its frame, a complaint, the buttons.
+_BESIDE: Final = 220
 
 
 _NUMBERS: Final = (Type.WON, Type.COUNT, Type.DECIMAL)
@@ -60,26 +62,38 @@ class RowDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 16, 16, 16)
         layout.setSpacing(12)
-        sheet = QScrollArea()
+        sheet = self._sheet = QScrollArea()
         sheet.setWidget(self.form)
         sheet.setWidgetResizable(True)
         sheet.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         sheet.setFrameShape(QFrame.Shape.NoFrame)
         sheet.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        sheet.setMinimumHeight(min(self.form.sizeHint().height() + 4, _TALLEST))
+        sheet.setMinimumHeight(
+            min(self.form.sizeHint().height() + 4, _TALLEST, parent.screen().availableGeometry().height() - _BESIDE)
+        )
         layout.addWidget(sheet, 1)
         layout.addWidget(self.complaint)
         layout.addWidget(buttons)
         self.setMinimumWidth(440)
 
     def accept(self) -> None:
-        if problems := self.form.problems():
-            self.complaint.setText("\n".join(problems))
+        if wrong := self.form.wrong():
+            self._point_at(wrong)
             return
-        if wrong := self._check(self.form.values()):
-            self.complaint.setText(wrong)
+        if words := self._check(self.form.values()):
+            self.complaint.setText(words)
             return
         super().accept()
+
+    def _point_at(self, wrong: Mapping[str, str]) -> None:
+        """Go to the first input that is wrong; each says below itself what is wrong with it."""
+        first, *others = wrong
+        words = self.tr("{what} (그 밖에 {count}개)") if others else "{what}"
+        self.complaint.setText(words.format(what=wrong[first], count=len(others)))
+        self.form.show_complaints()
+        box = self.form.boxes[first]
+        box.setFocus()
+        self._sheet.ensureWidgetVisible(box)
 
 
 class RowsList(QWidget):

@@ -249,3 +249,18 @@ def test_a_wrong_value_is_never_left_out_in_silence(form: TripForm, qtbot: QtBot
     persons.line.setText("둘")
     dialog.accept()
     assert "함께 쓴 인원" in dialog.complaint.text() and dialog.result() == QDialog.DialogCode.Rejected
+
+
+def test_a_dialog_with_many_mistakes_stays_on_the_screen(form: TripForm, qtbot: QtBot) -> None:
+    dialog = RowDialog("지출", CLAIMS, {}, form)
+    qtbot.addWidget(dialog)
+    height = dialog.sizeHint().height()
+    for box in dialog.form.boxes.values():
+        if isinstance(box, InputBox):
+            box.line.setText("가" if box.spec.key != "date" else "")
+    dialog.accept()
+    assert dialog.complaint.text().startswith("날짜 비어 있음 (그 밖에 ")
+    assert dialog.sizeHint().height() <= height + 40
+    amount = dialog.form.boxes["amount_won"]
+    assert isinstance(amount, InputBox) and not amount.complaint.isHidden()
+    assert dialog.focusWidget() is dialog.form.boxes["date"].focusProxy()
