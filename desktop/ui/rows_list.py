@@ -28,6 +28,8 @@ from desktop.ui.words import translate, won
 _TALLEST: Final = 540
 #: What else of a dialog has to fit on the screen: its frame, a complaint, the buttons.
 _BESIDE: Final = 220
+#: So many mistakes are named below the form.
+_TOLD: Final = 3
 
 
 _NUMBERS: Final = (Type.WON, Type.COUNT, Type.DECIMAL)
@@ -87,11 +89,11 @@ class RowDialog(QDialog):
 
     def _point_at(self, wrong: Mapping[str, str]) -> None:
         """Go to the first input that is wrong; each says below itself what is wrong with it."""
-        first, *others = wrong
-        words = self.tr("{what} (그 밖에 {count}개)") if others else "{what}"
-        self.complaint.setText(words.format(what=wrong[first], count=len(others)))
+        told, more = list(wrong.values())[:_TOLD], len(wrong) - _TOLD
+        told += [self.tr("그 밖에 {count}개").format(count=more)] if more > 0 else []
+        self.complaint.setText("\n".join(told))
         self.form.show_complaints()
-        box = self.form.boxes[first]
+        box = self.form.boxes[next(iter(wrong))]
         box.setFocus()
         self._sheet.ensureWidgetVisible(box)
 

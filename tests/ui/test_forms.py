@@ -259,8 +259,8 @@ def test_a_dialog_with_many_mistakes_stays_on_the_screen(form: TripForm, qtbot: 
         if isinstance(box, InputBox):
             box.line.setText("가" if box.spec.key != "date" else "")
     dialog.accept()
-    assert dialog.complaint.text().startswith("날짜 비어 있음 (그 밖에 ")
-    assert dialog.sizeHint().height() <= height + 40
+    assert dialog.complaint.text().startswith("날짜 비어 있음\n금액: ")
+    assert dialog.sizeHint().height() <= height + 80
     amount = dialog.form.boxes["amount_won"]
     assert isinstance(amount, InputBox) and not amount.complaint.isHidden()
     assert dialog.focusWidget() is dialog.form.boxes["date"].focusProxy()
