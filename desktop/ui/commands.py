@@ -1,13 +1,16 @@
-"""What can be undone: confirmations, overruled verdicts, a form filled in, and taking files out of the case."""
+"""What can be undone: confirmations, overruled verdicts, a form filled in, and what was taken out of it or the case."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
-from PySide6.QtGui import QUndoCommand
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from desktop.cases.store import ConfirmationRow, OverruleRow
 from desktop.ui.case import Entry
+from desktop.ui.rows_list import RowsList
+from desktop.ui.trip_form import TripForm
 
 Rows = tuple[ConfirmationRow, ...]
 Decisions = tuple[OverruleRow, ...]
@@ -53,6 +56,30 @@ class FillTrip(QUndoCommand):
 
     def undo(self) -> None:
         self._restore()
+
+
+class RemoveRow(QUndoCommand):
+    """A row taken out of a list of the trip form; what has come into the list since stays."""
+
+    def __init__(self, rows: RowsList, number: int, row: Mapping[str, object]) -> None:
+        super().__init__(QCoreApplication.translate("Commands", "{what} 삭제").format(what=rows.title))
+        self._rows, self._number, self._row = rows, number, row
+
+    def redo(self) -> None:
+        self._rows.take_out(self._row)
+
+    def undo(self) -> None:
+        self._rows.put_back(self._number, self._row)
+
+
+def follow_rows(form: TripForm, undo_stack: QUndoStack) -> None:
+    """Let a row that the clerk removes from a list of the form come back."""
+
+    def follow(rows: RowsList) -> None:
+        rows.removed.connect(lambda number, row: undo_stack.push(RemoveRow(rows, number, row)))
+
+    for rows in form.lists.values():
+        follow(rows)
 
 
 class Remove(QUndoCommand):

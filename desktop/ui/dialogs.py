@@ -46,6 +46,14 @@ def documents_folder() -> Path:
     return folder if folder.is_dir() else Path.home()
 
 
+def ask_receipts(parent: QWidget) -> list[Path]:
+    """Files to read; none when the clerk thinks better of it."""
+    pictures = "*.jpg *.jpeg *.png *.webp *.heic *.heif *.tif *.tiff *.bmp"
+    kinds = _tr("영수증과 출장명령서 ({kinds});;모든 파일 (*)").format(kinds=f"{pictures} *.pdf *.zip *.hwpx *.txt")
+    names, _ = QFileDialog.getOpenFileNames(parent, _tr("영수증 파일 선택"), "", kinds)
+    return [Path(name) for name in names]
+
+
 def ask_folder(parent: QWidget, folder: Path) -> Path | None:
     """Another folder to write to; None when the clerk thinks better of it."""
     chosen = QFileDialog.getExistingDirectory(parent, _tr("저장할 폴더"), str(folder))

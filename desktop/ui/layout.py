@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.engine.protocol import EngineStatus
+from desktop.export.provenance import MODEL_ROLES
 from desktop.ui.banner import Banner
 from desktop.ui.fields_panel import FieldsPanel
 from desktop.ui.picture_pane import PicturePane
@@ -144,4 +145,6 @@ class Parts:
             # In English: nothing else can be read without the font.
             words = "No Korean font found. Please install one (fonts-noto-cjk, fonts-nanum)."
         self.engine.setText(words)
-        self.engine.setToolTip("\n".join([*status.notices, *(f"{role}: {name}" for role, name, _ in status.models)]))
+        self.engine.setToolTip(
+            "\n".join([*status.notices, *(f"{MODEL_ROLES.get(role, role)}: {name}" for role, name, _ in status.models)])
+        )

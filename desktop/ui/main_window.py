@@ -17,6 +17,7 @@ from desktop.ui import dialogs
 from desktop.ui.actions import Actions
 from desktop.ui.background import Tasks
 from desktop.ui.case import Case, Entry, Row, clear_previews
+from desktop.ui.commands import follow_rows
 from desktop.ui.confirming import Confirming
 from desktop.ui.drop_window import DropWindow
 from desktop.ui.going import Going
@@ -73,6 +74,7 @@ class MainWindow(DropWindow):
         self.setWindowTitle(self.tr("여비지기"))
         self._connect()
         check_rows(self.parts.trip)
+        follow_rows(self.parts.trip, self.undo_stack)
         self._know_fuels()
         self.take_all_drops()
         self._restore()
@@ -129,12 +131,7 @@ class MainWindow(DropWindow):
 
     def choose_files(self) -> None:
         """Ask for files to read."""
-        pictures = "*.jpg *.jpeg *.png *.webp *.heic *.heif *.tif *.tiff *.bmp"
-        kinds = self.tr("영수증과 출장명령서 ({kinds});;모든 파일 (*)").format(
-            kinds=f"{pictures} *.pdf *.zip *.hwpx *.txt"
-        )
-        names, _ = QFileDialog.getOpenFileNames(self, self.tr("영수증 파일 선택"), "", kinds)
-        self.add_paths([Path(name) for name in names])
+        self.add_paths(dialogs.ask_receipts(self))
 
     def choose_folder(self) -> None:
         """Ask for a folder to read."""
@@ -223,8 +220,12 @@ class MainWindow(DropWindow):
     def remove_selected(self) -> None:
         """Take the selected files out of the case; can be undone."""
         keys = {row.entry.key for row in self.parts.receipts.selected()}
-        for entry in self.intake.remove(keys) if keys else []:
+        gone = self.intake.remove(keys) if keys else []
+        for entry in gone:
             self.confirming.record("remove", entry.name)
+        if gone:
+            words = self.tr("영수증 파일 {count}개를 뺐습니다. 되돌리려면 Ctrl+Z를 누르세요.")
+            self.statusBar().showMessage(words.format(count=len(gone)), 8000)
 
     def show_tables(self) -> None:
         """Show the office's own tables, to add to them or take some out."""

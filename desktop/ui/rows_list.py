@@ -102,6 +102,8 @@ class RowsList(QWidget):
     """The rows, each in one line of words, with buttons to add, change and remove them."""
 
     changed = Signal()
+    #: A row was removed by the clerk: its number, and what stood in it.
+    removed = Signal(int, object)
 
     def __init__(self, title: str, inputs: Sequence[Input], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -164,8 +166,21 @@ class RowsList(QWidget):
         """Remove the selected row."""
         number = self.list.currentRow()
         if number >= 0:
+            row = self._rows[number]
+            self.take_out(row)
+            self.removed.emit(number, row)
+
+    def take_out(self, row: Mapping[str, object]) -> None:
+        """Remove a row, wherever it stands by now."""
+        if row in self._rows:
+            number = self._rows.index(dict(row))
             del self._rows[number]
             self._changed(min(number, len(self._rows) - 1))
+
+    def put_back(self, number: int, row: Mapping[str, object]) -> None:
+        """Have a row again that was removed."""
+        self._rows.insert(number, dict(row))
+        self._changed(min(number, len(self._rows) - 1))
 
     def _ask(self, values: Mapping[str, object]) -> dict[str, object] | None:
         dialog = RowDialog(self.title, self.inputs, values, self, self.check)

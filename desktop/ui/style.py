@@ -68,6 +68,7 @@ QLineEdit {{ background: {SURFACE}; border: 1px solid #aeb9c7; border-radius: 5p
     padding: 4px 7px; min-height: 18px; }}
 QLineEdit:focus {{ border: 2px solid {ACCENT}; padding: 3px 6px; }}
 QLineEdit[wrong="true"] {{ border: 2px solid {BAD}; padding: 3px 6px; }}
+QLineEdit[wrong="true"]:focus {{ background: {BAD_PALE}; }}
 QTableView {{ background: {SURFACE}; border: 0; outline: 0; gridline-color: #e6eaf0;
     selection-background-color: #d6e4f8; selection-color: {TEXT}; }}
 QTableView::item {{ padding: 3px 6px; }}

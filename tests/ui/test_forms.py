@@ -264,3 +264,18 @@ def test_a_dialog_with_many_mistakes_stays_on_the_screen(form: TripForm, qtbot: 
     amount = dialog.form.boxes["amount_won"]
     assert isinstance(amount, InputBox) and not amount.complaint.isHidden()
     assert dialog.focusWidget() is dialog.form.boxes["date"].focusProxy()
+
+
+def test_a_row_taken_out_comes_back(window: MainWindow) -> None:
+    claims = window.parts.trip.lists["claims"]
+    day = dt.date(2026, 3, 9)
+    taxi, stay = ({"date": day, "kind": kind, "amount_won": 9_000} for kind in ("taxi", "lodging"))
+    claims.set_rows([taxi, stay])
+    claims.list.setCurrentRow(0)
+    claims.remove_button.click()
+    assert claims.rows() == [stay]
+    claims.put_back(1, {"date": day, "kind": "toll", "amount_won": 2_000})
+    window.actions_.undo.trigger()
+    assert [row["kind"] for row in claims.rows()] == ["taxi", "lodging", "toll"], "what came since stays"
+    window.actions_.redo.trigger()
+    assert [row["kind"] for row in claims.rows()] == ["lodging", "toll"]
