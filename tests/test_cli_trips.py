@@ -129,7 +129,7 @@ def test_the_record_of_a_trip_file_says_what_was_read_and_when_it_was_put_right(
         for row in load_workbook("a.xlsx")["작업기록"].iter_rows(values_only=True)
     ]
     (row,) = [row for row in rows if "박담당" in row and "45100" in row]
-    assert row[:4] == ["2026-10-04 09:30:00", "박담당", "금액", "45000.jpg#0"]
+    assert row[:4] == ["2026-10-04 09:30:00", "박담당", "금액", "45000.jpg"]
     assert row[4:] == ["45000", "45100"]
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from desktop.receipts.model import FIELDS, WON_FIELDS, Kind, Receipt
+from desktop.receipts.naming import called
 from desktop.travel.confirmations import PERSON, apply_confirmations
 from desktop.travel.settlement import Settlement
 from desktop.travel.trip import Confirmation
@@ -141,8 +142,8 @@ def as_confirmed(evidence: Sequence[Evidence], confirmations: Iterable[Confirmat
 
 
 def shown_id(evidence_id: str) -> str:
-    """The name as the clerk knows it: of an absolute path only the file's name is shown."""
-    return _FOLDERS.sub("", evidence_id)
+    """A receipt as the clerk knows it ("택시.jpg"): of an absolute path only the file's name is shown."""
+    return called(_FOLDERS.sub("", evidence_id))
 
 
 def verdict_of(evidence_id: str, settlement: Settlement) -> str:

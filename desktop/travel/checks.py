@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from desktop.receipts.model import Kind, Receipt
+from desktop.receipts.naming import called
 from desktop.receipts.normalize import has_valid_check_digit
 from desktop.travel.findings import finding
 from desktop.travel.money import won
@@ -52,7 +53,7 @@ def earlier_findings(receipts: Mapping[str, Receipt], background: Background) ->
     for key, receipt in receipts.items():
         for trace in traces(key, receipt, background):
             if (before := background.earlier(trace)) is not None:
-                details = {"trip": before.trip, "document": before.document, "what": WORDS[trace.kind]}
+                details = {"trip": before.trip, "document": called(before.document), "what": WORDS[trace.kind]}
                 found[key] = finding("settled_before", key, **details)
                 break
     return found

@@ -19,6 +19,7 @@ from desktop.receipts.model import (
     Kind,
     Value,
 )
+from desktop.receipts.naming import file_and_number
 from desktop.receipts.normalize import MOST_WON, business_numbers, dates, mask_private, times
 from desktop.travel.settlement import PaidBy
 
@@ -110,11 +111,9 @@ def field_name(name: str) -> str:
 
 def receipt_name(receipt: str) -> str:
     """A receipt (by id) or a file (by name) as a clerk knows it: "택시.jpg", "영수증들.pdf (2번째)"."""
-    file, mark, number = shown_id(receipt).rpartition("#")
-    if not mark or not number.isdigit():
-        return shown_id(receipt)
+    file, number = file_and_number(receipt)
     words = QCoreApplication.translate("Words", "{file} ({number}번째)")
-    return file if number == "0" else words.format(file=file, number=int(number) + 1)
+    return shown_id(file) if number == 1 else words.format(file=shown_id(file), number=number)
 
 
 def won(amount: int) -> str:

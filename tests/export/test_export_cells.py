@@ -64,7 +64,7 @@ def test_stray_characters_are_removed_and_the_file_opens(
     write_workbook(path, trip.model_copy(update={"traveler": name}), settle(()), evidence, Provenance(MADE_AT))
     book = load_workbook(path)
     assert book["증빙목록"]["D5"].value == "가나다라마바사아"
-    assert book["증빙목록"]["B5"].value == "b.jpg#0"
+    assert book["증빙목록"]["B5"].value == "b.jpg"
     assert book.properties.title == "여비정산신청서 - 이출장"
 
 
@@ -104,9 +104,10 @@ def test_private_numbers_are_masked_wherever_they_stand(
 
 
 def test_only_the_file_s_name_of_an_absolute_path_is_shown() -> None:
-    assert shown_id("/home/kim/영수증 모음/a.jpg#0") == "a.jpg#0"
-    assert shown_id("C:\\Users\\kim\\a.jpg#1") == "a.jpg#1"
-    assert shown_id("3월/a.jpg#0") == "3월/a.jpg#0"
+    assert shown_id("/home/kim/영수증 모음/a.jpg#0") == "a.jpg"
+    assert shown_id("C:\\Users\\kim\\a.jpg#1") == "a.jpg (2번째)"
+    assert shown_id("3월/a.jpg#0") == "3월/a.jpg"
+    assert shown_id("3월/a#2.jpg") == "3월/a#2.jpg", "a file that is called so"
 
 
 @given(st.text(alphabet=st.characters(), max_size=80))

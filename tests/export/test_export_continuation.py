@@ -100,7 +100,10 @@ def test_pictures_without_a_box_stand_there_too(
     assert (len(logo_and_one), len(two)) == (2, 2)
     assert {paper["J21"].value, paper["K21"].value} == {None, f"나머지 2줄: '{NAME}' 시트"}
     captions = [row[1] for row in rest.iter_rows(min_row=6, values_only=True) if row[1]]
-    assert [str(words).split("\n")[0] for words in captions if words != "설명"] == ["2. 호텔.pdf#0", "3. 취소.png#1"]
+    assert [str(words).split("\n")[0] for words in captions if words != "설명"] == [
+        "2. 호텔.pdf",
+        "3. 취소.png (2번째)",
+    ]
 
 
 def test_a_form_read_row_by_row_is_refused(

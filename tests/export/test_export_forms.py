@@ -73,7 +73,7 @@ def test_the_record_says_who_decided_what_and_why_a_draft_leaves(
     assert ["만든 때", "2026-03-12 09:30:00 +0900"] in rows
     assert ["판독 모델", "글자 읽기: 모델 (SHA-256 0123456789ab)"] in rows
     assert ["초안 사유", "확인필요 1건이 남은 초안입니다. 사유: 사유서는 따로 제출"] in rows
-    assert ["2026-03-12 08:05:00", "김담당", "금액", "호텔.pdf#0", "150000", "140000"] in rows
+    assert ["2026-03-12 08:05:00", "김담당", "금액", "호텔.pdf", "150000", "140000"] in rows
     paid = f"{daily.approved_won:,}원"
     assert ["적지 않음", "박담당", "확인필요", "2026-03-09 일비", "지급", paid, "심야 이동"] in rows
-    assert ["2026-03-12 08:05:00", "김담당", "값 확인", "호텔.pdf#0 금액", "150000", "140000"] in rows
+    assert ["2026-03-12 08:05:00", "김담당", "값 확인", "호텔.pdf 금액", "150000", "140000"] in rows

@@ -134,7 +134,7 @@ def test_pictures_are_inside_under_their_captions(content: bytes) -> None:
     names = [name for name in package.namelist() if name.startswith("BinData/")]
     assert [Image.open(BytesIO(package.read(name))).format for name in names] == ["JPEG"] * 3
     captions = [cell.text for each in document.tables.all for row in each.rows for cell in row.cells]
-    assert "증빙 1. 표.jpg#0\n철도승차권 · 2026-03-09 · 48,200원\n지급 (철도운임)" in captions
+    assert "증빙 1. 표.jpg\n철도승차권 · 2026-03-09 · 48,200원\n지급 (철도운임)" in captions
 
 
 def test_properties_and_every_page_carry_the_notice(content: bytes) -> None:
@@ -162,7 +162,7 @@ def test_hostile_words_do_no_harm(
     assert opened(content).validate().issues == ()
     text = opened(content).text.plain()
     assert "가나다라마바사<b>&amp;A" in text and "5327-88**-****-**34" in text
-    assert "증빙 1. 한.jpg#0" in text and MISSING in text
+    assert "증빙 1. 한.jpg" in text and MISSING in text
 
 
 def test_two_hundred_receipts(

@@ -71,11 +71,11 @@ def test_evidence_stands_in_order_with_what_it_proves(
 ) -> None:
     report = settlement_report(trip, settle(items), evidence)
     rows = table(report, "증빙 목록").rows
-    assert rows[0].cells[:6] == ("1", "표.jpg#0", "철도승차권", "2026-03-09", "48,200", "지급 (철도운임)")
+    assert rows[0].cells[:6] == ("1", "표.jpg", "철도승차권", "2026-03-09", "48,200", "지급 (철도운임)")
     assert rows[1].emphasis == "open" and rows[1].cells[6] == "확인할 값: 금액, 상호"
     (exhibits,) = blocks(report, "붙임")
     assert isinstance(exhibits, Exhibits)
-    assert exhibits.exhibits[0].caption == ("증빙 1. 표.jpg#0", "철도승차권 · 2026-03-09 · 48,200원", "지급 (철도운임)")
+    assert exhibits.exhibits[0].caption == ("증빙 1. 표.jpg", "철도승차권 · 2026-03-09 · 48,200원", "지급 (철도운임)")
     assert exhibits.exhibits[2].caption[1] == "카드매출전표 · -20,000원"
 
 
@@ -84,7 +84,7 @@ def test_findings_name_the_evidence_and_what_to_do(
 ) -> None:
     found = Finding(code="x", message="겹칩니다.", receipts=("호텔.pdf#0", "/home/a/지움.pdf"), what_to_do="고르세요.")
     report = settlement_report(trip, settle(items, findings=(found,)), evidence)
-    assert table(report, "확인 사항").rows[0].cells == ("1", "겹칩니다.", "고르세요.", "2. 호텔.pdf#0\n지움.pdf")
+    assert table(report, "확인 사항").rows[0].cells == ("1", "겹칩니다.", "고르세요.", "2. 호텔.pdf\n지움.pdf")
 
 
 def test_a_draft_says_so(trip: Trip, items: tuple[Item, ...], settle: Settle, evidence: list[Evidence]) -> None:

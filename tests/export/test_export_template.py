@@ -223,7 +223,7 @@ def test_receipts_are_shown_beside_the_office_s_own_pictures(
         placed = {each.anchor._from.row: each.anchor for each in paper._images}  # type: ignore[attr-defined]
         assert set(placed) == {0, 19, 20, 21}
         assert paper["K23"].value == MISSING
-        assert paper["L20"].value == "1. 표.jpg#0\n철도승차권\n48,200원\n지급 (철도운임)"
+        assert paper["L20"].value == "1. 표.jpg\n철도승차권\n48,200원\n지급 (철도운임)"
     size = load_workbook(tmp_path / "채움.xlsx")["우리 기관 서식"]._images[1].anchor.ext  # type: ignore[attr-defined]
     assert 0 < size.height <= 20 * 9525 and 0 < size.width <= 64 * 9525
     assert size.width / size.height == pytest.approx(400 / 700, rel=0.1), "not deformed"

@@ -146,7 +146,7 @@ def test_the_ledger_gives_article_effective_date_and_verdict(written: tuple[Path
 def test_the_evidence_list_says_what_each_receipt_says_and_its_verdict(written: tuple[Path, Settlement]) -> None:
     listed = load_workbook(written[0], data_only=True)["증빙목록"]
     ticket, hotel, refund = listed.iter_rows(min_row=5, max_row=7, values_only=True)
-    assert ticket[1:4] == ("표.jpg#0", "철도승차권", "가온철도")
+    assert ticket[1:4] == ("표.jpg", "철도승차권", "가온철도")
     assert ticket[6:8] == (dt.datetime(2026, 3, 9), 48200)
     assert ticket[11:13] == ("출발지 나주 · 도착지 용산 · 등급 일반실", "지급 (철도운임)")
     assert hotel[12:14] == ("감액지급 (숙박비)", "확인할 값: 금액, 상호")
@@ -165,7 +165,7 @@ def test_a_person_s_word_replaces_what_was_read(
     path = tmp_path / "a.xlsx"
     write_workbook(path, trip.model_copy(update={"confirmed": words}), settle(paid), evidence, Provenance(MADE_AT))
     book = load_workbook(path, data_only=True)
-    row = next(row for row in book["증빙목록"].iter_rows(values_only=True) if row[1] == "호텔.pdf#0")
+    row = next(row for row in book["증빙목록"].iter_rows(values_only=True) if row[1] == "호텔.pdf")
     assert (row[2], row[3], row[7], row[13]) == ("기타", "나루호텔", 140000, "확인한 값: 금액, 상호")
     assert book.properties.description == AI_ASSISTED
     assert book.properties.contentStatus is None
