@@ -46,7 +46,7 @@ from desktop.travel.rules import RuleBook, rule_book
 from desktop.travel.scope import DistanceBasis
 from desktop.travel.settle import Options, settle
 from desktop.travel.settlement import Finding, Settlement
-from desktop.travel.traces import Background, traces
+from desktop.travel.traces import Background, traces, traces_of_purchase
 from desktop.travel.trip import Trip
 
 _NAME: Final = "yeobijigi"
@@ -260,7 +260,8 @@ def _background(
     """What is known of the files, of earlier cases and of those of this run; a finding where these cannot be asked."""
     others = company.overlapping
     known = Background(files.digests, overlapping=others, contested=company.contested)
-    left = {trace: key for key, receipt in receipts.items() for trace in traces(key, receipt, known)}
+    left = {trace: key for key, receipt in receipts.items() for trace in traces_of_purchase(receipt)}
+    left |= {trace: key for key, receipt in receipts.items() for trace in traces(key, receipt, known)}
     beside = {trace for trace, key in left.items() if key in company.claimed}
     found = {
         trace: earlier

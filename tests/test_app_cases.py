@@ -95,6 +95,27 @@ def test_two_trips_of_one_person_on_one_day() -> None:
     assert "settled_before" in codes(settled(second, "b.jpg", ticket(), CaseFiles("둘"))), "one ticket, two trips"
 
 
+def test_a_refund_of_what_another_trip_was_paid_is_told() -> None:
+    remember(trip(), "a.jpg", ticket(), CaseFiles("하나"))
+    back = ticket()
+    back = back.model_copy(update={"fields": {**back.fields, "is_refund": Field(value=True, status=Status.OK)}})
+    result = settled(trip("이동행"), "b.jpg", back, CaseFiles("둘"))
+    (told,) = [row for row in result.findings if row.code.startswith("refund")]
+    assert (told.code, told.receipts) == ("refund_of_earlier", ("b.jpg#0",))
+    assert "a.jpg" in told.message and "2026-03-09 ~ 2026-03-10" in told.message
+    assert result.open == 1
+
+
+def test_a_purchase_and_its_refund_are_of_one_case() -> None:
+    """What is returned here is no matter of the earlier case that has the same purchase."""
+    remember(trip(), "a.jpg", ticket(), CaseFiles("하나"))
+    back = ticket()
+    back = back.model_copy(update={"fields": {**back.fields, "is_refund": Field(value=True, status=Status.OK)}})
+    receipts = {"b.jpg#0": ticket(), "c.jpg#0": back}
+    result = app.settle_receipts(trip("이동행"), receipts, {}, Settings(), NOW.date(), CaseFiles("둘"))
+    assert {"refund_paired", "settled_before"} <= codes(result) and "refund_of_earlier" not in codes(result)
+
+
 def test_a_record_that_cannot_be_read_is_told_and_stops_nothing() -> None:
     app.case_index().path.parent.mkdir(parents=True)
     app.case_index().path.write_bytes("기록이 아닙니다".encode() * 500)

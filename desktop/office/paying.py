@@ -16,7 +16,10 @@ from desktop.travel.money import won
 from desktop.travel.payments import Payee
 
 #: Findings of single trips that concern who is paid, and so stand in the list of all.
-_TOLD: Final = ("trip_same_day", "trip_again", "settled_before", "index_unusable", "recovered", "recovered_none")
+_TOLD: Final = (
+    *("trip_same_day", "trip_again", "settled_before", "refund_of_earlier"),
+    *("index_unusable", "recovered", "recovered_none"),
+)
 _TO_ROSTER: Final = "지급 명부에 적고 다시 만들거나 직접 적어 주세요."
 
 

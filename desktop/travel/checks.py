@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from desktop.receipts.model import Kind, Receipt
 from desktop.receipts.naming import called
@@ -11,7 +11,7 @@ from desktop.travel.findings import finding
 from desktop.travel.money import won
 from desktop.travel.settlement import Finding
 from desktop.travel.tables import Evidence
-from desktop.travel.traces import WORDS, Background, traces
+from desktop.travel.traces import WORDS, Background, Trace, traces, traces_of_purchase
 
 AGAIN = "다른 출장에서 정산한 영수증입니다. 이미 지급했는지 확인해 주세요."
 CLAIMED_BY_OTHERS = "동행자도 청구한 영수증입니다. 누가 몇 명분을 청구하는지 정해 주세요."
@@ -47,13 +47,21 @@ def _vat_findings(key: str, receipt: Receipt, rules: Evidence) -> Iterator[Findi
 
 def earlier_findings(receipts: Mapping[str, Receipt], background: Background) -> dict[str, Finding]:
     """By receipt: the first trace it shares with a receipt of an earlier case."""
+    left = {key: traces(key, receipt, background) for key, receipt in receipts.items()}
+    return _first_known("settled_before", left, background)
+
+
+def refunds_of_earlier(receipts: Mapping[str, Receipt], background: Background) -> dict[str, Finding]:
+    """By receipt: refunds whose purchase an earlier case has settled."""
+    left = {key: traces_of_purchase(receipt) for key, receipt in receipts.items()}
+    return _first_known("refund_of_earlier", left, background)
+
+
+def _first_known(code: str, left: Mapping[str, Sequence[Trace]], background: Background) -> dict[str, Finding]:
     found: dict[str, Finding] = {}
-    if background.earlier is None:
-        return found
-    for key, receipt in receipts.items():
-        for trace in traces(key, receipt, background):
-            if (before := background.earlier(trace)) is not None:
-                details = {"trip": before.trip, "document": called(before.document), "what": WORDS[trace.kind]}
-                found[key] = finding("settled_before", key, **details)
-                break
+    for key, trace in ((key, trace) for key, its in left.items() for trace in its):
+        before = background.earlier(trace) if background.earlier is not None else None
+        if before is not None and key not in found:
+            details = {"trip": before.trip, "document": called(before.document), "what": WORDS[trace.kind]}
+            found[key] = finding(code, key, **details)
     return found

@@ -139,6 +139,10 @@ CATALOGUE: Final[dict[str, tuple[str, str]]] = {
         "환불 전표와 짝이 되는 결제 영수증이 없습니다.",
         "결제 영수증을 넣거나 승인번호를 확인해 주세요.",
     ),
+    "refund_of_earlier": (
+        "다른 출장({trip})에서 정산한 '{document}'의 환불 전표입니다({what} 같습니다).",
+        "그 출장을 다시 정산하여 돌려받을 금액을 확인해 주세요.",
+    ),
     # evidence
     "evidence_on_paper": ("파일 없이 적은 지출이 {count}건 있습니다.", "종이 증거서류를 함께 내 주세요."),
     "cash_payment": (

@@ -10,7 +10,7 @@ from desktop.receipts.model import Kind, Receipt
 from desktop.travel.adjustment import recovery, reduction
 from desktop.travel.allowances import Allowances
 from desktop.travel.applicable import Options, TripRules
-from desktop.travel.checks import AGAIN, CLAIMED_BY_OTHERS, earlier_findings, receipt_findings
+from desktop.travel.checks import AGAIN, CLAIMED_BY_OTHERS, earlier_findings, receipt_findings, refunds_of_earlier
 from desktop.travel.confirmations import apply_confirmations, unknown_confirmations
 from desktop.travel.duplicates import doubt_duplicates
 from desktop.travel.evidence import (
@@ -68,7 +68,8 @@ def settle(
     findings += found
     bought = {key for expense in expenses for key in expense.keys}
     expenses, items, found = settle_refunds(rules, expenses)
-    findings += found
+    elsewhere = refunds_of_earlier(receipts, background)
+    findings += [elsewhere.get(row.receipts[0], row) if row.code == "refund_unpaired" else row for row in found]
     refunded = bought - {key for expense in expenses if not expense.is_fee for key in expense.keys}
     legs, found, asked = find_legs(rules, receipts, read, refunded)
     findings += found

@@ -78,10 +78,18 @@ def traces(key: str, receipt: Receipt, background: Background) -> tuple[Trace, .
     """The traces a receipt leaves; none where it is no receipt, or gives money back."""
     if receipt.kind is Kind.NOT_RECEIPT or receipt.value("is_refund") is True:
         return ()
+    digest = background.digest(key)
+    return (*([Trace("file", digest)] if digest else []), *_printed(receipt))
+
+
+def traces_of_purchase(receipt: Receipt) -> tuple[Trace, ...]:
+    """The traces left by the purchase that a refund (환불) gives back whole; none where the receipt is no refund."""
+    return _printed(receipt) if receipt.value("is_refund") is True else ()
+
+
+def _printed(receipt: Receipt) -> tuple[Trace, ...]:
     approval, total = receipt.value("approval_no"), receipt.value("total")
     found: list[Trace] = []
-    if digest := background.digest(key):
-        found.append(Trace("file", digest))
     if isinstance(approval, str) and approval and isinstance(total, int):
         found.append(Trace("approval", f"{approval}|{total}"))
     if ticket := ticket_number(receipt):
