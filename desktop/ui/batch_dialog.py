@@ -30,6 +30,7 @@ from desktop.office.batch import Batch, Outcome, Question
 from desktop.office.paying import described
 from desktop.ui import dialogs
 from desktop.ui.background import Tasks
+from desktop.ui.choice_box import ChoiceBox
 from desktop.ui.roster_line import roster_line
 from desktop.ui.services import Trips
 from desktop.ui.style import BAD, CHECK, OK, QUIET, icon
@@ -239,7 +240,7 @@ class BatchDialog(dialogs.QuietDialog):
         self.shared.setVisible(bool(questions))
 
     def _choice(self, question: Question) -> QComboBox:
-        combo = QComboBox()
+        combo = ChoiceBox()
         combo.setAccessibleName(self.tr("청구할 사람: {what}").format(what=_described(question)))
         combo.addItem(self.tr("그대로 두기"), None)
         for words, claims in question.choices():

@@ -6,7 +6,6 @@ from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QColor, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QComboBox,
     QGridLayout,
     QHBoxLayout,
     QHeaderView,
@@ -21,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from desktop.receipts.model import Field, Kind, Receipt, Status, Value
 from desktop.travel.confirmations import PERSON
+from desktop.ui.choice_box import ChoiceBox
 from desktop.ui.style import CHECK, QUIET, icon
 from desktop.ui.words import (
     EXPECTED,
@@ -53,7 +53,7 @@ class FieldsPanel(QWidget):
         self.title = QLabel(self.tr("영수증을 고르면 읽은 내용이 여기에 보입니다."))
         self.title.setObjectName("heading")
         self.title.setWordWrap(True)
-        self.kind = QComboBox()
+        self.kind = ChoiceBox()
         self.kind.setAccessibleName(self.tr("영수증 종류"))
         self.kind.setToolTip(self.tr("어떤 정산 항목이 될지는 종류가 정합니다. 틀렸으면 바꾸어 주세요."))
         for kind in Kind:
@@ -72,7 +72,7 @@ class FieldsPanel(QWidget):
         self.box = QLineEdit()
         self.box.setAccessibleName(self.tr("고칠 값"))
         self.box.setPlaceholderText(self.tr("영수증에 적힌 대로"))
-        self.choice = QComboBox()
+        self.choice = ChoiceBox()
         self.choice.setAccessibleName(self.tr("고칠 값"))
         self.complaint = QLabel()
         self.complaint.setObjectName("complaint")
@@ -82,7 +82,7 @@ class FieldsPanel(QWidget):
         self.confirm.setToolTip(self.tr("영수증과 맞추어 보고 이 값을 확정합니다 (Enter)"))
         self.next_doubt = QPushButton(self.tr("다음 확인(&N)"))
         self.next_doubt.setToolTip(self.tr("다음 '확인 필요' 항목으로 갑니다 (F8)"))
-        self.other = QComboBox()
+        self.other = ChoiceBox()
         self.other.setAccessibleName(self.tr("항목 추가"))
         self.confirm.clicked.connect(self._confirm)
         self.box.returnPressed.connect(self._confirm)

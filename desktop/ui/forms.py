@@ -29,6 +29,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.travel.toml_text import nearest
+from desktop.ui.choice_box import ChoiceBox
 from desktop.ui.style import BAD
 from desktop.ui.words import translate, typed, typed_date, typed_time, typed_won
 
@@ -320,7 +321,7 @@ class Form(QWidget):
             flag.toggled.connect(self.changed)
             return flag
         if spec.type is Type.CHOICE:
-            combo = QComboBox()
+            combo = ChoiceBox()
             combo.setAccessibleName(translate(spec.label))
             combo.setToolTip(translate(spec.tip) if spec.tip else "")
             for value, label in spec.choices:

@@ -7,7 +7,10 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtWidgets import QDialog
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QComboBox, QDialog
 from pytestqt.qtbot import QtBot
 
 from desktop.errors import UserError
@@ -279,3 +282,29 @@ def test_a_row_taken_out_comes_back(window: MainWindow) -> None:
     assert [row["kind"] for row in claims.rows()] == ["taxi", "lodging", "toll"], "what came since stays"
     window.actions_.redo.trigger()
     assert [row["kind"] for row in claims.rows()] == ["lodging", "toll"]
+
+
+def test_no_choice_is_made_in_passing(form: TripForm, qtbot: QtBot) -> None:
+    grade = form.traveler.boxes["grade"]
+    assert isinstance(grade, QComboBox)
+    before = grade.currentIndex()
+    middle = QPointF(grade.rect().center())
+    turned = QWheelEvent(
+        middle,
+        middle,
+        QPoint(),
+        QPoint(0, -120),
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    QApplication.sendEvent(grade, turned)
+    assert grade.currentIndex() == before and not turned.isAccepted(), "the form scrolls"
+    shown: list[bool] = []
+    grade.showPopup = lambda: shown.append(True)  # type: ignore[method-assign]
+    for key in (Qt.Key.Key_Down, Qt.Key.Key_1, Qt.Key.Key_End):
+        QTest.keyClick(grade, key)
+    assert grade.currentIndex() == before and len(shown) == 3, "the choices are looked at first"
+    QTest.keyClick(grade, Qt.Key.Key_Escape)
+    assert len(shown) == 3
