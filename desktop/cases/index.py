@@ -50,6 +50,7 @@ _TOLD_APART: Final = (
     "ALTER TABLE journey ADD COLUMN details TEXT NOT NULL DEFAULT '{}'",
     "ALTER TABLE journey DROP COLUMN journey",
     "ALTER TABLE settled DROP COLUMN journey",
+    "CREATE INDEX journey_by_traveller ON journey (traveller)",
 )
 
 

@@ -204,6 +204,7 @@ def test_companions_of_one_run_are_no_other_cases(index: CaseIndex) -> None:
 def test_an_index_of_an_earlier_program_is_read_and_brought_up_to_date(index: CaseIndex) -> None:
     index.remember("하나", KIM, {"a.jpg#0": [APPROVAL]}, 1, open_items=3)
     with sqlite3.connect(index.path) as database:
+        database.execute("DROP INDEX journey_by_traveller")
         for column in ("at", "open", "days", "details"):
             database.execute(f"ALTER TABLE journey DROP COLUMN {column}")
         for table in ("journey", "settled"):
