@@ -170,7 +170,7 @@ def trips_listed(
     trips = find_trips(places).trips
     journeys = [Travelled.of(file.trip) for file in trips if file.trip is not None]
     at_work = Travelled.of(current) if current is not None else None
-    if at_work is not None and not any(map(at_work.is_same_as, journeys)):
+    if at_work is not None and not any(map(at_work.is_in_place_of, journeys)):
         trips.append(TripFile(Path(AT_WORK), current))
         journeys.append(at_work)
     return list_trips(trips, app.case_index().settled(journeys), app.rules_in_force(settings), today)

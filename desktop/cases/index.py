@@ -144,7 +144,7 @@ class CaseIndex:
             salt = _salt(database)
             for journey in journeys:
                 me = _veiled(salt, journey)
-                rows = [kept.settling for kept in _kept(database, me) if kept.journey.is_same_as(me)]
+                rows = [kept.settling for kept in _kept(database, me) if kept.journey.is_in_place_of(me)]
                 if rows:
                     found[journey] = min(rows, key=lambda row: (row.open, -row.at))
         return found

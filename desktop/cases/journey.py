@@ -68,9 +68,11 @@ class Travelled:
 
     def is_same_as(self, other: Travelled) -> bool:
         """Whether this is the same trip begun anew."""
-        if not self.may_be(other) or (self.first, self.last) != (other.first, other.last):
-            return False
-        return self.places == other.places or not (self.hours and other.hours)
+        return self.is_in_place_of(other) and (self.places == other.places or not (self.hours and other.hours))
+
+    def is_in_place_of(self, other: Travelled) -> bool:
+        """Whether this is the same trip, wherever it is said to have led."""
+        return self.may_be(other) and (self.first, self.last) == (other.first, other.last)
 
     def may_be(self, other: Travelled) -> bool:
         """Whether this can be the same trip, put down in other words: nobody is on two trips in the same hours."""
