@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum, auto
-from html import escape
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QDate, Qt, Signal
@@ -30,6 +29,7 @@ from PySide6.QtWidgets import (
 
 from desktop.travel.toml_text import nearest
 from desktop.ui.choice_box import ChoiceBox
+from desktop.ui.note import Note
 from desktop.ui.style import BAD
 from desktop.ui.words import translate, typed, typed_date, typed_time, typed_won
 
@@ -228,39 +228,6 @@ def written(value: object, type_: Type) -> str:
     if type_ is Type.WON and isinstance(value, int):
         return f"{value:,}"
     return str(value)
-
-
-#: What the style leaves free at either side of a note, and above and below it together.
-_PADDING: Final = 6
-
-
-class Note(QLabel):
-    """Below an input: what a document says of it, and what to do about that."""
-
-    #: "seen": the value is right; "show": the place on the document is wanted.
-    asked = Signal(str)
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("note")
-        self.setWordWrap(True)
-        self.linkActivated.connect(self.asked)
-        self.hide()
-
-    def tell(self, words: str, *, doubtful: bool, has_place: bool) -> None:
-        """``words`` are plain; a doubtful value can be said to be right."""
-        links = [("seen", QCoreApplication.translate("Forms", "맞습니다"))] if doubtful else []
-        links += [("show", QCoreApplication.translate("Forms", "문서에서 보기"))] if has_place else []
-        shown = " · ".join(f"<a href='{name}'>{escape(text)}</a>" for name, text in links)
-        self.setText(f"{escape(words)} {shown}".strip())
-        self.setProperty("tone", "check" if doubtful else "quiet")
-        self.style().unpolish(self)
-        self.style().polish(self)
-        self.show()
-
-    def heightForWidth(self, width: int) -> int:
-        """With the padding of its style, which Qt leaves out."""
-        return super().heightForWidth(width - 2 * _PADDING) + _PADDING
 
 
 class Form(QWidget):

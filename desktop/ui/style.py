@@ -44,6 +44,7 @@ QToolTip {{ background: {TEXT}; color: white; border: 0; padding: 4px 6px; }}
 #complaint {{ color: {BAD}; }}
 #note {{ color: {QUIET}; }}
 #note[tone="check"] {{ background: {CHECK_PALE}; color: {CHECK}; border-radius: 4px; padding: 2px 6px; }}
+#note:focus {{ border: 2px solid {ACCENT}; border-radius: 4px; }}
 #banner[tone="error"] {{ background: {BAD_PALE}; border: 1px solid #e3a6a2; border-radius: 8px; }}
 #banner[tone="info"] {{ background: {ACCENT_PALE}; border: 1px solid #a9c4ea; border-radius: 8px; }}
 #dropArea {{ background: {SURFACE}; border: 2px dashed #93a4bb; border-radius: 12px; }}

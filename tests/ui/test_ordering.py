@@ -6,8 +6,9 @@ import datetime as dt
 from collections.abc import Sequence
 
 import pytest
-from PySide6.QtCore import QMimeData, QUrl
+from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtGui import QColor, QGuiApplication, QImage
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QInputDialog
 from pytestqt.qtbot import QtBot
 
@@ -95,6 +96,15 @@ def test_the_place_on_the_document_is_shown(read: MainWindow) -> None:
     assert "출장목적" in LIST.splitlines()[int(lit.boundingRect().top() // 32)]
     read.parts.trip.journey.notes["purpose"].linkActivated.emit("seen")
     assert shown(read, "purpose") is None
+
+
+def test_a_note_is_answered_from_the_keyboard(read: MainWindow) -> None:
+    read.ordering.fill_from_selected()
+    notes = read.parts.trip.journey.notes
+    doubtful = next(key for key, note in notes.items() if note.property("tone") == "check")
+    assert notes[doubtful].focusPolicy() & Qt.FocusPolicy.TabFocus
+    QTest.keyClick(notes[doubtful], Qt.Key.Key_Return)
+    assert shown(read, doubtful) is None
 
 
 def test_notes_are_there_again_after_a_restart(read: MainWindow, desk: Desk, program: DummyProgram) -> None:
