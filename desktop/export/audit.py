@@ -8,7 +8,7 @@ from typing import Final
 
 from openpyxl.workbook import Workbook
 
-from desktop.export.cells import CENTRE, LABEL, NOTICE, SECTION, TEXT, TITLE, Sheet
+from desktop.export.cells import CENTRE, LABEL, SECTION, TEXT, Sheet
 from desktop.export.evidence import FIELD_NAMES, KIND_NAMES, Evidence, shown_id
 from desktop.export.notice import draft_reason, statement
 from desktop.export.provenance import Provenance, program
@@ -51,9 +51,7 @@ def write_audit(
 ) -> Sheet:
     """``evidence`` has the confirmations applied."""
     sheet = Sheet(book, NAME, _WIDTHS)
-    sheet.text(1, 1, "작업 기록", TITLE, across=7)
-    sheet.paper.row_dimensions[1].height = 32
-    sheet.text(2, 1, notice, NOTICE, across=7)
+    sheet.head("작업 기록", notice)
     row = _write_facts(sheet, trip, settlement, evidence, provenance, 3)
     known = {each.id: each for each in evidence}
     said = [

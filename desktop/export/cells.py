@@ -104,6 +104,13 @@ class Sheet:
     def columns(self) -> int:
         return len(self.widths)
 
+    def head(self, title: str, notice: str | None = None, *, height: float = 32.0) -> None:
+        """The title over all columns, in a first row of ``height`` points; the notice on AI in the second."""
+        self.text(1, 1, title, TITLE, across=self.columns)
+        self.paper.row_dimensions[1].height = height
+        if notice is not None:
+            self.text(2, 1, notice, NOTICE, across=self.columns)
+
     def text(self, row: int, column: int, value: str, look: Look = TEXT, across: int = 1, down: int = 1) -> None:
         """Text that stays text, whatever it begins with, over ``across`` × ``down`` cells."""
         cell = self._cell(row, column, look, across, down)

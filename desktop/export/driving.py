@@ -8,7 +8,7 @@ from typing import Final
 
 from openpyxl.workbook import Workbook
 
-from desktop.export.cells import CENTRE, LABEL, NOTICE, TEXT, TITLE, TOTAL, TOTAL_LABEL, Look, Sheet
+from desktop.export.cells import CENTRE, LABEL, TEXT, TOTAL, TOTAL_LABEL, Look, Sheet
 from desktop.export.evidence import Evidence
 from desktop.export.fares import fares
 from desktop.export.ledger import Ledger
@@ -26,9 +26,7 @@ def write_driving(
 ) -> Sheet:
     """One A4 page; the amounts are those of ``ledger``."""
     sheet = Sheet(book, NAME, _WIDTHS)
-    sheet.text(1, 1, "출 장 이 행 확 인 서", TITLE, across=7)
-    sheet.paper.row_dimensions[1].height = 36
-    sheet.text(2, 1, notice, NOTICE, across=7)
+    sheet.head("출 장 이 행 확 인 서", notice, height=36)
     row = _write_trip(sheet, trip, 3)
     row = _write_legs(sheet, trip, settlement, evidence, ledger, row)
     sheet.closing = row

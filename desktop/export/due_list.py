@@ -9,7 +9,7 @@ from typing import Final
 
 from openpyxl.workbook import Workbook
 
-from desktop.export.cells import CENTRE, PLAIN, TEXT, TITLE, Look, Sheet
+from desktop.export.cells import CENTRE, PLAIN, TEXT, Look, Sheet
 from desktop.export.payees import DueRow
 from desktop.export.payment_list import save
 from desktop.export.wording import day
@@ -28,8 +28,7 @@ def write_due_list(path: Path, rows: Sequence[DueRow], today: dt.date) -> None:
     book = Workbook()
     del book["Sheet"]
     sheet = Sheet(book, NAME, _WIDTHS)
-    sheet.text(1, 1, "출장 정산 기한표", TITLE, across=sheet.columns)
-    sheet.paper.row_dimensions[1].height = 32
+    sheet.head("출장 정산 기한표")
     sheet.text(2, 1, f"{day(today)} 기준, 정산하지 않은 출장 {len(rows)}건", PLAIN, across=sheet.columns)
     sheet.labels(3, _HEADS)
     sheet.paper.row_dimensions[3].height = 24

@@ -6,7 +6,7 @@ from typing import Final
 
 from openpyxl.workbook import Workbook
 
-from desktop.export.cells import CENTRE, NOTICE, SMALL, TEXT, TITLE, TOTAL, TOTAL_LABEL, Sheet
+from desktop.export.cells import CENTRE, SMALL, TEXT, TOTAL, TOTAL_LABEL, Sheet
 from desktop.export.ledger import Ledger
 from desktop.export.sums import ALL, GROUPS, PAYERS, group_of, group_sums, received
 from desktop.export.wording import office
@@ -40,9 +40,7 @@ _CROSSING: Final = "두 해에 걸친 출장입니다. 일비·식비는 그 해
 def write_entries(book: Workbook, trip: Trip, settlement: Settlement, ledger: Ledger, notice: str) -> Sheet:
     """The approved amounts row by row. A trip across a year's turn is divided by the day of each item."""
     sheet = Sheet(book, NAME, _WIDTHS)
-    sheet.text(1, 1, "회계시스템 입력 자료", TITLE, across=sheet.columns)
-    sheet.paper.row_dimensions[1].height = 32
-    sheet.text(2, 1, notice, NOTICE, across=sheet.columns)
+    sheet.head("회계시스템 입력 자료", notice)
     crossing = trip.trip.start.year != trip.trip.end.year
     sheet.text(3, 1, f"{_GUIDE}\n{_CROSSING}" if crossing else _GUIDE, SMALL, across=sheet.columns)
     sheet.height(3)

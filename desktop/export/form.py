@@ -13,11 +13,9 @@ from desktop.export.cells import (
     CENTRE,
     DOUBTFUL,
     LABEL,
-    NOTICE,
     PLAIN,
     SMALL,
     TEXT,
-    TITLE,
     TOTAL,
     TOTAL_LABEL,
     Look,
@@ -55,9 +53,7 @@ def write_form(
 ) -> Sheet:
     """The whole form; ``ledger`` is the sheet its amounts come from."""
     sheet = Sheet(book, NAME, _WIDTHS)
-    sheet.text(1, 1, "여 비 정 산 신 청 서", TITLE, across=8)
-    sheet.paper.row_dimensions[1].height = 36
-    sheet.text(2, 1, notice, NOTICE, across=8)
+    sheet.head("여 비 정 산 신 청 서", notice, height=36)
     row = _write_traveller(sheet, trip, 3)
     row = _write_lodging(sheet, trip, settlement, ledger, row)
     listed = fares(trip, settlement, evidence)

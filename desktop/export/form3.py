@@ -12,11 +12,9 @@ from desktop.export.cells import (
     CENTRE,
     DOUBTFUL,
     LABEL,
-    NOTICE,
     PLAIN,
     SMALL,
     TEXT,
-    TITLE,
     TOTAL,
     TOTAL_LABEL,
     Look,
@@ -48,9 +46,7 @@ def write_form3(
 ) -> Sheet:
     """The whole form; ``ledger`` is the sheet its amounts come from."""
     sheet = Sheet(book, NAME, _WIDTHS)
-    sheet.text(1, 1, "여 비 정 산 신 청 서", TITLE, across=7)
-    sheet.paper.row_dimensions[1].height = 36
-    sheet.text(2, 1, notice, NOTICE, across=7)
+    sheet.head("여 비 정 산 신 청 서", notice, height=36)
     _write_traveller(sheet, trip)
     _write_spending(sheet, trip, settlement, ledger)
     row = _write_fares(sheet, trip, settlement, evidence, ledger, 11)

@@ -5,16 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
 
 from desktop.export.cells import (
     CENTRE,
     DOUBTFUL,
     LABEL,
-    NOTICE,
     PLAIN,
     SECTION,
-    TITLE,
     TOTAL,
     TOTAL_LABEL,
     Look,
@@ -87,9 +86,7 @@ class Ledger:
 def write_ledger(book: Workbook, trip: Trip, settlement: Settlement, notice: str) -> Ledger:
     """Items, sums by head and the amount to pay, on a landscape sheet."""
     sheet = Sheet(book, NAME, _WIDTHS)
-    sheet.text(1, 1, "여비 산출 내역", TITLE, across=sheet.columns)
-    sheet.paper.row_dimensions[1].height = 32
-    sheet.text(2, 1, notice, NOTICE, across=sheet.columns)
+    sheet.head("여비 산출 내역", notice)
     period = f"{trip.trip.start:%Y-%m-%d} ~ {trip.trip.end:%Y-%m-%d}"
     sheet.text(3, 1, f"출장자: {trip.traveler.name}    출장 기간: {period}    (단위: 원)", PLAIN, sheet.columns)
     sheet.text(4, 1, f"적용 기준: {applied(settlement.rules)}", PLAIN, sheet.columns)
@@ -155,7 +152,7 @@ def _write_groups(sheet: Sheet, settlement: Settlement, row: int, last: int) -> 
     at = first + len(GROUPS)
     sheet.text(at, 5, ALL, TOTAL_LABEL, across=2)
     for column, result in enumerate(group_sums(settlement, ALL)):
-        letter = "GHIJ"[column]
+        letter = get_column_letter(_CLAIMED + column)
         sheet.formula(at, _CLAIMED + column, f"SUM({letter}{first}:{letter}{at - 1})", result, TOTAL)
     sheet.height(at)
     return first
@@ -179,32 +176,32 @@ def _write_payable(sheet: Sheet, trip: Trip, settlement: Settlement, sums_row: i
     sheet.formula(last + 1, _CLAIMED, formula, settlement.payable_won, TOTAL)
     for each in range(first, last + 2):
         sheet.height(each)
-    _write_recovery(sheet, settlement, f"G{last + 1}", last + 3, _CLAIMED)
+    _write_recovery(sheet, settlement, f"G{last + 1}", last + 3)
     return first
 
 
-def _write_recovery(sheet: Sheet, settlement: Settlement, payable: str, row: int, column: int) -> None:
+def _write_recovery(sheet: Sheet, settlement: Settlement, payable: str, row: int) -> None:
     """The sums below the amount to pay (``payable``: its cell), each reckoned from the cells above it."""
     recovery = settlement.recovery
     if recovery is None:
         return
-    letter = "ABCDEFGHIJKLM"[column - 1]
+    letter = get_column_letter(_CLAIMED)
     sheet.text(row, 1, "3. 환수와 가산징수 (제31조)", SECTION, across=sheet.columns)
     first = row + 1
     times = "배수를 정하지 않아 빠져 있음" if recovery.lacks_surcharge else f"부정 수령액 × {recovery.times}배"
     names = ("환수액", "부정 수령액", f"가산징수액 ({times})")
     for offset, name in enumerate(names):
         sheet.text(first + offset, 5, name, CENTRE, across=2)
-    sheet.formula(first, column, f"MAX(-{payable},0)", recovery.back_won)
-    sheet.number(first + 1, column, recovery.fraud_won)
-    sheet.formula(first + 2, column, f"{letter}{first + 1}*{recovery.times}", recovery.surcharge_won)
+    sheet.formula(first, _CLAIMED, f"MAX(-{payable},0)", recovery.back_won)
+    sheet.number(first + 1, _CLAIMED, recovery.fraud_won)
+    sheet.formula(first + 2, _CLAIMED, f"{letter}{first + 1}*{recovery.times}", recovery.surcharge_won)
     total = "반납할 금액 (가산징수액 제외)" if recovery.lacks_surcharge else "반납할 금액 합계"
     sheet.text(first + 3, 5, total, TOTAL_LABEL, across=2)
-    sheet.formula(first + 3, column, f"{letter}{first}+{letter}{first + 2}", recovery.total_won, TOTAL)
+    sheet.formula(first + 3, _CLAIMED, f"{letter}{first}+{letter}{first + 2}", recovery.total_won, TOTAL)
     for each in range(first, first + 4):
         sheet.height(each)
 
 
 def _range(column: int, last: int) -> str:
-    letter = "ABCDEFGHIJKLM"[column - 1]
+    letter = get_column_letter(column)
     return f"${letter}${_FIRST}:${letter}${last}"

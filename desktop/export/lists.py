@@ -8,7 +8,7 @@ from typing import Final
 
 from openpyxl.workbook import Workbook
 
-from desktop.export.cells import CENTRE, DOUBTFUL, NOTICE, TEXT, TITLE, TOTAL, TOTAL_LABEL, Look, Sheet
+from desktop.export.cells import CENTRE, DOUBTFUL, TEXT, TOTAL, TOTAL_LABEL, Look, Sheet
 from desktop.export.cuts import amount_cut
 from desktop.export.evidence import FIELD_NAMES, Evidence, leg_of, shown_id, verdict_of
 from desktop.receipts.model import FIELDS
@@ -41,9 +41,7 @@ _TOTAL: Final = 8
 def write_evidence(book: Workbook, settlement: Settlement, evidence: Sequence[Evidence], notice: str) -> Sheet:
     """What each receipt says and what became of it; values still to be confirmed are coloured."""
     sheet = Sheet(book, EVIDENCE, _WIDTHS)
-    sheet.text(1, 1, "증빙 목록", TITLE, across=sheet.columns)
-    sheet.paper.row_dimensions[1].height = 32
-    sheet.text(2, 1, notice, NOTICE, across=sheet.columns)
+    sheet.head("증빙 목록", notice)
     legend = "색칠한 칸은 아직 확인하지 않은 값입니다. 환불·취소는 음수입니다. (단위: 원)"
     sheet.text(3, 1, legend, Look(boxed=False), across=sheet.columns)
     heads = {column: FIELD_NAMES[name] for column, name in _COLUMNS.items()} | _HEADS
@@ -102,9 +100,7 @@ def _day(text: str) -> dt.date | None:
 def write_findings(book: Workbook, settlement: Settlement, notice: str) -> Sheet:
     """What a person should look at before signing, and what to do about it."""
     sheet = Sheet(book, FINDINGS, (6, 58, 48, 22))
-    sheet.text(1, 1, "확인 사항", TITLE, across=4)
-    sheet.paper.row_dimensions[1].height = 32
-    sheet.text(2, 1, notice, NOTICE, across=4)
+    sheet.head("확인 사항", notice)
     sheet.labels(3, ("연번", "내용", "할 일", "증빙"))
     sheet.paper.row_dimensions[3].height = 24
     for number, finding in enumerate(settlement.findings, start=1):

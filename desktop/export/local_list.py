@@ -9,7 +9,7 @@ from typing import Final
 
 from openpyxl.workbook import Workbook
 
-from desktop.export.cells import CENTRE, LABEL, PLAIN, SMALL, TEXT, TITLE, TOTAL, TOTAL_LABEL, Look, Sheet
+from desktop.export.cells import CENTRE, LABEL, PLAIN, SMALL, TEXT, TOTAL, TOTAL_LABEL, Look, Sheet
 from desktop.export.notice import DRAFT
 from desktop.export.payees import MonthList, MonthRow
 from desktop.export.payment_list import save, write_account, write_approval, write_checks
@@ -57,8 +57,7 @@ def title(month_list: MonthList) -> str:
 
 def _write_list(book: Workbook, month_list: MonthList, last_trip: int) -> Sheet:
     sheet = Sheet(book, LIST, _WIDTHS)
-    sheet.text(1, 1, title(month_list), TITLE, across=sheet.columns)
-    sheet.paper.row_dimensions[1].height = 36
+    sheet.head(title(month_list), height=36)
     write_approval(sheet, 3)
     sheet.text(5, 1, f"{len(month_list.rows)}명", PLAIN, across=5)
     sheet.text(5, 6, "(단위 : 원)", Look("right", boxed=False), across=5)
@@ -134,8 +133,7 @@ def _dates(days: Iterable[dt.date], person: PersonMonth) -> str:
 def _write_trips(book: Workbook, month_list: MonthList) -> tuple[Sheet, int]:
     """Every trip taken, with its row in the export; returns the last row."""
     sheet = Sheet(book, TRIPS, _TRIP_WIDTHS)
-    sheet.text(1, 1, "출장별 산출내역", TITLE, across=sheet.columns)
-    sheet.paper.row_dimensions[1].height = 32
+    sheet.head("출장별 산출내역")
     sheet.text(2, 1, _GUIDE, PLAIN, across=sheet.columns)
     sheet.height(2)
     sheet.labels(_TRIP_HEAD_ROW, _TRIP_HEADS)

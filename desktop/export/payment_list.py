@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
+from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
 
 from desktop.export.cells import (
@@ -16,12 +17,10 @@ from desktop.export.cells import (
     CENTRE,
     DOUBTFUL,
     LABEL,
-    NOTICE,
     PLAIN,
     SECTION,
     SMALL,
     TEXT,
-    TITLE,
     TOTAL,
     TOTAL_LABEL,
     Look,
@@ -105,9 +104,7 @@ def _notice(settled: Sequence[Settled]) -> str:
 def _write_trips(book: Workbook, payment_list: PaymentList, notice: str) -> tuple[Sheet, int]:
     """A row for each trip; returns the last one."""
     sheet = Sheet(book, TRIPS, _TRIP_WIDTHS)
-    sheet.text(1, 1, "출장별 여비 집계", TITLE, across=sheet.columns)
-    sheet.paper.row_dimensions[1].height = 32
-    sheet.text(2, 1, " · ".join(filter(None, (notice, "(단위: 원)"))), NOTICE, across=sheet.columns)
+    sheet.head("출장별 여비 집계", " · ".join(filter(None, (notice, "(단위: 원)"))))
     sheet.labels(_TRIP_HEAD_ROW, _TRIP_HEADS)
     sheet.height(_TRIP_HEAD_ROW, 30)
     number_of = {trip: number for number, row in enumerate(payment_list.payments, start=1) for trip in row.trips}
@@ -120,7 +117,7 @@ def _write_trips(book: Workbook, payment_list: PaymentList, notice: str) -> tupl
         sheet.text(last, 1, "정산한 출장이 없습니다.", CENTRE, across=sheet.columns)
     sheet.text(last + 1, 1, "합계", TOTAL_LABEL, across=7)
     for column in range(8, sheet.columns + 1):
-        letter = "ABCDEFGHIJKLMNOPQR"[column - 1]
+        letter = get_column_letter(column)
         result = sum(_amounts(settled)[column - 8] for settled in payment_list.settled)
         formula = f"SUM({letter}{_TRIP_HEAD_ROW + 1}:{letter}{last})"
         sheet.formula(last + 1, column, formula, result, TOTAL)
@@ -178,9 +175,7 @@ def _amounts(settled: Settled) -> list[int]:
 
 def _write_list(book: Workbook, payment_list: PaymentList, notice: str, last_trip: int) -> Sheet:
     sheet = Sheet(book, LIST, _WIDTHS)
-    sheet.text(1, 1, "여 비 지 급 명 세 서", TITLE, across=sheet.columns)
-    sheet.paper.row_dimensions[1].height = 36
-    sheet.text(2, 1, notice, NOTICE, across=sheet.columns)
+    sheet.head("여 비 지 급 명 세 서", notice, height=36)
     write_approval(sheet, 3)
     sheet.text(5, 1, _subject(payment_list), PLAIN, across=6)
     sheet.text(5, 7, "(단위: 원)", Look("right", boxed=False), across=2)
@@ -273,9 +268,7 @@ def _subject(payment_list: PaymentList) -> str:
 def write_checks(book: Workbook, checks: Sequence[Check], notice: str = "") -> Sheet:
     """The sheet of what is to be looked at before paying."""
     sheet = Sheet(book, CHECKS, (6, 24, 56, 46))
-    sheet.text(1, 1, "지급하기 전에 확인할 것", TITLE, across=4)
-    sheet.paper.row_dimensions[1].height = 32
-    sheet.text(2, 1, notice, NOTICE, across=4)
+    sheet.head("지급하기 전에 확인할 것", notice)
     sheet.labels(3, ("연번", "대상", "내용", "할 일"))
     sheet.paper.row_dimensions[3].height = 24
     for number, check in enumerate(checks, start=1):

@@ -8,7 +8,7 @@ from typing import Final
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.pagebreak import Break
 
-from desktop.export.cells import CENTRE, LABEL, NOTICE, TITLE, Look, Sheet
+from desktop.export.cells import CENTRE, LABEL, Look, Sheet
 from desktop.export.cuts import MISSING, receipt_cut
 from desktop.export.evidence import Evidence, shown_id, verdict_of
 from desktop.travel.settlement import Settlement
@@ -23,9 +23,7 @@ _POINTS_PER_PIXEL: Final = 0.75
 def write_pictures(book: Workbook, settlement: Settlement, evidence: Sequence[Evidence], notice: str) -> Sheet:
     """Two columns of receipts, two rows to a page, each under its number, kind and verdict."""
     sheet = Sheet(book, NAME, (46, 2, 46))
-    sheet.text(1, 1, "영수증", TITLE, across=3)
-    sheet.paper.row_dimensions[1].height = 28
-    sheet.text(2, 1, notice, NOTICE, across=3)
+    sheet.head("영수증", notice, height=28)
     if not evidence:
         sheet.text(3, 1, "첨부한 영수증이 없습니다.", Look("center", boxed=False), across=3)
     for index, each in enumerate(evidence):

@@ -8,7 +8,7 @@ from typing import Final
 
 from openpyxl.workbook import Workbook
 
-from desktop.export.cells import CENTRE, LABEL, NOTICE, TEXT, TITLE, Look, Sheet
+from desktop.export.cells import CENTRE, LABEL, TEXT, Look, Sheet
 from desktop.export.evidence import Evidence
 from desktop.export.fares import fares
 from desktop.export.sums import group_of
@@ -28,9 +28,7 @@ def write_trip_report(
 ) -> Sheet:
     """One A4 page: who, when and where from the trip, each day's way and lodging from the receipts."""
     sheet = Sheet(book, NAME, _WIDTHS)
-    sheet.text(1, 1, "출 장 복 명 서", TITLE, across=5)
-    sheet.paper.row_dimensions[1].height = 36
-    sheet.text(2, 1, notice, NOTICE, across=5)
+    sheet.head("출 장 복 명 서", notice, height=36)
     row = _write_trip(sheet, trip, 3)
     row = _write_days(sheet, trip, _ways(trip, settlement, evidence), row)
     sheet.closing = row

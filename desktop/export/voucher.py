@@ -15,11 +15,9 @@ from desktop.export.cells import (
     AMOUNT,
     CENTRE,
     LABEL,
-    NOTICE,
     PLAIN,
     SMALL,
     TEXT,
-    TITLE,
     TOTAL,
     TOTAL_LABEL,
     Look,
@@ -46,9 +44,7 @@ def write_voucher(
 ) -> Sheet:
     """One A4 page. The amount in words stands only as long as the ledger comes to the same number."""
     sheet = Sheet(book, NAME, _WIDTHS)
-    sheet.text(1, 1, "여 비 지 출 결 의 서", TITLE, across=7)
-    sheet.paper.row_dimensions[1].height = 36
-    sheet.text(2, 1, notice, NOTICE, across=7)
+    sheet.head("여 비 지 출 결 의 서", notice, height=36)
     sheet.text(3, 1, "", PLAIN, across=3)
     sheet.text(3, 4, "결재", LABEL, down=2)
     sheet.labels(3, SIGNERS, 5)
