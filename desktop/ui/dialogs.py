@@ -40,6 +40,12 @@ def ask(parent: QWidget, question: str, details: str) -> bool:
     return answer
 
 
+def ask_to_clear(parent: QWidget) -> bool:
+    """Whether what is on the table may go."""
+    details = _tr("영수증 목록, 확인 내용, 출장 정보가 지워집니다. 남기려면 먼저 '파일 → 출장 파일 저장'을 해 주세요.")
+    return ask(parent, _tr("지금 작업을 비우고 새 정산을 시작할까요?"), details)
+
+
 def documents_folder() -> Path:
     """The clerk's documents folder, where a new file is looked for; the home folder where there is none yet."""
     folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))

@@ -145,12 +145,15 @@ class MainWindow(DropWindow):
             self.open_trip(Path(name))
 
     def open_trip(self, path: Path) -> None:
-        """Fill the form from a trip file, and take over its confirmations."""
+        """Fill the form from a trip file, and take over its confirmations; one with a mistake is mended in the form."""
         try:
             trip = load_trip(path)
             self.parts.trip.set_text(dump_trip(trip))
             self.ordering.put_notes(())
         except UserError as error:
+            if error.code == "trip_invalid":
+                self.parts.trip.mend(path)
+                self.ordering.put_notes(())
             self.parts.banner.complain(error)
             return
         for row in trip.confirmed:
@@ -173,14 +176,7 @@ class MainWindow(DropWindow):
         if self.outgoing.exporting:
             self.parts.banner.warn(self.tr("내보내는 중입니다. 저장이 끝난 뒤에 새 정산을 시작해 주세요."))
             return False
-        question = self.tr("지금 작업을 비우고 새 정산을 시작할까요?")
-        if not dialogs.ask(
-            self,
-            question,
-            self.tr(
-                "영수증 목록, 확인 내용, 출장 정보가 지워집니다. 남기려면 먼저 '파일 → 출장 파일 저장'을 해 주세요."
-            ),
-        ):
+        if not dialogs.ask_to_clear(self):
             return False
         self.intake.cancel()
         self.case.clear()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QEvent, Qt, Signal
@@ -12,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLabel, QScrol
 from desktop.errors import UserError
 from desktop.export.evidence import KIND_NAMES
 from desktop.receipts.model import Kind
-from desktop.travel.toml_text import dump_toml, parse_toml
+from desktop.travel.toml_text import dump_toml, parse_toml, read_text
 from desktop.travel.trip import ACQUAINTANCE_STAY, CANCELLATION_FEE, GRADES, SCOPES, Confirmation, Trip, parse_trip
 from desktop.ui.forms import Form, Input, Type
 from desktop.ui.rows_list import RowsList
@@ -294,15 +295,22 @@ class TripForm(QScrollArea):
         Raises UserError when it is no TOML at all.
         """
         table = parse_toml(text)
+        self._fill(table)
+        confirmed = table.get("confirmed")
+        return tuple(Confirmation.model_validate(row) for row in confirmed) if isinstance(confirmed, list) else ()
+
+    def mend(self, path: Path) -> None:
+        """Fill the form from a trip file with a mistake in it, as far as it goes. Raises UserError."""
+        self._fill(parse_toml(read_text(path)))
+
+    def _fill(self, table: Mapping[str, object]) -> None:
         for name, form in self._forms():
             part = table.get(name)
             form.set_values(part if isinstance(part, Mapping) else {})
         for name, rows in self.lists.items():
             part = table.get(name)
             rows.set_rows([row for row in part if isinstance(row, Mapping)] if isinstance(part, list) else [])
-        confirmed = table.get("confirmed")
         self.changed.emit()
-        return tuple(Confirmation.model_validate(row) for row in confirmed) if isinstance(confirmed, list) else ()
 
     def written(self) -> dict[str, object]:
         """What stands in the inputs of traveller and trip, by key."""

@@ -81,6 +81,12 @@ def table_cell(table: QTableWidget, column: int, text: str) -> QTableWidgetItem:
     return cell
 
 
+def _opens(row: Listed) -> bool:
+    """Whether a trip can be opened in the window: one with a mistake is mended there."""
+    problem = row.file.problem
+    return row.file.trip is not None or (problem is not None and problem.code == "trip_invalid")
+
+
 class TripsDialog(dialogs.QuietDialog):
     """``chosen`` is the trip to be opened, ``settle_asked`` that all are to be settled, once it was accepted."""
 
@@ -200,7 +206,7 @@ class TripsDialog(dialogs.QuietDialog):
 
     def _follow(self) -> None:
         row = self._current()
-        self.open_button.setEnabled(row is not None and row.file.trip is not None)
+        self.open_button.setEnabled(row is not None and _opens(row))
         self.save.setEnabled(bool(self._rows))
         self.settle.setEnabled(any(each.file.path.is_file() for each in self._rows))
         if row is not None:
@@ -212,7 +218,7 @@ class TripsDialog(dialogs.QuietDialog):
 
     def _open(self) -> None:
         row = self._current()
-        if row is not None and row.file.trip is not None:
+        if row is not None and _opens(row):
             self.chosen = row
             self.accept()
 

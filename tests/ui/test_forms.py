@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -308,3 +309,21 @@ def test_no_choice_is_made_in_passing(form: TripForm, qtbot: QtBot) -> None:
     assert grade.currentIndex() == before and len(shown) == 3, "the choices are looked at first"
     QTest.keyClick(grade, Qt.Key.Key_Escape)
     assert len(shown) == 3
+
+
+def test_a_trip_file_with_a_mistake_is_mended_in_the_form(window: MainWindow, tmp_path: Path) -> None:
+    file = tmp_path / "trip.toml"
+    file.write_text(
+        '[traveler]\nname = "홍길동"\n[trip]\nstart = 2026-03-10T08:00:00\nend = 2026-03-09T18:00:00\n'
+        'meals_provided = "둘"\n[[claims]]\ndate = 2026-03-09\nkind = "taxi"\n',
+        encoding="utf-8",
+    )
+    window.open_trip(file)
+    assert "출장 정보가 맞지 않습니다" in window.parts.banner.words.text()
+    trip = window.parts.trip
+    assert trip.traveler.values()["name"] == "홍길동" and len(trip.lists["claims"].rows()) == 1
+    assert list(trip.wrong()) == ["meals_provided"]
+    trip.write("meals_provided", None)
+    trip.write("end", dt.datetime(2026, 3, 10, 18))
+    trip.lists["claims"].set_rows([])
+    assert trip.trip().traveler.name == "홍길동"
