@@ -141,6 +141,7 @@ class InputBox(QWidget):
 
     def set_value(self, value: object | None) -> None:
         self.line.setText("" if value is None else written(value, self.spec.type))
+        self.line.setCursorPosition(0)
         self.show_complaint()
 
     def _edited(self) -> None:

@@ -151,10 +151,12 @@ class MainWindow(DropWindow):
             self.parts.trip.set_text(dump_trip(trip))
             self.ordering.put_notes(())
         except UserError as error:
-            if error.code == "trip_invalid":
-                self.parts.trip.mend(path)
-                self.ordering.put_notes(())
-            self.parts.banner.complain(error)
+            if error.code != "trip_invalid":
+                self.parts.banner.complain(error)
+                return
+            self.parts.trip.mend(path)
+            self.ordering.put_notes(())
+            self.parts.banner.warn(self.tr("출장 파일에 고칠 곳이 있습니다. 출장 정보에서 고치면 정산합니다."))
             return
         for row in trip.confirmed:
             self.case.confirm(self.case.with_confirmation(row.receipt, row.field, row.value, row.by, row.at))

@@ -160,6 +160,8 @@ class MonthDialog(dialogs.QuietDialog):
 
     def _complain(self, error: UserError) -> None:
         self.message.setText(f"{error.message}\n{error.next_step}")
+        if error.code == "leave_months":
+            self.month.setFocus()
 
 
 def _month(text: str) -> dt.date | None:

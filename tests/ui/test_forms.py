@@ -319,7 +319,7 @@ def test_a_trip_file_with_a_mistake_is_mended_in_the_form(window: MainWindow, tm
         encoding="utf-8",
     )
     window.open_trip(file)
-    assert "출장 정보가 맞지 않습니다" in window.parts.banner.words.text()
+    assert "고칠 곳이 있습니다" in window.parts.banner.words.text()
     trip = window.parts.trip
     assert trip.traveler.values()["name"] == "홍길동" and len(trip.lists["claims"].rows()) == 1
     assert list(trip.wrong()) == ["meals_provided"]
