@@ -96,44 +96,67 @@ def read_period(text: str, years: Sequence[int] = ()) -> Period | None:
 
 def _period(start: dt.date, first: _End, last: _End | None, said: _Said) -> Period:
     """The two ends put together, with what speaks for and against them."""
-    doubts, proofs = said.doubts, []
-    is_open = last is not None and last.day is None and not last.times  # 9. 16. 부터, and no more
-    end = None if is_open else start if last is None or last.day is None else _end_day(start, last)
-    if (last is None or is_open) and said.days:
-        end = start + dt.timedelta(days=said.days - 1)
-        if said.days > 1:
-            doubts.append("끝나는 날이 적혀 있지 않아 일수로 헤아렸습니다.")
-    elif last is None:
-        doubts.append("끝나는 날이 적혀 있지 않아 하루로 보았습니다.")
-    elif said.days and end is not None:
-        if (end - start).days + 1 == said.days:
-            proofs.append("days")
-        else:
-            doubts.append(f"적힌 일수({said.days}일)와 날짜가 맞지 않습니다.")
-    if said.nights is not None and said.nights != said.days - 1:
-        doubts.append("박 수와 일수가 서로 맞지 않습니다.")
-    weekdays = [(first.weekday, start)] + ([(last.weekday, end)] if last is not None and end is not None else [])
-    told = [(w, day) for w, day in weekdays if w is not None]
-    if any(day.weekday() != w for w, day in told):
-        doubts.append("적힌 요일과 맞지 않습니다.")
-    elif told and (len(told) == len(weekdays) or end == start):
-        proofs.append("weekday")
+    end = _last_day(start, last, said)
+    proofs = (*_length_proofs(start, end, last, said), *_weekday_proofs((first, start), (last, end), said))
     times, timed = _times(first, last, said, end == start)
     begin = Moment(start, times[0])
     if end is None:
-        return Period(begin, None, (), (), (*doubts, "끝나는 날을 알아볼 수 없습니다."))
+        return Period(begin, None, (), (), (*said.doubts, "끝나는 날을 알아볼 수 없습니다."))
     finish = Moment(end, times[1])
     if end < start or (begin.time and finish.time and end == start and finish.time <= begin.time):
-        doubts.append("끝이 시작보다 앞섭니다.")
+        said.doubts.append("끝이 시작보다 앞섭니다.")
     elif (end - start).days >= _LONGEST_DAYS:
-        doubts.append("기간이 너무 깁니다.")
+        said.doubts.append("기간이 너무 깁니다.")
     if said.minutes is not None and begin.time and finish.time:
         length = dt.datetime.combine(end, finish.time) - dt.datetime.combine(start, begin.time)
         if length.total_seconds() == said.minutes * 60:
             timed = (*timed, "hours")
         else:
-            doubts.append("적힌 시간과 시작·끝 시각이 맞지 않습니다.")
-    return Period(begin, finish, tuple(proofs), timed, tuple(doubts))
+            said.doubts.append("적힌 시간과 시작·끝 시각이 맞지 않습니다.")
+    return Period(begin, finish, proofs, timed, tuple(said.doubts))
+
+
+def _is_open(last: _End | None) -> bool:
+    """Whether the end is left open: 9. 16. 부터, and no more."""
+    return last is not None and last.day is None and not last.times
+
+
+def _last_day(start: dt.date, last: _End | None, said: _Said) -> dt.date | None:
+    """The last day as it is written, or else as the days are counted; None where it cannot be told."""
+    if last is not None and last.day is not None:
+        return _end_day(start, last)
+    if said.days and (last is None or _is_open(last)):
+        return start + dt.timedelta(days=said.days - 1)
+    return None if _is_open(last) else start
+
+
+def _length_proofs(start: dt.date, end: dt.date | None, last: _End | None, said: _Said) -> tuple[str, ...]:
+    """ "days" where the days that are told (2일간) are those from start to end; doubts where something disagrees."""
+    proofs: tuple[str, ...] = ()
+    if said.days and (last is None or _is_open(last)):
+        said.doubts += ["끝나는 날이 적혀 있지 않아 일수로 헤아렸습니다."] if said.days > 1 else []
+    elif last is None:
+        said.doubts.append("끝나는 날이 적혀 있지 않아 하루로 보았습니다.")
+    elif said.days and end is not None:
+        if (end - start).days + 1 == said.days:
+            proofs = ("days",)
+        else:
+            said.doubts.append(f"적힌 일수({said.days}일)와 날짜가 맞지 않습니다.")
+    if said.nights is not None and said.nights != said.days - 1:
+        said.doubts.append("박 수와 일수가 서로 맞지 않습니다.")
+    return proofs
+
+
+def _weekday_proofs(
+    first: tuple[_End, dt.date], last: tuple[_End | None, dt.date | None], said: _Said
+) -> tuple[str, ...]:
+    """ "weekday" where the weekdays that are told, of both days if these are two, are those of the calendar."""
+    ends = [(end.weekday, day) for end, day in (first, last) if end is not None and day is not None]
+    told = [(weekday, day) for weekday, day in ends if weekday is not None]
+    if any(day.weekday() != weekday for weekday, day in told):
+        said.doubts.append("적힌 요일과 맞지 않습니다.")
+        return ()
+    return ("weekday",) if told and (len(told) == len(ends) or last[1] == first[1]) else ()
 
 
 def _times(
