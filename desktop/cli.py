@@ -12,20 +12,24 @@ import os
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import ExitStack
+from contextlib import nullcontext
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Final, NoReturn
 
-from desktop import app, cli_rules, cli_template, cli_trips, plain
+from desktop import app, cli_order, cli_rules, cli_template, cli_trips, plain
 from desktop.cases.index import CaseFiles, case_id
 from desktop.engine.client import EngineClient
 from desktop.engine.protocol import Reading, shown
 from desktop.errors import EXIT_ERROR, EXIT_OK, EXIT_OPEN, UserError, trace_of
-from desktop.export.formats import FORMAT_NAMES, Export, Format
+from desktop.export.formats import FORMAT_NAMES, Export, Format, Settled
 from desktop.export.notice import FIRST_NOTICE
 from desktop.export.saving import check_place
+from desktop.settings import Settings
 from desktop.travel.trip import load_trip
+
+#: Role, name and hash of each model that reads.
+Models = tuple[tuple[str, str, str], ...]
 
 EXIT_INTERRUPTED: Final = 130
 EXIT_BROKEN_PIPE: Final = 141
@@ -56,7 +60,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             case "settle":
                 return _settle(arguments)
             case "order":
-                return _order(arguments)
+                return cli_order.read_orders(arguments, _readings, _say, _print)
             case "batch":
                 return cli_trips.settle_batch(arguments, _read_all, _say, _print)
             case "trips":
@@ -115,29 +119,12 @@ def _settle(arguments: argparse.Namespace) -> int:
     for number, place in enumerate(places):
         inputs = [arguments.trip, *arguments.files, *([arguments.template] if arguments.template else [])]
         check_place(place, [*inputs, *places[:number]])
-    with ExitStack() as stack:
-        readings: dict[str, Reading] = {}
-        models: tuple[tuple[str, str, str], ...] = ()
-        if files:
-            previews = None
-            if exports:
-                previews = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="yeobijigi-")))
-            with EngineClient(settings) as engine:
-                engine.start()
-                readings = app.named(files, _readings(engine, files, previews=previews))
-                models = engine.status().models
+    shows_pages = bool(files and exports)
+    with tempfile.TemporaryDirectory(prefix="yeobijigi-") if shows_pages else nullcontext() as previews:
+        readings, models = _read_named(files, settings, None if previews is None else Path(previews))
         case = CaseFiles(case_id(arguments.trip), dict(zip(readings, map(app.digest, files), strict=True)))
         settled = app.settle_case(trip, readings, settings, dt.date.today(), case, arguments.rules)
-        failed = any(reading.answer.error is not None for reading in readings.values())
-        for export in exports:
-            try:
-                replaced = any(place.exists() for place in export.places)
-                app.write_outputs(settled, export, models)
-                _say(plain.saved(export.places, replaced=replaced))
-                app.remember(settled, case, dt.datetime.now())
-            except UserError as error:  # what was computed is shown all the same
-                _complain(error)
-                failed = True
+        written = [_exported(settled, export, models, case) for export in exports]
     if arguments.json:
         _print(settled.settlement.model_dump_json())
     else:
@@ -146,9 +133,31 @@ def _settle(arguments: argparse.Namespace) -> int:
         _say(cli_trips.NO_REASON)
     if settled.settlement.open:
         _say(f"확인이 필요한 항목이 {settled.settlement.open}건 있습니다.")
-    if failed:
+    if not all(written) or any(reading.answer.error is not None for reading in readings.values()):
         return EXIT_ERROR
     return EXIT_OPEN if settled.settlement.open else EXIT_OK
+
+
+def _read_named(files: Sequence[Path], settings: Settings, previews: Path | None) -> tuple[dict[str, Reading], Models]:
+    """What was read of the files by their names in the case, and by which models; no engine where there is no file."""
+    if not files:
+        return {}, ()
+    with EngineClient(settings) as engine:
+        engine.start()
+        return app.named(files, _readings(engine, files, previews=previews)), engine.status().models
+
+
+def _exported(settled: Settled, export: Export, models: Models, case: CaseFiles) -> bool:
+    """Write what is asked for and remember what was settled; where that fails it is told, and the rest goes on."""
+    try:
+        replaced = any(place.exists() for place in export.places)
+        app.write_outputs(settled, export, models)
+        _say(plain.saved(export.places, replaced=replaced))
+        app.remember(settled, case, dt.datetime.now())
+    except UserError as error:
+        _complain(error)
+        return False
+    return True
 
 
 def _exports(arguments: argparse.Namespace) -> list[Export]:
@@ -160,35 +169,6 @@ def _exports(arguments: argparse.Namespace) -> list[Export]:
     if arguments.form is not None:
         exports.append(Export({}, reason, arguments.template, arguments.form))
     return exports
-
-
-def _order(arguments: argparse.Namespace) -> int:
-    """Read orders into proposed fields of the trip; the one that was read may become a draft of trip.toml."""
-    pasted = [path for path in arguments.files if str(path) == "-"]
-    files = app.expand(path for path in arguments.files if path not in pasted)
-    if arguments.trip_out is not None:
-        if len(files) + len(pasted) != 1:
-            raise UserError("usage", detail="--trip-out은 문서 하나와 함께 씁니다")
-        check_place(arguments.trip_out, files)
-    text = sys.stdin.read() if pasted else ""
-    with EngineClient(app.user_settings()) as engine:
-        engine.start()
-        read = [app.text_answer(engine, text)] if pasted else []
-        read += [app.with_proposals(engine, each.answer) for each in _readings(engine, files, previews=None)]
-    for notice in dict.fromkeys(notice for answer in read for notice in answer.notices):
-        _say(f"알림: {notice}")
-    answers = [app.order_answer(answer) for answer in read]
-    for answer in answers:
-        if arguments.json:
-            _print(answer.model_dump_json())
-        else:
-            _print("\n".join(plain.order_lines(answer)))
-        if answer.error is not None and answer.error.code == "not_an_order":
-            _say(f"{answer.file}: {answer.error.message} {answer.error.next_step}")
-    if arguments.trip_out is not None and answers[0].order is not None:
-        app.write_trip_draft(arguments.trip_out, answers[0].order, answers[0].file, arguments.traveler)
-        _say(f"저장했습니다: {shown(arguments.trip_out)}")
-    return EXIT_ERROR if any(answer.error is not None for answer in answers) else EXIT_OK
 
 
 def _readings(engine: EngineClient, files: Sequence[Path], *, previews: Path | None) -> Iterator[Reading]:
@@ -278,11 +258,7 @@ def _parser() -> argparse.ArgumentParser:
         "--rules", type=_path, action="append", default=[], metavar="표", help="기관 기준표를 더해 계산합니다"
     )
 
-    order = command("order", "출장명령서(신청서)를 읽어 출장 정보를 채웁니다.")
-    order.add_argument("files", nargs="+", type=_path, metavar="파일", help="그림, PDF, HWPX, 글 파일(-: 붙여 넣은 글)")
-    order.add_argument("--json", action="store_true", help="파일마다 JSON 한 줄로 답합니다")
-    order.add_argument("--trip-out", type=_path, metavar="trip.toml", help="출장 파일의 초안을 저장합니다")
-    order.add_argument("--traveler", default="", metavar="성명", help="여럿 가운데 이 정산의 출장자")
+    cli_order.add_commands(command, _path)
     cli_template.add_commands(command, _path)
     cli_trips.add_commands(command, _path)
 

@@ -49,8 +49,8 @@ class Period:
     time_proofs: tuple[str, ...] = ()
     doubts: tuple[str, ...] = ()
 
-    def doubting(self, doubt: str) -> Period:
-        return replace(self, doubts=(*self.doubts, doubt))
+    def doubting(self, *doubts: str) -> Period:
+        return replace(self, doubts=(*self.doubts, *doubts))
 
 
 @dataclass

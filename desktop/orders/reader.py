@@ -144,28 +144,21 @@ def _purpose(paper: Paper, labels: Sequence[Said], tables: frozenset[int] | None
 
 
 def _period(paper: Paper, labels: Sequence[Said], tables: frozenset[int] | None) -> Iterator[tuple[str, OrderField]]:
+    """start and end, of the period that is called so best."""
     years = [date.value.year for line in paper.lines for date in normalize.dates(line.text)]
     found = sorted(_periods(paper, labels, years, tables), key=lambda row: row[0])
     if not found:
         return
     rank, lines, text, period = found[0]
-    if rank == 2 or (rank == 1 and any(_EVENT.search(line.text) for line in paper.lines)):
-        period = period.doubting(_MEETING)
-    elif rank == 3:
-        period = period.doubting(IN_SENTENCE)
-    days = _days(period)
     others = [other for other in found[1:] if other[1] != lines]
-    if any(row[0] <= 1 and _days(row[3]) != days for row in others):
-        period = period.doubting(_OTHER_PERIOD)
-    same = [row[3] for row in others if _days(row[3]) == days]
-    day_proofs = (*period.day_proofs, *(("repeat",) if same else ()))
-    for each in labels:
-        number = re.search(r"(\d+)\s*일", each.text) if each.concept == "days" else None
-        if number and period.start and period.end:
-            if (period.end.day - period.start.day).days + 1 == int(number[1]):
-                day_proofs = (*day_proofs, "days")
-            else:
-                period = period.doubting(f"적힌 일수({number[1]}일)와 날짜가 맞지 않습니다.")
+    same = [row[3] for row in others if _days(row[3]) == _days(period)]
+    is_of_event = rank == 2 or (rank == 1 and any(_EVENT.search(line.text) for line in paper.lines))
+    doubts = [_MEETING] if is_of_event else [IN_SENTENCE] if rank == 3 else []
+    if any(row[0] <= 1 and _days(row[3]) != _days(period) for row in others):
+        doubts.append(_OTHER_PERIOD)
+    counted, miscounted = _counts(labels, period)
+    period = period.doubting(*doubts, *miscounted)
+    day_proofs = (*period.day_proofs, *(("repeat",) if same else ()), *counted)
     for name in ("start", "end"):
         moment = getattr(period, name)
         if moment is None:
@@ -173,9 +166,23 @@ def _period(paper: Paper, labels: Sequence[Said], tables: frozenset[int] | None)
         again = any(getattr(other, name) == moment for other in same)
         typed = paper.is_typed(lines)
         timed = again or "hours" in period.time_proofs or (typed and "beside" in period.time_proofs)
-        doubts = [*period.doubts, *([] if moment.time is not None else [_NO_TIME])]
+        told = [*period.doubts, *([] if moment.time is not None else [_NO_TIME])]
         witnesses = ("label", *day_proofs, *period.time_proofs) if rank < 3 else ("sentence", *day_proofs)
-        yield name, paper.field(str(moment), lines, text, witnesses, enough=bool(day_proofs) and timed, doubts=doubts)
+        yield name, paper.field(str(moment), lines, text, witnesses, enough=bool(day_proofs) and timed, doubts=told)
+
+
+def _counts(labels: Sequence[Said], period: Period) -> tuple[list[str], list[str]]:
+    """Of the counts of days under labels of their own (출장일수 2일): "days" for each that is right, else a doubt."""
+    proofs: list[str] = []
+    doubts: list[str] = []
+    for each in labels:
+        number = re.search(r"(\d+)\s*일", each.text) if each.concept == "days" else None
+        if number and period.start and period.end:
+            if (period.end.day - period.start.day).days + 1 == int(number[1]):
+                proofs.append("days")
+            else:
+                doubts.append(f"적힌 일수({number[1]}일)와 날짜가 맞지 않습니다.")
+    return proofs, doubts
 
 
 def _days(period: Period) -> tuple[object, object]:
