@@ -31,12 +31,16 @@ class Check:
 
 @dataclass(frozen=True)
 class PaymentList:
-    """What is paid to whom: ``payments`` of the trips ``settled``, an account for each where it is known."""
+    """What is paid to whom: ``payments`` of the trips ``settled``, an account for each where it is known.
+
+    ``asked``: whether accounts were looked for.
+    """
 
     settled: Sequence[Settled]
     payments: Sequence[Payment]
     accounts: Sequence[Account | None]
     checks: Sequence[Check] = ()
+    asked: bool = False
 
     @property
     def open(self) -> int:

@@ -247,8 +247,7 @@ def _write_payment(
     if back:
         sheet.text(row, 5, "", CENTRE, across=2)
     else:
-        asked = any(account is not None for account in payment_list.accounts)
-        write_account(sheet, row, 5, payment_list.accounts[index], asked=asked)
+        write_account(sheet, row, 5, payment_list.accounts[index], asked=payment_list.asked)
     sheet.formula(row, 7, formula, won, AMOUNT)
     remarks = [f"출장 {len(one.trips)}건"] if len(one.trips) > 1 else []
     remarks += [f"확인필요 {one.open}건"] if one.open else []

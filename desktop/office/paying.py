@@ -32,7 +32,8 @@ def payment_list(batch: Batch, roster: Roster | None, reason: str = "") -> Payme
     accounts, missing = accounts_for([row.payee for row in payments if row.pay_won], roster)
     of_payee = dict(zip((row.payee for row in payments if row.pay_won), accounts, strict=True))
     checks = [*_draft(batch, reason), *_problems(batch), *map(_asked, batch.questions), *missing, *_open_items(batch)]
-    return PaymentList(batch.settled, payments, [of_payee.get(row.payee) for row in payments], checks)
+    found = [of_payee.get(row.payee) for row in payments]
+    return PaymentList(batch.settled, payments, found, checks, asked=roster is not None)
 
 
 def _draft(batch: Batch, reason: str) -> list[Check]:

@@ -124,6 +124,17 @@ def test_the_trips_tell_which_table_they_were_settled_by(tmp_path: Path, several
     assert "옛 표, 시행일 2015-01-01" in both[1]
 
 
+@pytest.mark.parametrize("asked", [True, False])
+def test_an_account_that_was_looked_for_in_vain_is_coloured(
+    tmp_path: Path, several: list[Settled], asked: bool
+) -> None:
+    """Also where the roster has nobody of the list."""
+    paid = payments((each.trip.traveler, each.settlement) for each in several)
+    write_payment_list(tmp_path / "a.xlsx", PaymentList(several, paid, [None] * len(paid), asked=asked))
+    sheet = load_workbook(tmp_path / "a.xlsx")[LIST]
+    assert {sheet.cell(7, column).fill.fgColor.rgb for column in (5, 6)} == {"00FFF4CC" if asked else "00000000"}
+
+
 def test_it_prints_on_a4(written: Path) -> None:
     for sheet in load_workbook(written).worksheets:
         assert (sheet.page_setup.paperSize, sheet.page_setup.fitToWidth) == (9, 1)
