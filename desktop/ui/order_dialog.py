@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QCheckBox, QDialog, QDialogButtonBox, QInputDialog, QLabel, QVBoxLayout, QWidget
 
-from desktop.ui.words import translate
+from desktop.ui.words import shortened, translate
 
 
 def _tr(text: str) -> str:
@@ -41,14 +41,16 @@ class ClashDialog(QDialog):
         layout.addWidget(head)
         self.ticks: dict[str, QCheckBox] = {}
         for clash in clashes:
-            tick = QCheckBox(f"{translate(clash.label)}:  {clash.now}  →  {clash.then}")
+            tick = QCheckBox(f"{translate(clash.label)}:  {shortened(clash.now)}  →  {shortened(clash.then)}")
+            tick.setToolTip(f"{clash.now}\n→ {clash.then}")
             self.ticks[clash.name] = tick
             layout.addWidget(tick)
         quiet = QLabel(_tr("고르지 않은 값은 그대로 두고, 비어 있던 칸만 채웁니다."))
         quiet.setObjectName("quiet")
         layout.addWidget(quiet)
         buttons = QDialogButtonBox()
-        buttons.addButton(_tr("채우기"), QDialogButtonBox.ButtonRole.AcceptRole)
+        fill = buttons.addButton(_tr("채우기(&F)"), QDialogButtonBox.ButtonRole.AcceptRole)
+        fill.setProperty("primary", True)
         buttons.addButton(_tr("취소"), QDialogButtonBox.ButtonRole.RejectRole)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)

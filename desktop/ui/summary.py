@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 from desktop.travel.settlement import REDUCTION, Finding, Item, PaidBy, Settlement, Verdict
 from desktop.ui.style import BAD, CHECK, TEXT, icon
 from desktop.ui.whereto import is_open
-from desktop.ui.words import GIVEN, receipt_name, won
+from desktop.ui.words import GIVEN, receipt_name, shortened, won
 
 _MARKS: Final = {
     Verdict.PAID: ("ok", TEXT),
@@ -37,8 +37,6 @@ _MARKS: Final = {
 _SNUG: Final = (0, 2, 3, 4)
 #: The height of a row, and of the head.
 _ROW: Final = 30
-#: Of a file's name so many letters are shown.
-_NAME_LETTERS: Final = 30
 _LEFT: Final = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT: Final = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
@@ -227,7 +225,8 @@ class SummaryView(QWidget):
             lines.append(self.tr("근거: {basis}").format(basis=", ".join(item.basis)))
         lines.extend(self._reason(item, reason.replace(f": {GIVEN}", ": ")) for reason in item.reasons)
         if item.receipts:
-            lines.append(self.tr("영수증: {names} (Enter로 열기)").format(names=", ".join(map(_short, item.receipts))))
+            names = ", ".join(shortened(receipt_name(receipt)) for receipt in item.receipts)
+            lines.append(self.tr("영수증: {names} (Enter로 열기)").format(names=names))
         elif item.verdict is Verdict.OPEN:
             lines.append(self.tr("두 번 누르거나 Enter를 누르면 적은 곳으로 갑니다"))
         self.detail.setText("\n".join(lines))
@@ -252,12 +251,6 @@ class SummaryView(QWidget):
             self.receipt_selected.emit(source.receipts[0], is_open)
         else:
             self.source_asked.emit(source)
-
-
-def _short(receipt: str) -> str:
-    """A receipt's name, without the middle of a long one."""
-    name, half = receipt_name(receipt), _NAME_LETTERS // 2
-    return name if len(name) <= _NAME_LETTERS else f"{name[:half]}…{name[-half:]}"
 
 
 def _likeness(item: Item) -> tuple[object, ...]:

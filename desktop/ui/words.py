@@ -116,6 +116,12 @@ def receipt_name(receipt: str) -> str:
     return shown_id(file) if number == 1 else words.format(file=shown_id(file), number=number)
 
 
+def shortened(text: str, letters: int = 30) -> str:
+    """A text without the middle of a long one."""
+    half = letters // 2
+    return text if len(text) <= letters else f"{text[:half]}…{text[-half:]}"
+
+
 def won(amount: int) -> str:
     """12,000원; a negative amount with a true minus, so that it does not wrap."""
     return QCoreApplication.translate("Words", "{amount}원").format(amount=f"{amount:,}".replace("-", "−"))

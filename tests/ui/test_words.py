@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from desktop.receipts.model import FIELDS, Kind
 from desktop.receipts.normalize import MOST_WON
 from desktop.travel.trip import CONFIRMABLE
-from desktop.ui.words import ORDER, choices, editable, field_name, kind_name, receipt_name, typed, won
+from desktop.ui.words import ORDER, choices, editable, field_name, kind_name, receipt_name, shortened, typed, won
 
 
 @given(st.integers(0, MOST_WON))
@@ -64,6 +64,11 @@ def test_everything_has_a_name_and_a_place() -> None:
     assert all(field_name(name) != name for name in CONFIRMABLE)
     assert all(kind_name(kind) for kind in Kind)
     assert [value for value, _ in choices("paid_by")] == ["own", "office_card"]
+
+
+def test_a_long_text_loses_its_middle() -> None:
+    assert shortened("가" * 30) == "가" * 30
+    assert shortened("가" * 20 + "나" * 20) == "가" * 15 + "…" + "나" * 15
 
 
 def test_a_receipt_is_called_as_a_clerk_knows_it() -> None:
