@@ -27,8 +27,8 @@ NAME = ITEM_NAMES[Kind.LODGING]
 class Stay:
     """One bill: its nights, and its cap in won (None: 실비 without a cap).
 
-    ``extra``: what a reason may add to the cap. ``pool``: bills of one pool may add up their caps; ``slack`` is what
-    this one may use of the others'.
+    ``extra``: what a reason may add to the cap. ``pool``: the areas by name, whatever they count as on a night; bills
+    of one pool may add up their caps, and ``slack`` is what this one may use of the others'.
     """
 
     expense: Expense
@@ -36,7 +36,7 @@ class Stay:
     cap: int | None
     extra: int = 0
     cap_words: str = ""
-    pool: frozenset[Area] = frozenset()
+    pool: frozenset[str] = frozenset()
     slack: int = 0
 
     @property
@@ -125,7 +125,7 @@ def _stay(rules: TripRules, expense: Expense) -> Stay:
         expense = expense.doubting("숙박 중에 여비 등급이 바뀌었습니다. 등급마다 숙박비를 나누어 적어 주세요.")
     places = [_place(rules, expense, night) for night in nights]
     doubts = list(dict.fromkeys(doubt for _, doubt in places if doubt))
-    pool = frozenset[Area]().union(*(areas for areas, _ in places))
+    pool = frozenset(area.name for areas, _ in places for area in areas)
     stay = Stay(expense.doubting(*doubts), nights, None, pool=pool)
     caps = [_cap(rules, night, areas) * stay.persons for night, (areas, _) in zip(nights, places, strict=True)]
     lowest = sum(_cap(rules, night, frozenset()) * stay.persons for night in nights)
@@ -193,7 +193,7 @@ def _doubt_nights(rules: TripRules, stays: list[Stay]) -> tuple[list[Stay], list
 
 def _share_caps(stays: list[Stay]) -> list[Stay]:
     """Cap scope "trip": what one bill leaves of its cap, another of the same place may use (no reason first)."""
-    spare: Counter[frozenset[Area]] = Counter()
+    spare: Counter[frozenset[str]] = Counter()
     for stay in stays:
         if stay.cap is not None and not stay.expense.doubts:
             spare[stay.pool] += max(stay.cap - stay.amount, 0)
@@ -211,13 +211,14 @@ def _share_caps(stays: list[Stay]) -> list[Stay]:
 
 def _item(rules: TripRules, stay: Stay) -> Item:
     """The bill up to the cap; with a reason up to 3/10 of the cap more (제16조 제1항 단서)."""
-    lodging, expense, table = rules.book.calculation.lodging, stay.expense, rules.table(stay.nights[0])
-    first = stay.nights[0]
-    basis = [lodging.article, table.basis("lodging_cap_won", "uncapped_grades"), *rules.grade_basis(first)]
+    lodging, expense, first = rules.book.calculation.lodging, stay.expense, stay.nights[0]
+    tables = [rules.table(night) for night in stay.nights]
+    basis = [lodging.article, *(table.basis("lodging_cap_won", "uncapped_grades") for table in tables)]
+    basis += [article for night in stay.nights for article in rules.grade_basis(night)]
     if any(rules.day(night).aboard for night in stay.nights):
         basis.append(rules.book.calculation.aboard.lodging_article)
-    if table.merged_city_article and any(area.name in rules.regions.merged_areas for area in stay.pool):
-        basis.append(table.merged_city_article)
+    if stay.pool & rules.regions.merged_areas:
+        basis += [table.merged_city_article for table in tables if table.merged_city_article]
     reasons = [f"사유: {expense.reason}"] if expense.reason else []
     claimed = allowed = stay.amount
     words = stay.words
@@ -228,7 +229,7 @@ def _item(rules: TripRules, stay: Stay) -> Item:
             words += f", 다른 밤의 남은 상한 {won(stay.slack)}"
         if expense.reason and stay.amount > limit:
             basis += lodging.excess_articles
-            offices = (rules.table(night).office for night in stay.nights)
+            offices = (table.office for table in tables)
             basis += [row.article for row in offices if row is not None and row.excess_fraction is not None]
             words += f", 추가 {won(min(stay.extra, stay.amount - limit))}"
             limit += stay.extra
@@ -255,15 +256,13 @@ def _by_year(rules: TripRules, stay: Stay, amount: int) -> tuple[tuple[int, int]
 
 def _shared_item(rules: TripRules, stay: Stay) -> list[Item]:
     """공동숙박: for those of n persons whom the bill needed no cap for, a fixed sum a night, if T ≤ C × (n − 1)."""
-    table, expense = rules.book.calculation.shared_lodging, stay.expense
-    nights, spared = len(stay.nights), _spared(stay)
+    table, expense, spared = rules.book.calculation.shared_lodging, stay.expense, _spared(stay)
     if not spared:
         return []
-    per_night, article = _fixed(rules, stay, table, "shared_won_per_night")
-    amount = per_night * spared * nights
-    words = f"{won(per_night)} × {spared}명 × {nights}박"
+    fixed, basis = _fixed(rules, stay, table, "shared_won_per_night")
+    amount = sum(per_night * nights * spared for per_night, nights in fixed.items())
+    words = " + ".join(f"{won(per_night)} × {spared}명 × {nights}박" for per_night, nights in fixed.items())
     why = ["함께 묵어 숙박비를 쓰지 않은 사람 몫입니다."]
-    basis = [article]
     cash = replace(expense, paid_by=PaidBy.OWN)  # nobody's card has paid what was not spent
     return [item(cash, NAME, stay.nights[0], claimed=amount, allowed=amount, basis=basis, words=words, reasons=why)]
 
@@ -281,12 +280,12 @@ def _spared(stay: Stay) -> int:
 def _acquaintance_item(rules: TripRules, stay: Stay) -> Item:
     """친지집 숙박: a fixed sum a night; never more than asked for."""
     table, expense = rules.book.calculation.acquaintance_stay, stay.expense
-    per_night, article = _fixed(rules, stay, table, "acquaintance_won_per_night")
-    fixed = per_night * len(stay.nights)
+    sums, articles = _fixed(rules, stay, table, "acquaintance_won_per_night")
+    fixed = sum(per_night * nights for per_night, nights in sums.items())
     claimed = fixed if expense.amount is None else expense.amount
-    words = f"{won(per_night)} × {len(stay.nights)}박"
+    words = " + ".join(f"{won(per_night)} × {nights}박" for per_night, nights in sums.items())
     reasons = ["친지집 숙박은 정액으로 지급합니다."]
-    basis = [rules.book.calculation.lodging.article, article]
+    basis = [rules.book.calculation.lodging.article, *articles]
     return item(
         expense,
         NAME,
@@ -299,8 +298,14 @@ def _acquaintance_item(rules: TripRules, stay: Stay) -> Item:
     )
 
 
-def _fixed(rules: TripRules, stay: Stay, table: PerNight, name: str) -> tuple[int, str]:
-    """A fixed sum a night with its article: the office's own where it has one."""
-    office = rules.table(stay.nights[0]).office
-    own = getattr(office, name) if office is not None else None
-    return (table.won_per_night, table.article) if office is None or own is None else (own, office.article)
+def _fixed(rules: TripRules, stay: Stay, table: PerNight, name: str) -> tuple[Counter[int], list[str]]:
+    """The fixed sums a night, each with how many nights have it, and their articles: of each night the office's own
+    where it has one."""
+    sums: Counter[int] = Counter()
+    articles: dict[str, None] = {}
+    for night in stay.nights:
+        office = rules.table(night).office
+        own = getattr(office, name) if office is not None else None
+        sums[table.won_per_night if own is None else own] += 1
+        articles[table.article if office is None or own is None else office.article] = None
+    return sums, list(articles)

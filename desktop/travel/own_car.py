@@ -77,6 +77,31 @@ def is_driving(trip: Trip, expense: Expense) -> bool:
     return expense.kind in DRIVING or (expense.kind is Kind.SHIP and expense.date in ferried)
 
 
+def beside_driving(rules: TripRules, fare: Expense) -> Expense:
+    """A fare of a day with driving is of another way, or it is asked about: nobody is paid twice for one way.
+
+    A ship goes where no car does.
+    """
+    for leg in rules.trip.own_car:
+        if leg.date == fare.date and fare.kind is not Kind.SHIP and (asked := _is_driven(rules, leg, fare)):
+            return fare.doubting(asked)
+    return fare
+
+
+def _is_driven(rules: TripRules, leg: OwnCar, fare: Expense) -> str:
+    """The question whether a leg went where a fare did: both the whole way, or to or from the trip's destination."""
+    regions, by_air = rules.regions, fare.kind is Kind.AIR
+    start, end = (regions.stop_areas(name, by_air=by_air) for name in (fare.origin, fare.destination))
+    leg_start, leg_end = (regions.stop_areas(name) for name in (leg.origin, leg.destination))
+    if not (start and end and leg_start and leg_end):
+        return "그날 자가용도 이용했습니다. 다른 구간이면 운임과 자가용의 출발지와 도착지를 시·군까지 적어 주세요."
+    away = frozenset(area for text in rules.trip.trip.destinations for area in regions.areas(text))
+    same_start, same_end = start & leg_start, end & leg_end
+    if (same_start and same_end) or (same_start | same_end) & away:
+        return "같은 구간을 자가용으로도 간 것으로 적혀 있습니다. 이용하지 않은 쪽을 지워 주세요."
+    return ""
+
+
 def _way(leg: OwnCar) -> tuple[object, ...]:
     return leg.date, leg.origin, leg.destination, leg.distance_km
 

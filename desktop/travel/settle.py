@@ -33,7 +33,7 @@ from desktop.travel.lodging import lodging_items
 from desktop.travel.money import won
 from desktop.travel.one_payment import split_payments
 from desktop.travel.overrules import apply_overrules
-from desktop.travel.own_car import is_driving, own_car_items
+from desktop.travel.own_car import beside_driving, is_driving, own_car_items
 from desktop.travel.refunds import settle_refunds
 from desktop.travel.rules import RuleBook, rule_book
 from desktop.travel.settlement import Finding, GivenDay, Item, Leg, PaidBy, Settlement, Verdict
@@ -131,7 +131,7 @@ def _spent(rules: TripRules, expenses: Sequence[Expense]) -> tuple[list[Item], l
         if expense.is_fee:
             items.append(fee_item(rules, expense))
         elif expense.kind in (*FARES, Kind.TAXI) and not is_driving(rules.trip, expense):
-            row, found = fare_item(rules, expense)
+            row, found = fare_item(rules, beside_driving(rules, expense))
             items.append(row)
             findings += found
     rows, found = own_car_items(rules, [row for row in expenses if is_driving(rules.trip, row)])

@@ -228,6 +228,7 @@ class Law:
             or (self.trip.trip.from_home and at_the_ends and claim.workplace_fare_won is None)
             or (claim.seat_class == dear and self.grade(claim.date) == "제2호")
             or (self.by_car(claim.date) and not claim.reason)
+            or (claim.kind != "ship" and any(leg.date == claim.date for leg in self.trip.own_car))
             or self.scope == "inside"
         )
         return row(name, claim.date, paid, given, asked=asked)

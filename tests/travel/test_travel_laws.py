@@ -129,7 +129,7 @@ def test_one_more_allowed_fare_adds_itself(trip: Trip, amount: int) -> None:
         "scope": "관외",
         "destinations": ("서울",),
     }
-    trip = trip.model_copy(update={"trip": trip.trip.model_copy(update=plain), "local": ()})
+    trip = trip.model_copy(update={"trip": trip.trip.model_copy(update=plain), "local": (), "own_car": ()})
     fare = Claim(date=trip.trip.dates[-1], kind="air", amount_won=amount, origin="여수", destination="김포")
     before, after = settle(trip, {}), settle(trip.model_copy(update={"claims": (*trip.claims, fare)}), {})
     assert after.approved_won == before.approved_won + amount

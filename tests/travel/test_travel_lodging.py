@@ -10,6 +10,7 @@ from desktop.receipts.model import Receipt
 from desktop.travel.settle import Options, settle
 from desktop.travel.settlement import Item, Settlement, Verdict
 from desktop.travel.trip import parse_trip
+from tests.travel.office_texts import book
 
 TripText = Callable[..., str]
 MakeReceipt = Callable[..., Receipt]
@@ -54,6 +55,18 @@ def test_cap_scope(trip_text: TripText, scope: str, approved: int) -> None:
     bills = lodging(90_000) + lodging(115_000, date="2026-03-10")
     options = Options(lodging_cap_scope="trip" if scope == "trip" else "night")
     assert sum(row.approved_won for row in rows(settled(trip_text(**THREE_NIGHTS, rest=bills), options))) == approved
+
+
+def test_a_place_that_counts_as_another_region_from_a_night_on_is_one_place(trip_text: TripText) -> None:
+    """What one night leaves of its cap the next may use: two bills are worth what one of both nights is."""
+    grown = (
+        '[[region]]\nname = "충청북도 청주시"\nfrom = 2026-03-10\ntier = "광역시"\n'
+        'source = "개정"\nstrength = "A"\nchecked_on = 2026-01-05\n'
+    )
+    bills = lodging(60_000, "청주") + lodging(95_000, "청주", date="2026-03-10")
+    text, options = trip_text(**THREE_NIGHTS, rest=bills), Options(lodging_cap_scope="trip")
+    result = settle(parse_trip(text), {}, options, book(grown))
+    assert [row.approved_won for row in rows(result)] == [60_000, 90_000]
 
 
 def test_the_caps_of_different_places_are_not_added_up(trip_text: TripText) -> None:

@@ -98,6 +98,36 @@ def test_its_own_sum_for_those_who_share_a_room(trip_text: TripText) -> None:
     assert min(rows, key=lambda row: row.approved_won).basis == ("가온연구소 여비규정 제12조",)
 
 
+@pytest.mark.parametrize(
+    ("stay", "paid", "words"),
+    [
+        ('kind = "acquaintance_stay"', 65_000, "20,000원 × 1박 + 22,500원 × 2박"),
+        (
+            'kind = "lodging"\nplace = "서울"\namount_won = 200000\npersons = 3',
+            130_000,
+            "20,000원 × 2명 × 1박 + 22,500원 × 2명 × 2박",
+        ),
+    ],
+)
+def test_a_fixed_sum_that_changes_during_a_stay_goes_by_the_night(
+    trip_text: TripText, stay: str, paid: int, words: str
+) -> None:
+    """제7조 제1항, also where the nights are written in one row."""
+    head = OFFICE.partition("daily_won")[0].replace("2026-01-01", '2026-03-10\napplies_by = "day"', 1)
+    own = f"acquaintance_won_per_night = 22500\nshared_won_per_night = 22500\nsource{OFFICE.partition('source')[2]}"
+    text = trip_text(end="2026-03-12T18:00:00", rest=f"[[claims]]\ndate = 2026-03-09\nnights = 3\n{stay}\n")
+    row = next(row for row in run(text, head + own).items if row.sum == words)
+    assert (row.approved_won, "가온연구소 여비규정 제12조" in row.basis) == (paid, True)
+    assert any("2차 자료" in article for article in row.basis)
+
+
+def test_a_cap_that_changes_during_a_stay_rests_on_both_articles(trip_text: TripText) -> None:
+    by_day = OFFICE.replace("2026-01-01", '2026-03-10\napplies_by = "day"', 1)
+    text = trip_text(end="2026-03-11T18:00:00", rest=LODGING.replace("150000", "250000") + "nights = 2\n")
+    row = the(run(text, by_day), "숙박비")
+    assert (row.approved_won, {"별표 2", "가온연구소 여비규정 제12조"} <= set(row.basis)) == (220_000, True)
+
+
 def test_a_whole_new_table_of_an_ordinance(trip_text: TripText) -> None:
     text = trip_text(traveler='workplace = "부산"\nemployer = "local:가온시"')
     result = run(text, TABLE)

@@ -140,3 +140,39 @@ def test_receipts_of_another_sum_doubt_every_toll_of_the_day(trip_text: TripText
             opened,
             1,
         )
+
+
+@pytest.mark.parametrize(
+    ("fare", "driven", "asked"),
+    [
+        (("나주", "용산"), ("나주", "서울"), "지워"),
+        (("광주송정", "용산"), ("나주", "서울"), "지워"),  # both end where the trip leads
+        (("용산", "광주송정"), ("서울", "나주"), "지워"),
+        (("용산", "나주"), ("나주", "서울"), ""),  # there by car, back by train
+        (("광주송정", "용산"), ("나주", "광주송정역"), ""),  # to the station
+        (("용산", "광주송정"), ("나주", "광주송정역"), ""),  # and from it in the evening
+        (("", ""), ("나주", "서울"), "적어"),
+        (("나주", "용산"), ("나주", "어느 곳"), "적어"),
+    ],
+)
+@pytest.mark.parametrize("same_day", [True, False])
+def test_one_way_is_not_paid_twice(
+    trip_text: TripText,
+    make_receipt: MakeReceipt,
+    fare: tuple[str, str],
+    driven: tuple[str, str],
+    asked: str,
+    same_day: bool,
+) -> None:
+    date = "2026-03-09" if same_day else "2026-03-10"
+    ends = {name: end for name, end in zip(("origin", "destination"), fare, strict=True) if end}
+    ticket = make_receipt("rail", total=48_200, service_on=date, **ends)
+    way = f'origin = "{driven[0]}"\ndestination = "{driven[1]}"\n'
+    row = the(run(trip_text(rest=leg(way + REASON)), a=ticket), "철도운임")
+    assert (row.verdict is Verdict.OPEN) == bool(asked and same_day)
+    assert asked in "".join(row.reasons) or not same_day
+
+
+def test_a_ship_goes_where_no_car_does(trip_text: TripText) -> None:
+    ship = '[[claims]]\ndate = 2026-03-09\nkind = "ship"\namount_won = 30000\n'
+    assert the(run(trip_text(rest=leg(REASON) + ship)), "선박운임").verdict is Verdict.PAID
