@@ -7,13 +7,15 @@ from collections.abc import Callable
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
 from desktop.errors import UserError
 from desktop.receipts.model import Receipt
+from desktop.travel.companions import divide
 from desktop.travel.overrules import overrule_of
 from desktop.travel.settle import settle
 from desktop.travel.settlement import Item, Settlement, Verdict
-from desktop.travel.trip import dump_trip, parse_trip
+from desktop.travel.trip import MOST_WON, Confirmation, dump_trip, parse_trip
 
 TripText = Callable[..., str]
 MakeReceipt = Callable[..., Receipt]
@@ -162,3 +164,32 @@ def test_sums_hold_whatever_is_overruled(verdict: str, index: int, order: list[s
     assert result.approved_won == sum(item.approved_won for item in result.items)
     assert result.open == sum(item.verdict is Verdict.OPEN for item in result.items)
     assert "overruled" in codes(result)
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "fits"),
+    [
+        ("passengers", 1, True),
+        ("passengers", 0, False),
+        ("passengers", "2", False),
+        ("claims_for", 0, False),
+        ("workplace_fare_won", 0, True),
+        ("total", 0, True),
+        ("total", -1, False),
+        ("total", MOST_WON, True),
+        ("total", MOST_WON + 1, False),
+        ("total", True, False),
+    ],
+)
+def test_a_number_that_a_person_says_is_one_that_the_field_can_have(field: str, value: object, fits: bool) -> None:
+    row = {"receipt": "a.jpg#0", "field": field, "value": value, "by": "박"}
+    if fits:
+        assert Confirmation.model_validate(row).value == value
+    else:
+        with pytest.raises(ValidationError):
+            Confirmation.model_validate(row)
+
+
+def test_a_claim_of_a_paper_that_is_not_there_divides_nothing(trip_text: TripText) -> None:
+    said = '[[confirmed]]\nreceipt = "b.jpg#0"\nfield = "claims_for"\nvalue = 1\nby = "박"\n'
+    assert divide({}, {"김": parse_trip(trip_text(rest=said))}) == []

@@ -170,3 +170,22 @@ def test_one_toll_in_two_photos(settled: Settled, make_receipt: MakeReceipt) -> 
     assert [row.receipts for row in twice.findings if row.code == "same_moment"] == [("a.jpg#0", "b.jpg#0")]
     both = settled({"a.jpg#0": one, "b.jpg#0": later}, DRIVE)
     assert (both.open, sum(row.approved_won for row in rows(both, "통행료"))) == (0, 11_200)
+
+
+def test_what_is_kept_of_a_refund_rests_on_both_papers(settled: Settled, make_receipt: MakeReceipt) -> None:
+    bought = make_receipt("rail", total=48_200, service_on="2026-03-09", approval_no="11112222")
+    back = make_receipt("rail", total=43_400, issued_on="2026-03-08", approval_no="11112222", is_refund=True)
+    (fee,) = rows(settled({"a.jpg#0": bought, "b.jpg#0": back}), "취소수수료")
+    assert (fee.proposed_won, fee.receipts) == (4_800, ("a.jpg#0", "b.jpg#0"))
+
+
+def test_fuel_given_back_is_no_item(settled: Settled, make_receipt: MakeReceipt) -> None:
+    bought = make_receipt("fuel", total=50_000, issued_on="2026-03-09", approval_no="11112222")
+    back = make_receipt("fuel", total=50_000, issued_on="2026-03-09", approval_no="11112222", is_refund=True)
+    result = settled({"a.jpg#0": bought, "b.jpg#0": back}, DRIVE)
+    assert [row.receipts for row in rows(result, "연료비")] == [()]
+    assert result.items == settled({}, DRIVE).items
+
+
+def test_nights_are_assumed_only_where_there_may_be_more(settled: Settled) -> None:
+    assert "nights_assumed" not in codes(settled({}, lodging(150_000)))
