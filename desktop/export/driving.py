@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from decimal import Decimal
 from typing import Final
 
 from openpyxl.workbook import Workbook
 
 from desktop.export.cells import CENTRE, LABEL, TEXT, TOTAL, TOTAL_LABEL, Look, Sheet
-from desktop.export.evidence import Evidence
 from desktop.export.fares import fares
 from desktop.export.ledger import Ledger
 from desktop.export.wording import day_signed, office, period, rank
@@ -21,14 +19,12 @@ _WIDTHS: Final = (12, 10, 15, 15, 11, 30, 13)
 _SIGNERS: Final = ("신청인", "부서장", "결재")
 
 
-def write_driving(
-    book: Workbook, trip: Trip, settlement: Settlement, evidence: Sequence[Evidence], ledger: Ledger, notice: str
-) -> Sheet:
+def write_driving(book: Workbook, trip: Trip, settlement: Settlement, ledger: Ledger, notice: str) -> Sheet:
     """One A4 page; the amounts are those of ``ledger``."""
     sheet = Sheet(book, NAME, _WIDTHS)
     sheet.head("출 장 이 행 확 인 서", notice, height=36)
     row = _write_trip(sheet, trip, 3)
-    row = _write_legs(sheet, trip, settlement, evidence, ledger, row)
+    row = _write_legs(sheet, trip, settlement, ledger, row)
     sheet.closing = row
     reasons = "\n".join(dict.fromkeys(leg.reason for leg in trip.own_car if leg.reason))
     sheet.text(row, 1, "자가용 이용 사유", LABEL)
@@ -67,14 +63,12 @@ def _write_trip(sheet: Sheet, trip: Trip, row: int) -> int:
     return row + len(pairs)
 
 
-def _write_legs(
-    sheet: Sheet, trip: Trip, settlement: Settlement, evidence: Sequence[Evidence], ledger: Ledger, row: int
-) -> int:
+def _write_legs(sheet: Sheet, trip: Trip, settlement: Settlement, ledger: Ledger, row: int) -> int:
     """이동경로 with 연료비, 통행료 and 주차비, the whole distance and the sum claimed; returns the row after them."""
     sheet.labels(row, ("일자", "구분", "출발지", "도착지", "거리(km)", "산출 내역", "금액"))
     sheet.height(row)
     first = at = row + 1
-    driven = [fare for fare in fares(trip, settlement, evidence) if fare.by_own_car]
+    driven = [fare for fare in fares(settlement) if fare.by_own_car]
     for at, fare in enumerate(driven, start=first):
         sheet.date(at, 1, fare.item.date)
         for column, words in enumerate((fare.means, fare.origin, fare.destination, fare.distance), start=2):

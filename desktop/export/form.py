@@ -56,7 +56,7 @@ def write_form(
     sheet.head("여 비 정 산 신 청 서", notice, height=36)
     row = _write_traveller(sheet, trip, 3)
     row = _write_lodging(sheet, trip, settlement, ledger, row)
-    listed = fares(trip, settlement, evidence)
+    listed = fares(settlement)
     row = _write_fares(
         sheet, ledger, row, "운임\n(자가용)",
         ("일자", "출발지", "도착지", "거리(km)", "금액", "운전자", "비고"),

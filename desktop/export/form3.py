@@ -49,7 +49,7 @@ def write_form3(
     sheet.head("여 비 정 산 신 청 서", notice, height=36)
     _write_traveller(sheet, trip)
     _write_spending(sheet, trip, settlement, ledger)
-    row = _write_fares(sheet, trip, settlement, evidence, ledger, 11)
+    row = _write_fares(sheet, settlement, ledger, 11)
     _write_request(sheet, trip, evidence, row)
     return sheet
 
@@ -95,11 +95,9 @@ def _write_head(sheet: Sheet, row: int, name: str, heads: tuple[str, ...]) -> No
     sheet.height(row)
 
 
-def _write_fares(
-    sheet: Sheet, trip: Trip, settlement: Settlement, evidence: Sequence[Evidence], ledger: Ledger, row: int
-) -> int:
+def _write_fares(sheet: Sheet, settlement: Settlement, ledger: Ledger, row: int) -> int:
     """Every fare, at least two rows, and their sum; returns the row after it."""
-    listed = fares(trip, settlement, evidence)
+    listed = fares(settlement)
     count = max(2, len(listed))
     sheet.text(row, 1, "운임", LABEL, down=count + 2)
     sheet.labels(row, ("일자", "교통편", "출발지", "도착지", "등급", "금액"), 2)

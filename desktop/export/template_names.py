@@ -94,7 +94,7 @@ def _fare_rows(facts: Facts) -> list[tuple[CellValue, ...]]:
             " ".join(fare.item.reasons),
             facts.trip.traveler.name,
         )
-        for fare in fares(facts.trip, facts.settlement, facts.evidence)
+        for fare in fares(facts.settlement)
     ]
 
 

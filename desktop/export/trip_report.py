@@ -102,8 +102,8 @@ def _ways(trip: Trip, settlement: Settlement, evidence: Sequence[Evidence]) -> d
     """What the receipts and the typed rows tell of each day, in its order: '철도 나주 → 용산', '숙박 가온호텔'."""
     by_id = {each.id: each for each in evidence}
     ways: dict[dt.date, list[str]] = {}
-    for fare in sorted(fares(trip, settlement, evidence), key=lambda fare: _departure(fare.item, by_id)):
-        if fare.item.item in _FARES and fare.item.claimed_won > 0:
+    for fare in sorted(fares(settlement), key=lambda fare: _departure(fare.item, by_id)):
+        if fare.item.item in _FARES and not fare.by_own_car and fare.item.claimed_won > 0:
             way = f"{fare.origin} → {fare.destination}" if fare.origin and fare.destination else ""
             words = f"{fare.means} {way or fare.origin or fare.destination}"
             ways.setdefault(fare.item.date, []).append(words.strip())

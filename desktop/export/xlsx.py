@@ -46,7 +46,7 @@ def write_workbook(
     findings = write_findings(book, settlement, notice)
     voucher = write_voucher(book, trip, settlement, evidence, ledger, notice)
     report = write_trip_report(book, trip, settlement, evidence, notice)
-    driving = write_driving(book, trip, settlement, evidence, ledger, notice) if trip.own_car else None
+    driving = write_driving(book, trip, settlement, ledger, notice) if trip.own_car else None
     entries = write_entries(book, trip, settlement, ledger, notice)
     audit = write_audit(book, trip, settlement, evidence, provenance, notice)
     pictures = write_pictures(book, settlement, evidence, notice)

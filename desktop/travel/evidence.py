@@ -6,11 +6,12 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import Final
 
 from desktop.receipts.model import Kind, Receipt, Status
 from desktop.travel.regions import Regions
-from desktop.travel.settlement import Item, PaidBy, Verdict
+from desktop.travel.settlement import Item, PaidBy, Route, Verdict
 from desktop.travel.tables import Evidence
 from desktop.travel.trip import ACQUAINTANCE_STAY, CANCELLATION_FEE, MOST_WON, YEARS, Claim
 
@@ -61,7 +62,8 @@ class Expense:
     ``breakfast_won``: a breakfast printed apart on a lodging receipt. ``claims_for``: of ``persons`` on one ticket, how
     many are claimed here. ``ticket_no`` as printed; ``digest`` tells equal files apart from others. ``unsure``: of the
     fields that tell journeys apart those to check; ``note``: where an amount comes from that nobody typed;
-    ``payer_said``, ``total_said``: a person said who paid, and how much; ``in_cash``: it was paid without a card.
+    ``payer_said``, ``total_said``: a person said who paid, and how much; ``in_cash``: it was paid without a card;
+    ``driven_km``: how long the leg was that it belongs to, by own car.
     """
 
     kind: Kind
@@ -96,6 +98,7 @@ class Expense:
     total_said: bool = False
     issued_at: str = ""
     in_cash: bool = False
+    driven_km: Decimal | None = None
 
     @property
     def is_claim(self) -> bool:
@@ -234,6 +237,12 @@ def item(
         sum=words,
         reasons=(*dict.fromkeys((*expense.doubts, *reasons)),),
         receipts=expense.keys,
+        route=Route(
+            origin=expense.origin,
+            destination=expense.destination,
+            seat_class=expense.seat_class,
+            driven_km=expense.driven_km,
+        ),
     )
 
 

@@ -118,7 +118,7 @@ def _paid_by(proof: Sequence[Expense], carrier: Expense) -> Expense:
 
 def _bearer(rules: TripRules, leg: OwnCar) -> tuple[Expense, list[Finding]]:
     """The doubts about a leg as a whole."""
-    bearer, findings = Expense(Kind.FUEL, leg.date, None), []
+    bearer, findings = _along(leg, Expense(Kind.FUEL, leg.date, None)), []
     if not leg.reason and _public_fare(rules, leg) is None:
         bearer = bearer.doubting("자가용을 이용한 부득이한 사유를 적어 주세요. 없으면 철도·버스 운임으로 지급합니다.")
     if rules.by_public_vehicle(leg.date):
@@ -135,6 +135,11 @@ def _bearer(rules: TripRules, leg: OwnCar) -> tuple[Expense, list[Finding]]:
         findings.append(finding("outside_trip", date=leg.date.isoformat()))
         bearer = bearer.doubting("출장 기간 밖의 날짜입니다. 날짜를 확인해 주세요.")
     return bearer, findings
+
+
+def _along(leg: OwnCar, expense: Expense) -> Expense:
+    """The expense as one of this leg."""
+    return replace(expense, origin=leg.origin, destination=leg.destination, driven_km=leg.distance_km)
 
 
 def _public_fare(rules: TripRules, leg: OwnCar) -> tuple[int, str] | None:
@@ -231,6 +236,8 @@ def _receipt_item(rules: TripRules, expense: Expense) -> Item:
     same_day = [leg for leg in rules.trip.own_car if leg.date == expense.date]
     if not same_day:
         expense = expense.doubting("그날의 자가용 운행 내역이 없습니다. 운행 날짜를 확인해 주세요.")
+    elif len(same_day) == 1:
+        expense = _along(same_day[0], expense)
     expense = expense.doubting(*dict.fromkeys(doubt for leg in same_day for doubt in _bearer(rules, leg)[0].doubts))
     by_fare = [_is_by_public_fare(rules, leg) for leg in same_day]
     if any(by_fare) and not all(by_fare):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 from typing import Final
@@ -53,11 +54,21 @@ class Lodged(_Frozen):
         return self.at_acquaintance or self.spared > 0
 
 
+class Route(_Frozen):
+    """The way behind a fare, as ticket, claim or leg say it; ``driven_km``: of the own car, as it was driven."""
+
+    origin: str = ""
+    destination: str = ""
+    seat_class: str = ""
+    driven_km: Decimal | None = None
+
+
 class Item(_Frozen):
     """One row of the settlement. Amounts in won; ``basis`` are articles, ``sum`` the computation in words.
 
     ``by_year``: the approved won of each fiscal year, where the trip has days of more than one; ``ruled``: the verdict
-    of the rules, where a person gave another; ``lodged``: the nights of 숙박비. None of them is in JSON.
+    of the rules, where a person gave another; ``lodged``: the nights of 숙박비; ``route``: the way of a fare. None of
+    them is in JSON.
     """
 
     date: dt.date
@@ -74,6 +85,7 @@ class Item(_Frozen):
     by_year: tuple[tuple[int, int], ...] = Field(default=(), exclude=True)
     ruled: Verdict | None = Field(default=None, exclude=True)
     lodged: Lodged | None = Field(default=None, exclude=True)
+    route: Route = Field(default=Route(), exclude=True)
 
     @property
     def by_office_card_won(self) -> int:

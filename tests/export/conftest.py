@@ -6,6 +6,7 @@ import datetime as dt
 import shutil
 import subprocess
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from PIL import Image, ImageDraw
 
 from desktop.export.evidence import Evidence
 from desktop.receipts.model import Field, Kind, Receipt, Status, Value
-from desktop.travel.settlement import Finding, Item, PaidBy, RulesUsed, Settlement, Verdict
+from desktop.travel.settlement import Finding, Item, PaidBy, Route, RulesUsed, Settlement, Verdict
 from desktop.travel.trip import Trip, parse_trip
 
 TRIP = """
@@ -95,17 +96,20 @@ def items() -> tuple[Item, ...]:
         verdict: Verdict = Verdict.PAID,
         paid_by: PaidBy = PaidBy.OWN,
         receipts: tuple[str, ...] = (),
+        route: Route | None = None,
     ) -> Item:
         return Item(
             date=date, item=name, claimed_won=claimed, approved_won=approved, verdict=verdict, paid_by=paid_by,
             proposed_won=claimed if verdict is Verdict.OPEN else approved, basis=("제16조 제1항",), sum="산출",
-            receipts=receipts,
+            receipts=receipts, route=route or Route(),
         )  # fmt: skip
 
+    ticket = Route(origin="나주", destination="용산", seat_class="일반실")
+    leg = Route(origin="가온시청", destination="나루역", driven_km=Decimal("340.2"))
     return (
-        item(first, "철도운임", 48200, 48200, paid_by=PaidBy.OFFICE_CARD, receipts=("표.jpg#0",)),
-        item(second, "연료비", 47176, 47176),
-        item(second, "통행료", 5600, 5600),
+        item(first, "철도운임", 48200, 48200, paid_by=PaidBy.OFFICE_CARD, receipts=("표.jpg#0",), route=ticket),
+        item(second, "연료비", 47176, 47176, route=leg),
+        item(second, "통행료", 5600, 5600, route=leg),
         item(first, "자동차운임", 13700, 0, Verdict.OPEN),
         item(first, "일비", 50000, 50000),
         item(first, "식비", 50000, 33333, Verdict.REDUCED),

@@ -11,6 +11,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from desktop.export.evidence import Evidence
+from desktop.export.fares import fares
 from desktop.export.provenance import Provenance
 from desktop.export.xlsx import write_workbook
 from desktop.travel.money import written_out
@@ -142,6 +143,67 @@ def test_the_trip_report_knows_each_day_s_way(book: Make, items: tuple[Item, ...
     assert "철도 나주 → 용산" in str(first[1]) and "숙박 가온호텔" in str(first[1])
     assert second[1] == "자가용 가온시청 → 나루역 (340.2km)", "a refund is no journey"
     assert first[3] is None and rows["출장 결과"][1] is None, "the work itself is left to be written"
+
+
+OWN_WAYS = """
+[traveler]
+workplace = "전라남도 나주시"
+[trip]
+start = 2026-03-09T08:00:00
+end = 2026-03-10T18:00:00
+destinations = ["서울특별시"]
+[[own_car]]
+date = 2026-03-09
+origin = "나주"
+destination = "광주"
+distance_km = 30.50
+fuel = "휘발유"
+public_fare_won = 5000
+[[own_car]]
+date = 2026-03-09
+origin = "광주"
+destination = "서울"
+distance_km = 300
+fuel = "휘발유"
+price_per_litre = 1800
+price_source = "오피넷"
+reason = "장비 운반"
+tolls_won = 1000
+ferry_won = 700
+[[claims]]
+date = 2026-03-10
+kind = "taxi"
+amount_won = 9000
+origin = "용산"
+[[claims]]
+date = 2026-03-10
+kind = "rail"
+amount_won = 96400
+persons = 2
+claims_for = 1
+origin = "용산"
+destination = "나주"
+seat_class = "일반실"
+"""
+
+
+def test_each_fare_is_told_by_its_own_way(book: Make) -> None:
+    """A leg by own car that is paid as by train is no taxi; a part of a ticket and a ferry have a way as well."""
+    of = parse_trip(OWN_WAYS)
+    settlement = settle_trip(of, {})
+    told = {(each.means, each.origin, each.destination, each.distance, each.by_own_car) for each in fares(settlement)}
+    assert told == {
+        ("철도·버스 운임", "나주", "광주", "30.50", True),
+        ("연료비", "광주", "서울", "300", True),
+        ("통행료", "광주", "서울", "", True),
+        ("선박", "광주", "서울", "", False),
+        ("택시", "용산", "", "", False),
+        ("철도", "용산", "나주", "", False),
+    }
+    ways = next(
+        row[1] for row in book(settlement, of=of)["출장복명서"].iter_rows(values_only=True) if "3. 9." in str(row[0])
+    )
+    assert "자가용 나주 → 광주" in str(ways) and "철도·버스" not in str(ways), "driven once"
 
 
 def test_a_trip_by_own_car_has_its_confirmation(
