@@ -173,7 +173,8 @@ def _fuel_item(
     table = rules.book.efficiency(leg.date)
     fuels = {name for row in rules.book.efficiencies for name in row.km_per_unit}
     if leg.fuel not in fuels:
-        detail = f"own_car.fuel: 모르는 연료 '{leg.fuel}'입니다. {nearest(leg.fuel, sorted(fuels))}"
+        number = rules.trip.own_car.index(leg) + 1
+        detail = f"own_car[{number}].fuel: 모르는 연료 '{leg.fuel}'입니다. {nearest(leg.fuel, sorted(fuels))}"
         raise UserError("trip_invalid", detail=detail)
     listed = table.km_per_unit.get(leg.fuel) if table else None
     fuel = table.reckoned_as.get(leg.fuel, leg.fuel) if table else leg.fuel

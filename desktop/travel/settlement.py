@@ -189,8 +189,8 @@ class Settlement(_Frozen):
     """``payable_won`` = approved − what the office card paid − what was received before; negative: to be returned.
 
     What the card paid beyond what is approved is the traveller's own and comes back that way. ``days``: what each day
-    is given, None while that is open or a person has decided otherwise; not in JSON. ``recovery`` only of a trip that
-    had been paid.
+    comes to by itself, None while that is open or a person has decided otherwise; not in JSON. ``recovery`` only of a
+    trip that had been paid.
     """
 
     claimed_won: int

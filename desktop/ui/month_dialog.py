@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from desktop.errors import UserError
 from desktop.export.payees import Check, MonthList
+from desktop.export.wording import applied
 from desktop.travel.local_month import PersonMonth
 from desktop.ui import dialogs
 from desktop.ui.background import Tasks
@@ -57,6 +58,8 @@ class MonthDialog(dialogs.QuietDialog):
         self.table.setAccessibleName(self.tr("지급내역"))
         self.sum = QLabel()
         self.sum.setObjectName("heading")
+        self.rules = QLabel()
+        self.rules.setObjectName("quiet")
         self.checks = QListWidget()
         self.checks.setAccessibleName(self.tr("확인할 것"))
         self.checks.setWordWrap(True)
@@ -73,7 +76,7 @@ class MonthDialog(dialogs.QuietDialog):
         layout.addWidget(self.export)
         layout.addWidget(self.roster)
         layout.addLayout(form)
-        for widget in (self.table, self.sum, self.checks, self.message):
+        for widget in (self.table, self.sum, self.rules, self.checks, self.message):
             layout.addWidget(widget)
         bottom = QHBoxLayout()
         bottom.addStretch(1)
@@ -139,6 +142,8 @@ class MonthDialog(dialogs.QuietDialog):
         month = f"{rows.month:%Y-%m}" if rows is not None else ""
         total = rows.total_won if rows is not None else 0
         self.sum.setText(words.format(month=month, people=len(people), amount=won(total)) if rows is not None else "")
+        tables = [applied(each) for each in (rows.rules if rows is not None else ())]
+        self.rules.setText("\n".join(self.tr("적용 기준: {table}").format(table=table) for table in tables))
         self._show_checks(rows.checks if rows is not None else ())
         self.save.setEnabled(rows is not None)
 

@@ -270,6 +270,7 @@ def month(folder: Path, program: DummyProgram, qtbot: QtBot) -> MonthDialog:
 def test_the_month_is_looked_at_and_written(month: MonthDialog, folder: Path, qtbot: QtBot) -> None:
     assert (column(month, 0), column(month, 1), column(month, 2)) == (["홍길동"], ["20,000원"], ["1일 × 20,000원"])
     assert "2026-03 · 1명 · 합계 20,000원" in month.sum.text()
+    assert month.rules.text() == "적용 기준: 제18조 (근무지 내 국내 출장), 시행일 2015-01-01"
     assert month.checks.count() == 1 and "3번째 줄" in month.checks.item(0).text()
     month.write(folder.parent / "출장내역.csv")
     assert "저장할 수 없습니다" in month.message.text()
