@@ -95,6 +95,8 @@ def _is_driven(rules: TripRules, leg: OwnCar, fare: Expense) -> str:
     leg_start, leg_end = (regions.stop_areas(name) for name in (leg.origin, leg.destination))
     if not (start and end and leg_start and leg_end):
         return "그날 자가용도 이용했습니다. 다른 구간이면 운임과 자가용의 출발지와 도착지를 시·군까지 적어 주세요."
+    if start & end and not leg_start & leg_end:  # a ride within the place that the leg went to or from
+        return ""
     away = frozenset(area for text in rules.trip.trip.destinations for area in regions.areas(text))
     same_start, same_end = start & leg_start, end & leg_end
     if (same_start and same_end) or (same_start | same_end) & away:

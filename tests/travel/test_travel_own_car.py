@@ -151,6 +151,7 @@ def test_receipts_of_another_sum_doubt_every_toll_of_the_day(trip_text: TripText
         (("용산", "나주"), ("나주", "서울"), ""),  # there by car, back by train
         (("광주송정", "용산"), ("나주", "광주송정역"), ""),  # to the station
         (("용산", "광주송정"), ("나주", "광주송정역"), ""),  # and from it in the evening
+        (("수서", "용산"), ("나주", "서울"), ""),  # within the city
         (("", ""), ("나주", "서울"), "적어"),
         (("나주", "용산"), ("나주", "어느 곳"), "적어"),
     ],
