@@ -150,7 +150,7 @@ def test_a_large_video_is_called_a_video_and_not_a_large_file(tmp_path: Path, li
     assert codes(list(pages(path, limits))) == ["video_file"]
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.binary(max_size=2000))
 def test_any_bytes_give_something_and_never_raise(data: bytes, read: Read) -> None:
     assert read(data)

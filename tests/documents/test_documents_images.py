@@ -231,7 +231,7 @@ KINDS = [
 
 
 @pytest.mark.parametrize(("kind", "options"), KINDS)
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(part=st.floats(0, 1, exclude_max=True))
 def test_a_cut_picture_is_damaged_and_never_silently_grey(
     kind: str, options: dict[str, object], part: float, read: Read, encode: Encode, noise: Image.Image
@@ -256,7 +256,7 @@ def test_a_cut_copy_filled_up_with_zeros_is_damaged(kind: str, read: Read, encod
     assert codes(read(data[: len(data) // 2] + bytes(len(data) - len(data) // 2))) == ["damaged_file"]
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(part=st.floats(0.01, 1, exclude_max=True))
 def test_a_cut_tiff_of_many_pages_keeps_the_whole_ones_and_says_so(part: float, read: Read, encode: Encode) -> None:
     rng = np.random.default_rng(5)
@@ -268,7 +268,7 @@ def test_a_cut_tiff_of_many_pages_keeps_the_whole_ones_and_says_so(part: float, 
     assert codes(items) == [None] * 4 or set(codes(items)) & {"damaged_file", "unknown_format"}
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(body=st.binary(max_size=400), kind=st.sampled_from(sorted(image.DECODERS)))
 def test_no_bytes_make_a_decoder_raise(body: bytes, kind: str) -> None:
     limits = Limits(bytes=1 << 20, pixels=100_000, pages=3, pdf_dpi=72)

@@ -340,7 +340,7 @@ def test_a_repaired_pdf_gives_its_pages_and_says_it_is_damaged(read: Read, write
     assert codes(read(b"\r\n\r\n" + whole)) == [None]
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(part=st.floats(0.01, 0.99))
 def test_a_cut_pdf_is_never_taken_for_whole(part: float, write_pdf: WritePdf, limits: Limits) -> None:
     data = write_pdf(RECEIPT, RECEIPT, RECEIPT)
@@ -350,7 +350,7 @@ def test_a_cut_pdf_is_never_taken_for_whole(part: float, write_pdf: WritePdf, li
     assert all(texts(item) in (LINES, None) for item in items if isinstance(item, PageImage))
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_no_bytes_make_the_pdf_reader_raise(data: st.DataObject, write_pdf: WritePdf, limits: Limits) -> None:
     body = bytearray(write_pdf(RECEIPT, RECEIPT))

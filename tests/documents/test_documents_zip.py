@@ -202,14 +202,14 @@ def test_a_gigabyte_of_zeros_is_never_unpacked(declared: int, code: str, read: R
     assert peak < len(data) + (8 << 20)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(part=st.floats(0.02, 1, exclude_max=True))
 def test_a_cut_archive_is_damaged(part: float, read: Read, write_zip: WriteZip, sheet: Sheet) -> None:
     data = write_zip(("가.png", sheet(70)), ("나.png", sheet(80)))
     assert codes(read(data[: int(len(data) * part)])) == ["damaged_file"]
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_no_bytes_make_the_archive_reader_raise(
     data: st.DataObject, read: Read, write_zip: WriteZip, sheet: Sheet

@@ -5,7 +5,7 @@ from __future__ import annotations
 from io import BytesIO
 from zipfile import ZipFile
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 from openpyxl.styles import Font
@@ -16,7 +16,6 @@ CELLS = st.dictionaries(st.tuples(st.integers(1, 12), st.integers(1, 6)), st.int
 VALUES = st.one_of(st.none(), st.integers(-(10**12), 10**12), st.sampled_from(["", "가 <&> 나", "=1+1", " 빈칸 "]))
 
 
-@settings(deadline=None)
 @given(CELLS, st.dictionaries(st.tuples(st.integers(1, 14), st.integers(1, 9)), VALUES, max_size=8))
 def test_any_cells_can_be_filled_beside_any_others(before: dict[Place, int], told: dict[Place, CellValue]) -> None:
     book = Workbook()

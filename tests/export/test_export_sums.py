@@ -47,7 +47,7 @@ def settled(rows: list[tuple[str, int, Verdict, PaidBy]]) -> Settlement:
     )  # fmt: skip
 
 
-@settings(deadline=None, max_examples=6)
+@settings(max_examples=6)
 @given(ROWS)
 def test_parts_sum_to_the_whole_in_every_file(rows: list[tuple[str, int, Verdict, PaidBy]]) -> None:
     settlement = settled(rows)

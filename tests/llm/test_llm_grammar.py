@@ -185,7 +185,7 @@ def spells(runtime: Runtime, grammar: str, text: str) -> bool:
         native.llama_sampler_free(sampler)
 
 
-@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(receipts)
 @example(["\ud800", "\U0010ffff가나", "\\\"']["])
 def test_any_text_gives_a_grammar_that_can_be_empty_and_can_copy(runtime: Runtime, lines: list[str]) -> None:

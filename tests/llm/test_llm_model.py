@@ -100,7 +100,7 @@ lines_of_text = st.lists(
 )
 
 
-@settings(deadline=None, max_examples=40, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40, suppress_health_check=list(HealthCheck))
 @given(lines_of_text)
 def test_whatever_is_proposed_stands_on_the_receipt(field_model: FieldModel, lines: list[str]) -> None:
     assert_grounded(lines, field_model.answer(lines).fields)

@@ -97,7 +97,7 @@ def test_the_grammar_spells_what_stands_there_and_nothing_else(runtime: Runtime)
         assert not spells(runtime, grammar, FORM.answer({**RIGHT, **wrong})), wrong
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
 @given(st.lists(st.text(max_size=40), max_size=12))
 def test_llama_cpp_takes_the_grammar_of_any_paper(runtime: Runtime, lines: list[str]) -> None:
     grammar = copying(*lines).gbnf()

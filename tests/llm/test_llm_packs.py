@@ -116,7 +116,7 @@ def test_a_model_never_measured_says_so(model: FieldModel) -> None:
     assert model.calibration == {}
 
 
-@settings(deadline=None, max_examples=30, suppress_health_check=list(HealthCheck))
+@settings(max_examples=30, suppress_health_check=list(HealthCheck))
 @given(st.lists(st.sampled_from([*SLIP, *HOSTILE]) | st.text(max_size=30), min_size=1, max_size=12))
 def test_whatever_a_receipt_says_stays_in_its_place(model: FieldModel, lines: list[str]) -> None:
     form, runtime = model._form(RECEIPT), model._runtime

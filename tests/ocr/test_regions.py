@@ -87,7 +87,7 @@ def test_a_straight_line_has_no_bow() -> None:
     assert found.shares[0] == 1
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.integers(-40, 40), st.integers(60, 160), st.integers(4, 10))
 def test_a_line_keeps_its_course(degrees: int, length: int, thickness: int) -> None:
     course = np.array([np.cos(np.deg2rad(degrees)), np.sin(np.deg2rad(degrees))])

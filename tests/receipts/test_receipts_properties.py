@@ -45,7 +45,7 @@ PIECES = st.one_of(
 PAPERS = st.lists(st.lists(PIECES, max_size=5).map(" ".join), max_size=12)
 CARD = r"[3-69]\d{3}-\d{4}-\d{4}-\d{4}|[3-69]\d{15}|[3-69]\d{3} \d{4} \d{4} \d{4}"
 RESIDENT = r"\d{2}(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])-[1-8]\d{6}"
-QUIET = settings(deadline=None, max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture])
+QUIET = settings(max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @given(PAPERS)

@@ -208,7 +208,7 @@ def _receipt(kind: Kind, total: int, approval: str, text: str) -> Receipt:
     return Receipt(polygon=BOX, kind=kind, lines=(Line(text=text, polygon=BOX, confidence=1.0),), fields=fields)
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(
     st.lists(
         st.builds(

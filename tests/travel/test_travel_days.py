@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop.errors import UserError
@@ -145,7 +145,6 @@ def test_days_away_do_not_count_for_a_long_stay(trip_text: TripText) -> None:
     assert the(run(text + day("2026-03-28", "away = true")), "일비").approved_won == 17 * 25_000 + 3 * 22_500
 
 
-@settings(deadline=None)
 @given(st.dates(), st.integers(0, 90), st.sets(st.integers(0, 90), max_size=5))
 def test_a_long_stay_is_the_same_across_every_month_and_year_end(start: dt.date, length: int, away: set[int]) -> None:
     def paid(first: dt.date) -> int:
@@ -313,7 +312,6 @@ def test_a_trip_across_the_new_year_is_told_by_year(trip_text: TripText) -> None
     assert "fiscal_years" not in codes(run(trip_text()))
 
 
-@settings(deadline=None)
 @given(st.integers(0, 40), st.integers(1, 40), st.integers(0, 6), st.booleans())
 def test_the_years_make_up_the_whole(before: int, after: int, meals: int, car: bool) -> None:
     first, last = dt.date(2025, 12, 31) - dt.timedelta(days=before), dt.date(2025, 12, 31) + dt.timedelta(days=after)

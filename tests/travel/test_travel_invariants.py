@@ -6,7 +6,7 @@ import datetime as dt
 import tomllib
 from pathlib import Path
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop import travel
@@ -42,7 +42,6 @@ def with_source(table: object, above: tuple[object, ...] = (None, None, None)) -
     return found
 
 
-@settings(deadline=None)
 @given(cases())
 def test_every_item_rests_on_articles_with_a_source_and_every_trip_on_a_dated_table(
     case: tuple[Trip, list[Receipt], Options],
@@ -56,7 +55,6 @@ def test_every_item_rests_on_articles_with_a_source_and_every_trip_on_a_dated_ta
     assert result.rules.effective_from <= trip.trip.start.date()
 
 
-@settings(deadline=None)
 @given(cases(), st.sampled_from(["0.jpg#1", "zz.jpg#0"]))
 def test_a_paper_that_is_no_receipt_changes_nothing_else(case: tuple[Trip, list[Receipt], Options], name: str) -> None:
     trip, read, options = case
@@ -66,7 +64,6 @@ def test_a_paper_that_is_no_receipt_changes_nothing_else(case: tuple[Trip, list[
     assert [row for row in after.findings if name not in row.receipts] == list(before.findings)
 
 
-@settings(deadline=None)
 @given(cases())
 def test_nothing_is_owed_but_what_was_received(case: tuple[Trip, list[Receipt], Options]) -> None:
     """What is payable goes below nought only by what the traveller or the card had before."""
@@ -79,7 +76,6 @@ def test_nothing_is_owed_but_what_was_received(case: tuple[Trip, list[Receipt], 
         assert item.approved_won >= 0 or is_back or item.item == REDUCTION
 
 
-@settings(deadline=None)
 @given(
     price=st.integers(200, 2_000).map(lambda hundreds: hundreds * 100),
     nights=st.integers(2, 5),
@@ -116,7 +112,6 @@ def test_a_bill_of_several_nights_is_worth_its_nights_one_by_one(
     assert (split.open > 0) == (whole.open > 0)
 
 
-@settings(deadline=None)
 @given(
     names=st.sampled_from(
         [
@@ -146,7 +141,6 @@ def test_an_open_place_never_promises_more_than_a_place_will_give(
     assert paid in (0, amount) and promised <= given_
 
 
-@settings(deadline=None)
 @given(trips(), st.integers(0, 4))
 def test_evidence_found_later_pays_what_was_promised(trip: Trip, number: int) -> None:
     """Without its paper a claim is open at what it gives with it; nothing else changes."""
@@ -179,7 +173,6 @@ def as_receipt(number: int, claim: Claim) -> Receipt:
     return Receipt(polygon=BOX, kind=Kind(claim.kind), lines=(), fields=fields)
 
 
-@settings(deadline=None)
 @given(test_travel_law.trips())
 def test_a_receipt_is_worth_what_the_same_claim_is(trip: Trip) -> None:
     claims = tuple(claim for claim in trip.claims if claim.evidence and claim.kind != "acquaintance_stay")

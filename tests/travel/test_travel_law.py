@@ -201,7 +201,7 @@ def as_rows(items: Sequence[Item]) -> list[Row]:
     return sorted(found)
 
 
-@settings(deadline=None, max_examples=400)
+@settings(max_examples=400)
 @given(trips(), st.sampled_from(["won_half_up", "won_floor", "ten_floor"]), st.sampled_from(["ask", "pay"]))
 def test_every_item_is_what_the_law_gives(
     trip: Trip, rounding: Literal["won_half_up", "won_floor", "ten_floor"], parking: Literal["ask", "pay"]

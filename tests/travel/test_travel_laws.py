@@ -6,7 +6,7 @@ import datetime as dt
 from decimal import Decimal
 from random import Random
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop.receipts.model import Field, Kind, Receipt, Status, Value
@@ -107,7 +107,6 @@ def sums(result: Settlement) -> tuple[int, int, int, int]:
     return result.claimed_won, result.approved_won, result.payable_won, result.open
 
 
-@settings(deadline=None)
 @given(trips(), st.randoms(use_true_random=False))
 def test_the_order_of_what_is_typed_changes_no_sum(trip: Trip, random: Random) -> None:
     def mixed(rows: tuple[object, ...]) -> tuple[object, ...]:
@@ -119,7 +118,6 @@ def test_the_order_of_what_is_typed_changes_no_sum(trip: Trip, random: Random) -
     assert sums(settle(turned, {})) == sums(settle(trip, {}))
 
 
-@settings(deadline=None)
 @given(trips(), WON)
 def test_one_more_allowed_fare_adds_itself(trip: Trip, amount: int) -> None:
     plain = {
@@ -137,7 +135,6 @@ def test_one_more_allowed_fare_adds_itself(trip: Trip, amount: int) -> None:
     assert after.open == before.open
 
 
-@settings(deadline=None)
 @given(trips(), st.integers(0, 3))
 def test_one_more_local_trip_never_lowers_and_keeps_the_days_limit(trip: Trip, day: int) -> None:
     date = trip.trip.dates[min(day, len(trip.trip.dates) - 1)]
@@ -151,7 +148,6 @@ def test_one_more_local_trip_never_lowers_and_keeps_the_days_limit(trip: Trip, d
             assert sum(item.proposed_won for item in day_rows) <= 20_000
 
 
-@settings(deadline=None)
 @given(
     trips(),
     st.sampled_from([Kind.RAIL, Kind.BUS, Kind.LODGING, Kind.TOLL, Kind.SHIP]),
@@ -186,7 +182,6 @@ def test_no_money_comes_from_what_nobody_has_confirmed(trip: Trip, kind: Kind, u
         assert result.approved_won == settle(trip, {}).approved_won
 
 
-@settings(deadline=None)
 @given(trips())
 def test_what_is_paid_is_within_what_is_claimed_and_the_payable_is_made_of_it(trip: Trip) -> None:
     result = settle(trip, {})

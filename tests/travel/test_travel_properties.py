@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from random import Random
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop.receipts.model import FIELDS, Field, Kind, Receipt, Status, Value
@@ -153,7 +153,6 @@ def cases(draw: st.DrawFn) -> tuple[Trip, list[Receipt], Options]:
     return trip, draw(st.lists(receipts(trip.trip), max_size=6)), options
 
 
-@settings(deadline=None)
 @given(cases())
 def test_sums_of_parts_equal_the_whole(case: tuple[Trip, list[Receipt], Options]) -> None:
     trip, read, options = case
@@ -181,7 +180,6 @@ def test_sums_of_parts_equal_the_whole(case: tuple[Trip, list[Receipt], Options]
             assert item.reasons
 
 
-@settings(deadline=None)
 @given(cases(), st.randoms(use_true_random=False))
 def test_the_order_and_the_names_of_files_do_not_change_the_sums(
     case: tuple[Trip, list[Receipt], Options], random: Random
@@ -201,7 +199,6 @@ def test_the_order_and_the_names_of_files_do_not_change_the_sums(
     )
 
 
-@settings(deadline=None)
 @given(
     trips(),
     st.sampled_from(Kind),
@@ -217,7 +214,6 @@ def test_whatever_was_misread_is_settled_without_a_crash(trip: Trip, kind: Kind,
     assert result.claimed_won == sum(item.claimed_won for item in result.items)
 
 
-@settings(deadline=None)
 @given(journeys())
 def test_every_day_counts_once(journey: Journey) -> None:
     plain = journey.model_copy(
@@ -228,7 +224,6 @@ def test_every_day_counts_once(journey: Journey) -> None:
     assert settle(Trip(trip=plain), {}).approved_won == 2 * rate * days
 
 
-@settings(deadline=None)
 @given(trips(), st.integers(0, 3))
 def test_a_car_of_the_office_never_pays_more(trip: Trip, meals: int) -> None:
     walking = trip.model_copy(update={"trip": trip.trip.model_copy(update={"public_vehicle": False})})
