@@ -152,11 +152,9 @@ def write_local_month(path: Path, rows: MonthList) -> None:
 
     write_local_list(path, rows)
     at = int(dt.datetime.now().timestamp())
+    journeys = [listed(row.person, rows.month) for row in rows.rows if row.person.monthly is None]
     with contextlib.suppress(UserError):  # the next settlement tells that the index cannot be used
-        for row in rows.rows:
-            if row.person.monthly is None:
-                journey = listed(row.person, rows.month)
-                app.case_index().remember(case_id(path / journey.traveller), journey, {}, at)
+        app.case_index().remember_listed({case_id(path / each.traveller): each for each in journeys}, at)
 
 
 def trips_listed(

@@ -155,11 +155,7 @@ class CaseIndex:
         """Keep what a case has settled, in the place of what was kept of it before. ``at``: seconds since 1970."""
         with self._write() as database:
             salt = _salt(database)
-            me = _veiled(salt, journey)
-            database.execute("DELETE FROM settled WHERE case_id = ?", (case,))
-            days = (journey.first.isoformat(), journey.last.isoformat())
-            row = (case, bytes.fromhex(me.traveller), *days, at, open_items, _days_text(me), _details_text(me))
-            database.execute("INSERT OR REPLACE INTO journey VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
+            _put(database, case, _veiled(salt, journey), Settling(at, open_items))
             database.executemany(
                 "INSERT INTO settled VALUES (?, ?, ?, ?, ?)",
                 [
@@ -168,6 +164,13 @@ class CaseIndex:
                     for trace in traces
                 ],
             )
+
+    def remember_listed(self, journeys: Mapping[str, Travelled], at: int) -> None:
+        """Keep the trips of a month's list, which have no receipts, under a case each; all of them or none."""
+        with self._write() as database:
+            salt = _salt(database)
+            for case, journey in journeys.items():
+                _put(database, case, _veiled(salt, journey), Settling(at, 0))
 
     @contextlib.contextmanager
     def _read(self) -> Iterator[sqlite3.Connection | None]:
@@ -223,12 +226,21 @@ def _bring_up_to_date(database: sqlite3.Connection, version: int) -> None:
     database.execute(f"PRAGMA user_version = {_VERSION}")
 
 
+def _put(database: sqlite3.Connection, case: str, me: Travelled, settling: Settling) -> None:
+    """Keep a case with its (veiled) journey in the place of what was kept of it before."""
+    database.execute("DELETE FROM settled WHERE case_id = ?", (case,))
+    days = (me.first.isoformat(), me.last.isoformat())
+    when = (settling.at, settling.open)
+    row = (case, bytes.fromhex(me.traveller), *days, *when, _days_text(me), _details_text(me))
+    database.execute("INSERT OR REPLACE INTO journey VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
+
+
 def _kept(database: sqlite3.Connection, me: Travelled) -> list[_Kept]:
     """What is kept of the trips of this (veiled) traveller within its days, in the words of any version."""
     version = _version_of(database)
-    when, days, details = "at, open" if version > 1 else "0, 0", "''", "'{}'"
-    days = "days" if version > 2 else days
-    details = "details" if version > 3 else details
+    when = "at, open" if version > 1 else "0, 0"
+    days = "days" if version > 2 else "''"
+    details = "details" if version > 3 else "'{}'"
     rows = database.execute(
         f"SELECT case_id, first, last, {when}, {days}, {details} FROM journey"  # noqa: S608 - our own words
         " WHERE traveller = ? AND first <= ? AND last >= ?",
