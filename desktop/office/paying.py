@@ -69,12 +69,12 @@ def _doubt(members: Sequence[Member], taken: Counter[Member]) -> str:
     return "" if members[0].account else "지급 명부에 계좌번호가 비어 있습니다."
 
 
-def described(question: Question, name: str = "") -> str:
-    """A shared receipt in words: '호텔.jpg#0 숙박 90,000원'; ``name`` in the place of its id."""
+def described(question: Question) -> str:
+    """A shared receipt in words: '호텔.jpg 숙박 90,000원'."""
     receipt = question.shared.receipt
     total = receipt.value("total")
     amount = won(total) if isinstance(total, int) else ""
-    return " ".join(filter(None, (name or shown_id(question.shared.id), KIND_NAMES[receipt.kind], amount)))
+    return " ".join(filter(None, (shown_id(question.shared.id), KIND_NAMES[receipt.kind], amount)))
 
 
 def _asked(question: Question) -> Check:

@@ -35,7 +35,7 @@ from desktop.ui.roster_line import roster_line
 from desktop.ui.services import Trips
 from desktop.ui.style import BAD, CHECK, OK, QUIET, icon
 from desktop.ui.trips_dialog import WAIT_SECONDS, plain_table, table_cell
-from desktop.ui.words import receipt_name, translate, won
+from desktop.ui.words import translate, won
 
 _SHORT: Final = {Format.XLSX: "Excel 정산서", Format.PDF: "PDF 보고서", Format.HWPX: "한글 보고서"}
 
@@ -226,7 +226,7 @@ class BatchDialog(dialogs.QuietDialog):
         grid = QGridLayout(sheet)
         grid.setColumnStretch(0, 1)
         for row, question in enumerate(questions):
-            label = QLabel(f"{_described(question)}\n{question.finding.message}")
+            label = QLabel(f"{described(question)}\n{question.finding.message}")
             label.setWordWrap(True)
             grid.addWidget(label, row, 0)
             grid.addWidget(self._choice(question), row, 1)
@@ -241,7 +241,7 @@ class BatchDialog(dialogs.QuietDialog):
 
     def _choice(self, question: Question) -> QComboBox:
         combo = ChoiceBox()
-        combo.setAccessibleName(self.tr("청구할 사람: {what}").format(what=_described(question)))
+        combo.setAccessibleName(self.tr("청구할 사람: {what}").format(what=described(question)))
         combo.addItem(self.tr("그대로 두기"), None)
         for words, claims in question.choices():
             combo.addItem(words, claims)
@@ -266,7 +266,3 @@ class BatchDialog(dialogs.QuietDialog):
     def _complain(self, error: UserError) -> None:
         self.bar.hide()
         self.message.setText(f"{error.message}\n{error.next_step}")
-
-
-def _described(question: Question) -> str:
-    return described(question, receipt_name(question.shared.id))

@@ -22,10 +22,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop.export.evidence import shown_id
 from desktop.travel.settlement import REDUCTION, Finding, Item, PaidBy, Settlement, Verdict
 from desktop.ui.style import BAD, CHECK, TEXT, icon
 from desktop.ui.whereto import is_open
-from desktop.ui.words import GIVEN, receipt_name, shortened, won
+from desktop.ui.words import GIVEN, shortened, won
 
 _MARKS: Final = {
     Verdict.PAID: ("ok", TEXT),
@@ -166,7 +167,7 @@ class SummaryView(QWidget):
     def _show_findings(self, findings: Sequence[Finding]) -> None:
         self.findings.clear()
         for finding in findings:
-            names = f"[{', '.join(map(receipt_name, finding.receipts))}]" if finding.receipts else ""
+            names = f"[{', '.join(map(shown_id, finding.receipts))}]" if finding.receipts else ""
             said = (f"{finding.message} {names}".strip(), finding.what_to_do)
             entry = QListWidgetItem(self._icons["check"], "\n".join(filter(None, said)))
             entry.setData(Qt.ItemDataRole.UserRole, finding)
@@ -225,7 +226,7 @@ class SummaryView(QWidget):
             lines.append(self.tr("근거: {basis}").format(basis=", ".join(item.basis)))
         lines.extend(self._reason(item, reason.replace(f": {GIVEN}", ": ")) for reason in item.reasons)
         if item.receipts:
-            names = ", ".join(shortened(receipt_name(receipt)) for receipt in item.receipts)
+            names = ", ".join(shortened(shown_id(receipt)) for receipt in item.receipts)
             lines.append(self.tr("영수증: {names} (Enter로 열기)").format(names=names))
         elif item.verdict is Verdict.OPEN:
             lines.append(self.tr("두 번 누르거나 Enter를 누르면 적은 곳으로 갑니다"))

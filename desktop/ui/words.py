@@ -8,7 +8,7 @@ from typing import Final
 
 from PySide6.QtCore import QCoreApplication
 
-from desktop.export.evidence import FIELD_NAMES, KIND_NAMES, shown_id
+from desktop.export.evidence import FIELD_NAMES, KIND_NAMES
 from desktop.receipts.model import (
     COUNT_FIELDS,
     DATE_FIELDS,
@@ -19,7 +19,6 @@ from desktop.receipts.model import (
     Kind,
     Value,
 )
-from desktop.receipts.naming import file_and_number
 from desktop.receipts.normalize import MOST_WON, business_numbers, dates, mask_private, times
 from desktop.travel.settlement import PaidBy
 
@@ -107,13 +106,6 @@ def kind_name(kind: Kind) -> str:
 
 def field_name(name: str) -> str:
     return translate(_SAID.get(name) or FIELD_NAMES.get(name, name))
-
-
-def receipt_name(receipt: str) -> str:
-    """A receipt (by id) or a file (by name) as a clerk knows it: "택시.jpg", "영수증들.pdf (2번째)"."""
-    file, number = file_and_number(receipt)
-    words = QCoreApplication.translate("Words", "{file} ({number}번째)")
-    return shown_id(file) if number == 1 else words.format(file=shown_id(file), number=number)
 
 
 def shortened(text: str, letters: int = 30) -> str:

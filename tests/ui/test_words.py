@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from desktop.receipts.model import FIELDS, Kind
 from desktop.receipts.normalize import MOST_WON
 from desktop.travel.trip import CONFIRMABLE
-from desktop.ui.words import ORDER, choices, editable, field_name, kind_name, receipt_name, shortened, typed, won
+from desktop.ui.words import ORDER, choices, editable, field_name, kind_name, shortened, typed, won
 
 
 @given(st.integers(0, MOST_WON))
@@ -69,9 +69,3 @@ def test_everything_has_a_name_and_a_place() -> None:
 def test_a_long_text_loses_its_middle() -> None:
     assert shortened("가" * 30) == "가" * 30
     assert shortened("가" * 20 + "나" * 20) == "가" * 15 + "…" + "나" * 15
-
-
-def test_a_receipt_is_called_as_a_clerk_knows_it() -> None:
-    assert receipt_name("택시.jpg#0") == "택시.jpg"
-    assert receipt_name("영수증들.pdf#1") == "영수증들.pdf (2번째)"
-    assert receipt_name("/home/x/영수증#3.jpg") == "영수증#3.jpg"
