@@ -152,9 +152,9 @@ def write_local_month(path: Path, rows: MonthList) -> None:
 
     write_local_list(path, rows)
     at = int(dt.datetime.now().timestamp())
-    journeys = [listed(row.person, rows.month) for row in rows.rows if row.person.monthly is None]
+    by_day = (listed(row.person, rows.month) for row in rows.rows if row.person.monthly is None)
     with contextlib.suppress(UserError):  # the next settlement tells that the index cannot be used
-        app.case_index().remember_listed({case_id(path / each.traveller): each for each in journeys}, at)
+        app.case_index().remember_listed(case_id(path), by_day, at)
 
 
 def trips_listed(

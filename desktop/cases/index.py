@@ -165,12 +165,13 @@ class CaseIndex:
                 ],
             )
 
-    def remember_listed(self, journeys: Mapping[str, Travelled], at: int) -> None:
-        """Keep the trips of a month's list, which have no receipts, under a case each; all of them or none."""
+    def remember_listed(self, case: str, journeys: Iterable[Travelled], at: int) -> None:
+        """Keep the trips of a month's list, which have no receipts, in the place of what was kept of it before."""
         with self._write() as database:
             salt = _salt(database)
-            for case, journey in journeys.items():
-                _put(database, case, _veiled(salt, journey), Settling(at, 0))
+            database.execute("DELETE FROM journey WHERE case_id LIKE ? || '/%'", (case,))
+            for number, journey in enumerate(journeys):
+                _put(database, f"{case}/{number}", _veiled(salt, journey), Settling(at, 0))
 
     @contextlib.contextmanager
     def _read(self) -> Iterator[sqlite3.Connection | None]:

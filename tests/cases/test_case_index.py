@@ -119,6 +119,15 @@ def test_a_trip_begun_anew_with_its_hours_corrected(index: CaseIndex) -> None:
     assert (index.overlapping("둘", longer), index.find("둘", longer, [APPROVAL])) == ((), {})
 
 
+def test_a_list_made_again_takes_the_place_of_before(index: CaseIndex) -> None:
+    other = replace(LISTED, traveller="박출장")
+    index.remember_listed("목록", [LISTED, other], 1)
+    index.remember_listed("목록 2", [replace(LISTED, traveller="이출장")], 1)
+    index.remember_listed("목록", [other], 2)
+    found = [index.overlapping("둘", replace(MORNING, traveller=name)) for name in ("김출장", "박출장", "이출장")]
+    assert [len(others) for others in found] == [0, 1, 1]
+
+
 def test_namesakes_are_two_persons(index: CaseIndex) -> None:
     index.remember("하나", replace(MORNING, office=("", "총무과", "")), {"a.jpg#0": [APPROVAL]}, 1)
     other = replace(AFTERNOON, office=("", "건축과", ""))
